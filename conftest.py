@@ -1,0 +1,59 @@
+"""One database a run (and a worker): made by the owner, used by the application's role, with the cast in it.
+
+Tests roll back; the cast stays. So tests meet the same policies, grants and triggers as the product does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
+
+from tests.cast import Cast
+
+
+def become(role: dict[str, Any]) -> None:
+    """Reconnect as another role of the same database."""
+    connection.close()
+    for key in ("USER", "PASSWORD"):
+        connection.settings_dict[key] = role[key]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """Create and migrate as owner, build the cast as the application, hand over."""
+    from django.conf import settings
+
+    app = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    suffix = getattr(request.config, "workerinput", {}).get("workerid")
+    with django_db_blocker.unblock():
+        become(settings.OWNER_DATABASE)
+        made = setup_databases(verbosity=0, interactive=False, **({"parallel": 0} if suffix is None else {}))
+        become(app)
+        Cast.build()
+    yield
+    with django_db_blocker.unblock():
+        become(settings.OWNER_DATABASE)
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """Each worker has a database of its own."""
+    suffix = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    name = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"] = {**connection.settings_dict.get("TEST", {}), "NAME": f"test_{name}_{suffix}"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _names(django_db_modify_db_settings_xdist_suffix: None) -> None:
+    """The name is fixed before anything connects."""
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of the tests and their two hromadas."""
+    return Cast.load()

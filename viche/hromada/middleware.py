@@ -1,0 +1,53 @@
+"""The current hromada comes from the address: the first part of the path, or an own domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import set_script_prefix
+
+from viche.hromada.models import Hromada
+from viche.kit import tenancy
+
+
+class HromadaMiddleware:
+    """Opens the one transaction of the request and names the hromada whose rows it sees.
+
+    Inside a hromada the address prefix plays the part of SCRIPT_NAME, so that `reverse` adds it by itself and the
+    same addresses serve an own domain without a prefix.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        set_script_prefix("/")
+        hromada = self._find(request)
+        request.hromada = hromada  # type: ignore[attr-defined]
+        with tenancy.enter(hromada.pk if hromada else None):
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        set_script_prefix("/")
+        return response
+
+    def _find(self, request: HttpRequest) -> Hromada | None:
+        host = request.META.get("HTTP_HOST", "").split(":")[0].lower()
+        first, _slash, rest = request.path_info.lstrip("/").partition("/")
+        hromada = Hromada.objects.filter(domain=host).first() if host and host != _own_host() else None
+        if hromada is None and first:
+            hromada = Hromada.objects.filter(slug=first).first()
+            if hromada is not None:
+                request.path_info = "/" + rest
+                set_script_prefix(f"/{first}/")
+        if hromada is not None:
+            request.urlconf = settings.HROMADA_URLCONF  # type: ignore[attr-defined]
+        return hromada
+
+
+def _own_host() -> str:
+    """The server's own name, never a hromada's domain; spares a query on every request."""
+    return str(settings.ADDRESS.split("://")[-1].split(":")[0]) or "127.0.0.1"

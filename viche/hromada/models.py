@@ -1,0 +1,163 @@
+"""Territory and hromadas (server tables), departments, acts and settings of the statute (tenant tables)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from viche.kit import clock
+from viche.kit.journal import Journalled
+from viche.kit.publishing import Record
+from viche.kit.tenancy import TenantForeignKey, TenantModel
+
+
+class Territory(models.Model):
+    """One row of the codifier КАТОТТГ; the code is 19 characters."""
+
+    CATEGORIES = (
+        ("O", _("область")),
+        ("K", _("місто зі спеціальним статусом")),
+        ("P", _("район")),
+        ("H", _("громада")),
+        ("M", _("місто")),
+        ("X", _("селище")),
+        ("C", _("село")),
+        ("B", _("район міста")),
+    )
+
+    code = models.CharField(_("код КАТОТТГ"), max_length=19, primary_key=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    category = models.CharField(max_length=1, choices=CATEGORIES)
+    name = models.CharField(max_length=100)
+    sort_key = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["category", "sort_key"], name="hromada_territory_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hromada(models.Model):
+    """A hromada opened on this server. `slug` is its place in the address, `domain` its own address."""
+
+    id = models.AutoField(primary_key=True)
+    territory = models.OneToOneField(Territory, on_delete=models.PROTECT, related_name="hromada")
+    slug = models.SlugField(_("адреса"), max_length=60, unique=True)
+    domain = models.CharField(_("власний домен"), max_length=200, blank=True)
+    name = models.CharField(_("назва"), max_length=100, help_text=_("Кропивницька громада"))
+    council = models.CharField(_("рада"), max_length=150, help_text=_("Кропивницька міська рада"))
+    accent = models.CharField(_("колір"), max_length=7, default="#7d1d3a")
+    accent_dark = models.CharField(_("колір для темної схеми"), max_length=7, default="#e38aa5")
+    invented = models.BooleanField(default=False, help_text=_("громада демонстрації"))
+    sort_key = models.CharField(max_length=200)
+    opened_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["domain"], condition=~Q(domain=""), name="hromada_domain_once"),
+            Journalled(name="hromada_hromada_journal", home="id"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Department(TenantModel):
+    """A department or an enterprise of the council; a tree. Names in the cases that reports need."""
+
+    KINDS = (("department", _("виконавчий орган")), ("enterprise", _("підприємство чи установа")))
+
+    parent = TenantForeignKey("self", null=True, blank=True, verbose_name=_("підпорядковано"), related_name="children")
+    kind = models.CharField(_("вид"), max_length=12, choices=KINDS, default="department")
+    name = models.CharField(_("назва"), max_length=200)
+    genitive = models.CharField(_("кого? (родовий)"), max_length=200, blank=True)
+    dative = models.CharField(_("кому? (давальний)"), max_length=200, blank=True)
+    instrumental = models.CharField(_("ким? (орудний)"), max_length=200, blank=True)
+    order = models.PositiveIntegerField(default=0)
+    closed_on = models.DateField(_("припинено"), null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["order", "id"]
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["hromada", "name"], name="hromada_department_once"),
+            Journalled(name="hromada_department_journal"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StatuteSettingQuerySet(models.QuerySet):
+    """Dated values."""
+
+    def on(self, day: date) -> Self:
+        """For each key the value in force that day."""
+        return self.filter(since__lte=day).order_by("key", "-since").distinct("key")
+
+
+class StatuteSetting(TenantModel):
+    """One dated value of a rule the law leaves to the hromada, with the act that set it; `value` None is unknown."""
+
+    key = models.CharField(_("правило"), max_length=60)
+    value = models.JSONField(_("значення"), null=True)
+    since = models.DateField(_("діє від"))
+    act = models.CharField(_("акт"), max_length=300, blank=True)
+    source = models.CharField(_("звідки відомо"), max_length=300, blank=True)
+
+    objects = StatuteSettingQuerySet.as_manager()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["hromada", "key", "since"], name="hromada_setting_once"),
+            Journalled(name="hromada_statutesetting_journal"),
+        ]
+
+
+class Act(Record):
+    """An act of the council, its executive committee or its head (ЗМС ст. 59)."""
+
+    KINDS = (
+        ("decision", _("рішення")),
+        ("order", _("розпорядження")),
+        ("instruction", _("доручення")),
+        ("other", _("інший акт")),
+    )
+    ISSUERS = (
+        ("council", _("рада")),
+        ("committee", _("виконавчий комітет")),
+        ("head", _("голова")),
+        ("administration", _("військова адміністрація")),
+        ("other", _("інший орган")),
+    )
+    thinned_fields = ("file",)
+
+    number = models.CharField(_("номер"), max_length=60)
+    adopted_on = models.DateField(_("дата"))
+    kind = models.CharField(_("вид"), max_length=12, choices=KINDS, default="decision")
+    issuer = models.CharField(_("хто видав"), max_length=14, choices=ISSUERS, default="council")
+    title = models.CharField(_("про що"), max_length=1000)
+    link = models.URLField(_("адреса документа"), max_length=500, blank=True)
+
+    class Meta(Record.Meta):
+        ordering = ["-adopted_on", "-id"]
+        indexes = [
+            models.Index(fields=["hromada", "-adopted_on", "-id"], name="hromada_act_newest"),
+            models.Index(fields=["hromada", "state", "-adopted_on", "-id"], name="hromada_act_public"),
+            models.Index(fields=["hromada", "kind", "-adopted_on"], name="hromada_act_kind"),
+            models.Index(fields=["hromada", "issuer", "-adopted_on"], name="hromada_act_issuer"),
+        ]
+        constraints = [
+            *Record.Meta.constraints,
+            models.UniqueConstraint("hromada", "issuer", "kind", "adopted_on", Upper("number"), name="hromada_act_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display().capitalize()} {self.adopted_on:%d.%m.%Y} № {self.number}"

@@ -1,0 +1,16 @@
+"""The kit as a Django app: its grants are renewed after every migration."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class KitConfig(AppConfig):
+    """Floor 0."""
+
+    name = "viche.kit"
+    label = "kit"
+
+    def ready(self) -> None:
+        from viche.kit import checks, grants  # noqa: F401  (registers the system checks)
+
+        post_migrate.connect(grants.renew, sender=self)

@@ -1,0 +1,54 @@
+"""What the application's role may do, said again after every migration.
+
+The role owns no table, has no BYPASSRLS, may read and write rows, and may only read what is append-only.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connections, models
+from psycopg import sql
+
+from viche.kit.journal import AppendOnly
+
+# Tables of the framework that the product never writes while it serves.
+READ_ONLY = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def append_only_tables() -> set[str]:
+    """Tables whose rows are never changed nor removed."""
+    return {m._meta.db_table for m in apps.get_models() if any(isinstance(c, AppendOnly) for c in m._meta.constraints)}
+
+
+def renew(using: str = "default", **kwargs: Any) -> None:
+    """Grant the application's role its rights; nothing to do when it is the migrating role itself."""
+    role = settings.APP_ROLE
+    connection = connections[using]
+    if not role or role == connection.settings_dict["USER"]:
+        return
+    name = sql.Identifier(role)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone() is None:
+            return
+        statements = [
+            "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+            "GRANT USAGE ON SCHEMA public TO {role}",
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+            "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        ]
+        present = set(connection.introspection.table_names(cursor))
+        for table in sorted((append_only_tables() | READ_ONLY) & present):
+            statements.append(f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON "{table}" FROM {{role}}')
+        for statement in statements:
+            cursor.execute(sql.SQL(statement).format(role=name).as_string(cursor.connection))
+
+
+def is_journalled(model: type[models.Model]) -> bool:
+    """Whether triggers write the journal for this table."""
+    from viche.kit.journal import Journalled
+
+    return any(isinstance(c, Journalled) for c in model._meta.constraints)

@@ -1,0 +1,145 @@
+"""Tables of the kit: journal, closures, attachments, outbox, stated values, imports in waiting."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from viche.kit import clock
+from viche.kit.journal import AppendOnly, Journalled, JournalPolicy
+from viche.kit.tenancy import TenantModel
+
+
+class JournalEntry(models.Model):
+    """One change of one row. Written by triggers only."""
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    hromada = models.ForeignKey(
+        settings.KIT_TENANT_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_constraint=False
+    )
+    actor_id = models.BigIntegerField(null=True)
+    verb = models.CharField(max_length=40)
+    ground = models.TextField()
+    outside = models.BooleanField()
+    kind = models.CharField(max_length=63)
+    record_id = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    personal = ArrayField(models.CharField(max_length=63))
+
+    class Meta:
+        indexes = [models.Index(fields=["hromada", "kind", "record_id", "id"], name="kit_journal_of_record")]
+        constraints = [JournalPolicy(name="kit_journalentry_policy"), AppendOnly(name="kit_journalentry_append_only")]
+
+
+class ClosureQuerySet(models.QuerySet):
+    """Closures by day."""
+
+    def in_force(self, day: date) -> Self:
+        """Those whose term holds the day; no last day means open."""
+        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+
+
+class Closure(TenantModel):
+    """A section (a table's name) or the whole site (empty) closed or thinned for a term, by an act."""
+
+    MODES = (("closed", _("закрито")), ("thinned", _("без чутливих відомостей")))
+
+    section = models.CharField(_("розділ"), max_length=63, blank=True)
+    mode = models.CharField(_("як"), max_length=10, choices=MODES)
+    since = models.DateField(_("від"))
+    until = models.DateField(_("до"), null=True, blank=True)
+    ground = models.TextField(_("підстава"))
+    act = models.CharField(_("рішення"), max_length=200)
+    notice = models.CharField(_("що сказати відвідувачам"), max_length=300, blank=True)
+
+    objects = ClosureQuerySet.as_manager()
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["hromada", "since"], name="kit_closure_since")]
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="kit_closure_term"),
+            Journalled(name="kit_closure_journal"),
+        ]
+
+
+class Attachment(TenantModel):
+    """A file of a record. Pictures are stored without place and device data; the original is not kept."""
+
+    kind = models.CharField(max_length=63)
+    record_id = models.BigIntegerField()
+    name = models.CharField(_("назва файлу"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(_("розмір, байтів"))
+    sha256 = models.CharField(max_length=64)
+    path = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["hromada", "kind", "record_id"], name="kit_attachment_of_record")]
+        constraints = [*TenantModel.Meta.constraints, Journalled(name="kit_attachment_journal")]
+
+
+class OutboxMail(models.Model):
+    """A letter waiting to leave after commit. A server table: the sender visits no hromada.
+
+    Erased 30 days after it left (purpose: delivery and its proof).
+    """
+
+    hromada = models.ForeignKey(settings.KIT_TENANT_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    key = models.CharField(max_length=200, unique=True, help_text="the same letter is never queued twice")
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    created_at = models.DateTimeField(default=clock.now)
+    due_at = models.DateTimeField(default=clock.now)
+    sent_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(sent_at__isnull=True), name="kit_outbox_waiting"),
+            models.Index(fields=["-created_at"], name="kit_outbox_newest"),
+        ]
+
+
+class StatedValue(TenantModel):
+    """A value of a figure typed from a document of the time before Viche, with the quote."""
+
+    figure = models.CharField(_("число"), max_length=100)
+    since = models.DateField(_("від"))
+    until = models.DateField(_("до"))
+    value = models.DecimalField(_("значення"), max_digits=20, decimal_places=3)
+    quote = models.TextField(_("цитата"))
+    document = models.CharField(_("документ"), max_length=300)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["hromada", "figure", "since", "until"], name="kit_stated_once"),
+            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="kit_stated_term"),
+            Journalled(name="kit_statedvalue_journal"),
+        ]
+
+
+class ImportFile(TenantModel):
+    """A table uploaded for import, waiting for a person to confirm. Erased after a day or when used."""
+
+    register = models.CharField(max_length=60)
+    name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    person_id = models.BigIntegerField()
+    options = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta(TenantModel.Meta):
+        pass

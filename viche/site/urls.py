@@ -1,0 +1,25 @@
+"""Addresses of the server itself, outside any hromada."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from viche.kit.components import components, desk_components
+
+
+def health(request: HttpRequest) -> HttpResponse:
+    """Answers once the database does: the request's transaction has already asked it."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("health/", health, name="health"),
+    path("components/", components, name="components"),
+    path("components/desk/", desk_components, name="components-desk"),
+    path("account/", include("viche.people.urls")),
+    path("", include("viche.hromada.urls_server")),
+    path("", include("viche.site.demo.urls")),
+]
+handler400 = "viche.site.errors.bad_request"
+handler403 = "viche.site.errors.forbidden"
+handler404 = "viche.site.errors.not_found"
+handler500 = "viche.site.errors.broken"

@@ -1,0 +1,17 @@
+"""Addresses inside a hromada; the prefix (or the domain) is already taken off."""
+
+from django.urls import include, path
+
+from viche.kit.registers import urls as registers
+
+urlpatterns = [
+    path("account/", include("viche.people.urls")),
+    path("", include("viche.site.home.urls")),
+    path("", include("viche.hromada.urls")),
+    path("", include("viche.kit.urls")),
+    *registers.urlpatterns(),
+]
+handler400 = "viche.site.errors.bad_request"
+handler403 = "viche.site.errors.forbidden"
+handler404 = "viche.site.errors.not_found"
+handler500 = "viche.site.errors.broken"
