@@ -1,0 +1,277 @@
+"""Tags and filters of templates. Words, numbers and dates are said by viche.kit.words; here is only the way to them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms, template
+from django.contrib.messages import constants as levels
+from django.core.files.base import File
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from viche.kit import words
+
+register = template.Library()
+
+# ── Forms ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@register.filter
+def field_kind(field: BoundField) -> str:
+    """How a field is laid out: hidden, check, choices, several, file or plain."""
+    widget = field.field.widget
+    if field.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.CheckboxInput):
+        return "check"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, forms.MultiWidget):
+        return "several"
+    return "file" if isinstance(widget, forms.FileInput) else "plain"
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The box itself with its class; Django ties hint and error to it. A file box shows no link of its own: file.html does."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        return field.as_widget()
+    attrs = {"class": " ".join(filter(None, ("in", widget.attrs.get("class"))))}
+    if isinstance(widget, forms.ClearableFileInput):
+        plain = forms.FileInput(attrs=widget.attrs)
+        return field.as_widget(widget=plain, attrs=attrs)
+    return field.as_widget(attrs=attrs)
+
+
+@register.filter
+def kept_file(field: BoundField) -> dict[str, str]:
+    """The file a record already has, and the box that takes it away."""
+    current = field.initial
+    if not isinstance(current, File) or not current.name:
+        return {}
+    kept = {"name": current.name.rsplit("/", 1)[-1], "url": str(getattr(current, "url", ""))}
+    widget = field.field.widget
+    if isinstance(widget, forms.ClearableFileInput) and not field.field.required:
+        kept["clear_name"] = widget.clear_checkbox_name(field.html_name)
+        kept["clear_id"] = widget.clear_checkbox_id(kept["clear_name"])
+    return kept
+
+
+@register.filter
+def anchor(field: BoundField) -> str:
+    """Where a link of the error summary leads: the box, or the group when there are several."""
+    return field.auto_id if field_kind(field) in ("choices", "several") else field.id_for_label or field.auto_id
+
+
+@register.filter
+def message_kind(message: Any) -> str:
+    """A Django message as a kind of note."""
+    if message.level >= levels.ERROR:
+        return "bad"
+    return "now" if message.level >= levels.WARNING else "good" if message.level >= levels.SUCCESS else ""
+
+
+# ── Words ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@register.filter
+def number(value: Any) -> str:
+    """115 090."""
+    return words.number(value) if isinstance(value, int | float | Decimal) else str(value if value is not None else "")
+
+
+@register.filter
+def money(value: Decimal | int) -> str:
+    """20 287 577,33 грн."""
+    return words.money(value)
+
+
+@register.filter
+def count(value: int, noun: Any) -> str:
+    """71 консультація."""
+    return words.count(value, noun)
+
+
+@register.filter
+def date_long(value: date) -> str:
+    """20 листопада 2026."""
+    return words.date_long(value)
+
+
+@register.filter
+def date_short(value: date) -> str:
+    """20.11.2026."""
+    return words.date_short(value)
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """20 листопада 2026, 14:07."""
+    return words.moment(value)
+
+
+@register.filter
+def typo(text: str) -> str:
+    """No-break spaces where a line must not end."""
+    return words.typograph(str(text))
+
+
+@register.filter
+def number_state(kind: str) -> str:
+    """What the line under a number means, for those who do not see it."""
+    return {
+        "counted": gettext("пораховано"),
+        "stated": gettext("зазначено"),
+        "edited": gettext("змінено рукою"),
+        "drift": gettext("записи змінилися"),
+    }[kind]
+
+
+@register.filter
+def step_state(kind: str) -> str:
+    """The state of a step in a clock, in words."""
+    return {
+        "done": gettext("зроблено"),
+        "now": gettext("триває"),
+        "next": gettext("далі"),
+        "late": gettext("прострочено"),
+    }[kind]
+
+
+@register.filter
+def marked(text: str, part: str) -> str:
+    """The part that was typed, marked in the found text."""
+    at = text.lower().find(part.lower()) if part else -1
+    if at < 0:
+        return text
+    end = at + len(part)
+    return format_html("{}<mark>{}</mark>{}", text[:at], text[at:end], text[end:])
+
+
+# ── Lists and addresses ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+@register.filter
+def at(items: Sequence[Any], index: int) -> Any:
+    """The item in this place, or nothing."""
+    return items[index] if index < len(items) else None
+
+
+@register.simple_tag
+def page_url(params: QueryDict | Mapping[str, str] | None, name: str, value: Any) -> str:
+    """The same list with one parameter changed. A change of order begins from the first page."""
+    query = QueryDict(mutable=True)
+    if isinstance(params, QueryDict):
+        query = params.copy()
+    elif params:
+        query.update(params)
+    query[name] = str(value)
+    if name != "page":
+        query.pop("page", None)
+    return "?" + query.urlencode()
+
+
+# ── Drawings: geometry for SVG, so that no page needs a style attribute ──────────────────────────────────────────
+
+
+@register.simple_tag
+def share(done: float, of: float) -> str:
+    """Length of a bar out of 100."""
+    return f"{min(max(done / of * 100, 0), 100):.1f}" if of else "0"
+
+
+@register.simple_tag
+def ring(dots: int, filled: int, size: int = 290, big: str = "", text: str = "", more: str = "") -> dict[str, Any]:
+    """A circle of dots that counts something, one place left empty; the figure stands in the middle."""
+    middle = size / 2
+    dot = 4 if size > 200 else 2.3
+    radius = middle - dot * 4
+    places = []
+    for index in range(dots):
+        turn = 2 * math.pi * (index + 1) / (dots + 1)
+        places.append(
+            {
+                "kind": "on" if index < filled else "off",
+                "x": f"{middle + radius * math.sin(turn):.1f}",
+                "y": f"{middle - radius * math.cos(turn):.1f}",
+                "r": dot,
+            }
+        )
+    small = size <= 200
+    lines = [
+        {"text": big, "kind": "mid" if small else "big", "y": middle + (7 if small else 5)},
+        {"text": text, "kind": "", "y": middle + 33},
+        {"text": more, "kind": "bl", "y": middle + 53},
+    ]
+    return {"size": size, "middle": f"{middle:g}", "dots": places, "lines": [line for line in lines if line["text"]]}
+
+
+@register.simple_tag
+def bars(rows: Iterable[Any]) -> dict[str, Any]:
+    """A bar chart in two sizes, for a wide screen and for a phone; rows hold title, value and, if asked, part."""
+    items = [
+        {"title": _of(row, "title"), "short": _of(row, "short") or _of(row, "title"), "value": _of(row, "value"), "part": _of(row, "part")}
+        for row in rows
+    ]
+    top = max([item["value"] for item in items] or [0])
+    step = _step(top)
+    sizes = [_chart(items, step, "-d", 720, 262, 28, False), _chart(items, step, "-m", 328, 220, 28, True)]
+    return {"rows": items, "sizes": sizes}
+
+
+def _of(row: Any, name: str) -> Any:
+    return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
+
+
+def _step(top: float) -> float:
+    """A round distance between lines: two to five of them."""
+    if top <= 0:
+        return 1
+    raw = top / 3
+    power = 10 ** math.floor(math.log10(raw))
+    step = next((part * power for part in (1, 2, 5) if part * power >= raw), 10 * power)
+    return max(step, 1)
+
+
+def _chart(items: list[dict[str, Any]], step: float, css: str, width: int, height: int, left: int, phone: bool) -> dict[str, Any]:
+    ceiling = max(step * math.ceil(max([item["value"] for item in items] or [0]) / step), step)
+    left = max(left, 12 + 8 * len(words.number(int(ceiling))))
+    floor, head = height - 32, 22
+    pitch = (width - left) / max(len(items), 1)
+    thick = min(pitch * 0.68, 56)
+
+    def y(value: float) -> float:
+        return floor - (floor - head) * value / ceiling
+
+    columns = []
+    for index, item in enumerate(items):
+        x = left + pitch * index + (pitch - thick) / 2
+        part = item["part"]
+        low = y(part or 0)
+        pieces = [("b1", y(item["value"]), floor)] if part is None else [("b1", low, floor), ("b2", y(item["value"]), low - 1.5)]
+        columns.append(
+            {
+                "x": f"{x:.1f}",
+                "width": f"{thick:.1f}",
+                "middle": f"{x + thick / 2:.1f}",
+                "pieces": [{"css": name, "y": f"{up:.1f}", "height": f"{down - up:.1f}"} for name, up, down in pieces if down > up],
+                "value": words.number(item["value"]),
+                "value_y": f"{y(item['value']) - 6:.1f}",
+                "title": index + 1 if phone and len(items) > 6 else item["short"],
+            }
+        )
+    marks = [step * number for number in range(1, round(ceiling / step) + 1)]
+    return {
+        "css": css, "width": width, "height": height, "left": left, "label_x": left - 8, "floor": floor, "title_y": height - 11,
+        "bars": columns,
+        "grid": [{"y": f"{y(mark):.1f}", "text_y": f"{y(mark) + 4:.1f}", "text": words.number(int(mark))} for mark in marks],
+    }  # fmt: skip
