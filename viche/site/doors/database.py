@@ -8,7 +8,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,11 +51,12 @@ class Database:
 
 
 @contextmanager
-def opened(folder: DataFolder, *, alone: bool = False) -> Iterator[Database]:
+def opened(folder: DataFolder, *, alone: bool = False, before: Callable[[], None] | None = None) -> Iterator[Database]:
     """Open the database for the time of a command, starting and stopping the embedded cluster if it is ours.
 
     `alone`: refuse when another launcher already works with this folder (the servers). Otherwise a command
-    (backup, migrate, exec) joins the cluster that is running.
+    (backup, migrate, exec) joins the cluster that is running. `before` runs once the folder is ours, ahead of
+    anything slow.
     """
     folder.open()
     if alone and not folder.lock():
@@ -64,6 +65,8 @@ def opened(folder: DataFolder, *, alone: bool = False) -> Iterator[Database]:
             f"Зупиніть його (Ctrl-C у його вікні або kill {folder.owner()}) чи вкажіть іншу папку: VICHE_DATA=/шлях"
         )
     try:
+        if before:
+            before()
         if external := os.environ.get("DATABASE_URL"):
             yield _external(external, folder)
         else:
@@ -74,14 +77,19 @@ def opened(folder: DataFolder, *, alone: bool = False) -> Iterator[Database]:
 
 
 @contextmanager
-def fresh(bin: Path | None = None) -> Iterator[Database]:
-    """A cluster and a data folder for the tests, thrown away afterwards; nothing in it survives a power cut."""
+def fresh(bin: Path | None = None, *, durable: bool = False) -> Iterator[Database]:
+    """A cluster and a data folder for the tests, thrown away afterwards.
+
+    Nothing in it survives a power cut, unless it is to be `durable` as in earnest (for measuring).
+    """
     root = Path(tempfile.mkdtemp(prefix="viche-fresh-"))
     folder = DataFolder(root)
     folder.open()
     try:
         passwords = new_passwords(lambda _: secrets.token_urlsafe(24))
-        cluster = Cluster(folder.postgres, folder.log / "postgres.log", passwords, bin=bin, forgetful=True)
+        cluster = Cluster(
+            folder.postgres, folder.log / "postgres.log", passwords, bin=bin, scratch=True, durable=durable
+        )
         with _running(cluster):
             yield _of_cluster(cluster, folder)
     finally:
@@ -187,7 +195,7 @@ def _check_app_role(app_url: str) -> None:
         )
     if row and row[2]:
         raise Refusal(
-            f"Роль застосунку {row[0]} володіє таблицями. Застосунок має працювати окремою роллю, яка не володіє нічим:\n"
+            f"Роль застосунку {row[0]} володіє таблицями, а має бути окремою роллю, яка не володіє нічим:\n"
             f"    CREATE ROLE {APP} LOGIN PASSWORD '…';"
         )
 

@@ -70,7 +70,9 @@ def _shared_folder() -> Path:
         folder = SHARED
     status = folder.lstat()
     if status.st_uid != 0 or status.st_mode & 0o022 or folder.is_symlink():
-        raise Refusal(f"Папка {folder} має належати root і не бути відкритою для запису іншим. Виправте або приберіть її.")
+        raise Refusal(
+            f"Папка {folder} має належати root і не бути відкритою для запису іншим. Виправте або приберіть її."
+        )
     return folder
 
 

@@ -20,34 +20,44 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from viche.site.doors.console import Refusal, say
+from viche.site.doors.console import Refusal
 from viche.site.postgres import leftovers
 from viche.site.postgres.account import Account, end_with_parent, reach, server_account
 from viche.site.postgres.binaries import Binaries, embedded, readable_by
 
 SUPERUSER, OWNER, APP, DATABASE = "postgres", "viche_owner", "viche_app", "viche"
-START_PATIENCE = 300.0  # crash recovery of a busy database takes minutes; a refusal comes as soon as the server gives up
+START_PATIENCE = (
+    300.0  # crash recovery of a busy database takes minutes; a refusal comes as soon as the server gives up
+)
 RETRY_PATIENCE = 30.0  # the kernel may keep a killed server's lock and memory for some 15 seconds
 LOG_LIMIT = 10_000_000
 SOCKET_PATH_LIMIT = 107 - len("/.s.PGSQL.5432")
 
-DURABLE: tuple[str, ...] = ()
 FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
 
 
 class Cluster:
     """The cluster in `folder`. `passwords` are those of the three roles; the caller keeps them.
 
-    `forgetful` turns off durability and lets the owner create databases: only for a cluster thrown away after the tests.
+    `scratch` lets the owner create databases and, unless `durable`, turns durability off: only for a cluster
+    thrown away after the tests.
     """
 
     def __init__(
-        self, folder: Path, log: Path, passwords: dict[str, str], *, bin: Path | None = None, forgetful: bool = False
+        self,
+        folder: Path,
+        log: Path,
+        passwords: dict[str, str],
+        *,
+        bin: Path | None = None,
+        scratch: bool = False,
+        durable: bool = True,
     ) -> None:
         self.folder = folder
         self.log = log
         self.passwords = passwords
-        self.forgetful = forgetful
+        self.scratch = scratch
+        self.durable = durable or not scratch
         self.account: Account = server_account(folder)
         self.binaries: Binaries = readable_by(self.account, Binaries(bin) if bin else embedded())
         self.socket = _socket_folder(folder, self.account)
@@ -84,7 +94,7 @@ class Cluster:
         name, prefix = reach(self.account, fresh)
         command = [*prefix, self.binaries["initdb"], "-D", name, "-U", SUPERUSER, f"--pwfile={password}"]
         command += ["--auth=scram-sha-256", "--encoding=UTF8", *_locale(self.binaries.major)]
-        if self.forgetful:
+        if not self.durable:
             command += ["--no-sync"]
         options = {} if prefix else self.account.popen_options()
         result = subprocess.run(
@@ -140,7 +150,7 @@ class Cluster:
             "logging_collector=off",
             "log_destination=stderr",
             "cluster_name=viche",
-            *(FORGETFUL if self.forgetful else DURABLE),
+            *(() if self.durable else FORGETFUL),
         ]
         command = [self.binaries["postgres"], "-D", name]
         for setting in settings:
@@ -197,7 +207,7 @@ class Cluster:
             known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
             for role in (OWNER, APP):
                 self._ensure_role(connection, role, known)
-            if self.forgetful:
+            if self.scratch:
                 connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone()
             if found is None:

@@ -53,7 +53,9 @@ def _stop(number: int) -> None:
             if not _alive(number):
                 return
             time.sleep(0.05)
-    raise Refusal(f"PostgreSQL попереднього запуску (процес {number}) не зупиняється. Зупиніть його: kill -QUIT {number}")
+    raise Refusal(
+        f"PostgreSQL попереднього запуску (процес {number}) не зупиняється. Зупиніть його: kill -QUIT {number}"
+    )
 
 
 def _alive(number: int) -> bool:
