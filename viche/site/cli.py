@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from viche.site.doors import backup as copies
 from viche.site.doors import database as databases
 from viche.site.doors import prepare, production, server
+from viche.site.doors import restore as returning
 from viche.site.doors.console import Refusal, complain, say
 from viche.site.doors.database import Database
 from viche.site.doors.django import environment, manage
-from viche.site.doors.folder import DataFolder
+from viche.site.doors.folder import CHECKOUT, DataFolder
 
 HERE = "127.0.0.1"
 
@@ -44,6 +46,14 @@ def _parser() -> argparse.ArgumentParser:
     door.set_defaults(do=serve)
 
     doors.add_parser("migrate", help="оновити базу даних до цієї версії").set_defaults(do=migrate)
+
+    door = doors.add_parser("backup", help="копія бази даних і вкладень одним файлом")
+    door.add_argument("file", nargs="?", type=Path, metavar="ФАЙЛ", help="типово build/backup/viche-ДАТА-ЧАС.tar")
+    door.set_defaults(do=backup)
+
+    door = doors.add_parser("restore", help="відновити копію в порожню папку даних або порожню базу")
+    door.add_argument("file", type=Path, metavar="ФАЙЛ")
+    door.set_defaults(do=restore)
 
     door = doors.add_parser("exec", help="виконати команду з базою даних і змінними Віче: viche exec -- КОМАНДА")
     door.add_argument("--fresh", action="store_true", help="тимчасова база даних, лише для тестів")
@@ -104,6 +114,28 @@ def migrate(_options: argparse.Namespace) -> int:
     with databases.opened(DataFolder.from_environment()) as database:
         prepare.messages()
         manage(database, "migrate", role="owner")
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """One file with everything, made while the site works."""
+    target = (options.file or copies.default_target(CHECKOUT / "build" / "backup")).absolute()
+    with databases.opened(DataFolder.from_environment()) as database:
+        manifest = copies.backup(database, target)
+    rows = sum(manifest.tables.values())
+    say(f"Копія: {target}\nТаблиць {len(manifest.tables)}, рядків {rows}, вкладень {len(manifest.files)}.")
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Bring a copy back; the file is looked at before anything is made."""
+    folder = DataFolder.from_environment()
+    returning.check_before(options.file, folder.files)
+    with databases.opened(folder, alone=True) as database:
+        os.environ.setdefault("VICHE_SECRET_KEY", folder.secret("demo-secret-key"))
+        manifest = returning.restore(database, options.file)
+    rows = sum(manifest.tables.values())
+    say(f"Відновлено стан від {manifest.created}: рядків {rows}, вкладень {len(manifest.files)}.")
     return 0
 
 
