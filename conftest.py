@@ -23,15 +23,15 @@ def become(role: dict[str, Any]) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(django_db_modify_db_settings_xdist_suffix: None, django_db_blocker: Any) -> Iterator[None]:
     """Create and migrate as owner, build the cast as the application, hand over."""
     from django.conf import settings
 
     app = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
-    suffix = getattr(request.config, "workerinput", {}).get("workerid")
     with django_db_blocker.unblock():
         become(settings.OWNER_DATABASE)
-        made = setup_databases(verbosity=0, interactive=False, **({"parallel": 0} if suffix is None else {}))
+        # Nothing is serialised: the application's role could not truncate and reload it anyway.
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
         become(app)
         Cast.build()
     yield
@@ -46,11 +46,6 @@ def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) ->
     suffix = getattr(request.config, "workerinput", {}).get("workerid", "main")
     name = connection.settings_dict["NAME"]
     connection.settings_dict["TEST"] = {**connection.settings_dict.get("TEST", {}), "NAME": f"test_{name}_{suffix}"}
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _names(django_db_modify_db_settings_xdist_suffix: None) -> None:
-    """The name is fixed before anything connects."""
 
 
 @pytest.fixture

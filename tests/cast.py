@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
@@ -85,7 +86,11 @@ class Cast:
                     held = ROLES if slug == "home" else {"hlib": (Role.HEAD, None)}
                     for key, (role, where) in held.items():
                         Membership.objects.create(
-                            person=people[key], hromada=place, role=role, department=unit if where else None
+                            person=people[key],
+                            hromada=place,
+                            role=role,
+                            department=unit if where else None,
+                            since=date(2020, 1, 1),
                         )
 
     @classmethod
