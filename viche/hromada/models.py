@@ -156,7 +156,9 @@ class Act(Record):
         ]
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint("hromada", "issuer", "kind", "adopted_on", Upper("number"), name="hromada_act_once"),
+            models.UniqueConstraint(
+                "hromada", "issuer", "kind", "adopted_on", Upper("number"), name="hromada_act_once"
+            ),
         ]
 
     def __str__(self) -> str:

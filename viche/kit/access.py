@@ -44,7 +44,13 @@ class Refused(Exception):
     """
 
     def __init__(
-        self, reason: Any, advice: Any = "", *, status: int = 403, title: Any = "", links: Iterable[tuple[Any, str]] = ()
+        self,
+        reason: Any,
+        advice: Any = "",
+        *,
+        status: int = 403,
+        title: Any = "",
+        links: Iterable[tuple[Any, str]] = (),
     ) -> None:
         super().__init__(str(reason))
         self.reason, self.advice, self.status, self.title, self.links = reason, advice, status, title, tuple(links)

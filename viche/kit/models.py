@@ -66,7 +66,9 @@ class Closure(TenantModel):
         indexes = [models.Index(fields=["hromada", "since"], name="kit_closure_since")]
         constraints = [
             *TenantModel.Meta.constraints,
-            models.CheckConstraint(condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="kit_closure_term"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name="kit_closure_term"
+            ),
             Journalled(name="kit_closure_journal"),
         ]
 

@@ -113,7 +113,8 @@ class Process:
         step = self.check(record, verb, viewer)
         if missing := [name for name in step.asks if not given.get(name)]:
             raise Refused(
-                _("Для кроку «%(step)s» бракує: %(what)s.") % {"step": step.title, "what": ", ".join(missing)}, status=422
+                _("Для кроку «%(step)s» бракує: %(what)s.") % {"step": step.title, "what": ", ".join(missing)},
+                status=422,
             )
         with journal.change(verb, by=viewer.person, ground=str(given.get("ground", ""))):
             record.state = step.to
