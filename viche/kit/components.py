@@ -30,7 +30,9 @@ class Sample(forms.Form):
 
     title = forms.CharField(label="Назва петиції", help_text="До 150 знаків. Що зробити й де.", max_length=150)
     born = forms.CharField(label="Дата народження", help_text="Наприклад, 24.08.1991.")
-    place = forms.CharField(label="Громада", disabled=True, help_text="З реєстрації. Змінити можна в кабінеті.", required=False)
+    place = forms.CharField(
+        label="Громада", disabled=True, help_text="З реєстрації. Змінити можна в кабінеті.", required=False
+    )
     form = forms.ChoiceField(label="Форма", choices=[("meeting", "Зустріч"), ("table", "Круглий стіл")])
     answer = forms.ChoiceField(
         label="Як відповісти",
@@ -46,7 +48,9 @@ class Sample(forms.Form):
     when = forms.SplitDateTimeField(label="Коли", required=False, help_text="День і година за Києвом.")
     why = forms.CharField(label="Чому це важливо", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     scan = forms.FileField(label="Файл", help_text="PDF до 20 МБ.", required=False)
-    follow = forms.BooleanField(label="Писати мені, що стане з петицією", help_text="Не частіше ніж раз на тиждень.", required=False)
+    follow = forms.BooleanField(
+        label="Писати мені, що стане з петицією", help_text="Не частіше ніж раз на тиждень.", required=False
+    )
 
     def clean_born(self) -> str:
         """The sample is always wrong."""
@@ -78,7 +82,9 @@ class Work(forms.Form):
 
 
 def _form() -> Sample:
-    data = {"title": "Освітлення на Великій Перспективній", "born": "31.06.1988", "form": "meeting", "answer": "letter", "topics": ["yards"]}
+    data = {
+        "a-title": "Освітлення на Великій Перспективній", "a-born": "31.06.1988", "a-form": "meeting", "a-answer": "letter", "a-topics": ["yards"],
+    }  # fmt: skip
     kept = ContentFile(b"", name="koshtorys.pdf")
     return Sample(data, initial={"place": "Кропивницька", "scan": kept}, prefix="a")
 
@@ -90,7 +96,12 @@ def _months() -> list[dict[str, Any]]:
 
 
 CLOCK = [
-    {"state": "done", "title": "Опубліковано", "when": "12 жовтня 2026", "rule": "за 2 робочі дні · ст. 23‑1 Закону про звернення"},
+    {
+        "state": "done",
+        "title": "Опубліковано",
+        "when": "12 жовтня 2026",
+        "rule": "за 2 робочі дні · ст. 23‑1 Закону про звернення",
+    },
     {
         "state": "late",
         "title": "Відповідь прострочено на 3 дні",
@@ -139,15 +150,33 @@ FIGS = [
     {"value": "50", "text": "консультацій, за звітом", "url": "#f3", "kind": "stated"},
     {"value": "6", "text": "соціальних проєктів релігійних громад підтримано", "url": "#f4"},
 ]
-TABS = [{"title": "Усі", "url": "#t1", "count": 23, "current": True}, {"title": "Враховано", "url": "#t2", "count": 11}, {"title": "Мої", "url": "#t3"}]
+TABS = [
+    {"title": "Усі", "url": "#t1", "count": 23, "current": True},
+    {"title": "Враховано", "url": "#t2", "count": 11},
+    {"title": "Мої", "url": "#t3"},
+]
 COLUMNS = [{"title": "Я хочу"}, {"title": "Чим"}, {"title": "Стан"}, {"title": "Людей", "numeric": True}]
 ROWS = [
     [{"text": "Повідомити про проблему", "url": "#r1"}, "Звернення", {"tag": "враховано", "tag_kind": "good"}, "1"],
-    [{"text": "Попросити раду про зміни разом", "url": "#r2"}, "Електронна петиція", {"tag": "триває", "tag_kind": "now"}, "450"],
+    [
+        {"text": "Попросити раду про зміни разом", "url": "#r2"},
+        "Електронна петиція",
+        {"tag": "триває", "tag_kind": "now"},
+        "450",
+    ],
 ]
 RAIL = [
-    {"title": "", "items": [{"title": "Сьогодні", "url": "#d1", "current": True, "bad": 1}, {"title": "Записати роботу", "url": "#pen", "key": "N"}]},
-    {"title": "Реєстри", "items": [{"title": "Консультації", "url": "#d2", "count": 72}, {"title": "Акти", "url": "#d3", "count": 1184}]},
+    {
+        "title": "",
+        "items": [
+            {"title": "Сьогодні", "url": "#d1", "current": True, "bad": 1},
+            {"title": "Записати роботу", "url": "#pen", "key": "N"},
+        ],
+    },
+    {
+        "title": "Реєстри",
+        "items": [{"title": "Консультації", "url": "#d2", "count": 72}, {"title": "Акти", "url": "#d3", "count": 1184}],
+    },
 ]
 DUTY = [
     {
@@ -160,13 +189,35 @@ KINDS = [
     {"title": "Консультація з громадськістю", "url": "#k1", "match": "конс", "current": True, "more": "востаннє вчора"},
     {"title": "Електронна консультація", "url": "#k2", "match": "конс", "more": "23 записи 2024 року"},
 ]
-WRONG_COLUMNS = [{"title": "Дата", "source": "Дата проведення"}, {"title": "Хто подав", "source": "Заявник"}, {"title": "Скільки людей", "source": "К-сть"}]
+WRONG_COLUMNS = [
+    {"title": "Дата", "source": "Дата проведення"},
+    {"title": "Хто подав", "source": "Заявник"},
+    {"title": "Скільки людей", "source": "К-сть"},
+]
 WRONG_ROWS = [
-    {"number": 37, "cells": [{"value": "31.02.2024", "message": "Такої дати немає. Останній день лютого 2024 року — 29-те."}, {"value": "Громада «Покрова»"}, {"value": "80"}]},
-    {"number": 58, "cells": [{"value": "14.06.2024"}, {"value": "", "message": "Порожньо. Без заявника запис не має сили."}, {"value": "60"}]},
+    {
+        "number": 37,
+        "cells": [
+            {"value": "31.02.2024", "message": "Такої дати немає. Останній день лютого 2024 року — 29-те."},
+            {"value": "Громада «Покрова»"},
+            {"value": "80"},
+        ],
+    },
+    {
+        "number": 58,
+        "cells": [
+            {"value": "14.06.2024"},
+            {"value": "", "message": "Порожньо. Без заявника запис не має сили."},
+            {"value": "60"},
+        ],
+    },
     {
         "number": 81,
-        "cells": [{"value": "02.09.2024"}, {"value": "Профспілка освітян"}, {"value": "близько 200", "message": "Запишемо як 200 з позначкою «приблизно».", "kind": "doubt"}],
+        "cells": [
+            {"value": "02.09.2024"},
+            {"value": "Профспілка освітян"},
+            {"value": "близько 200", "message": "Запишемо як 200 з позначкою «приблизно».", "kind": "doubt"},
+        ],
     },
 ]
 

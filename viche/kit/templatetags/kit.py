@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -46,10 +46,22 @@ def control(field: BoundField) -> SafeString:
     if isinstance(widget, forms.CheckboxInput):
         return field.as_widget()
     attrs = {"class": " ".join(filter(None, ("in", widget.attrs.get("class"))))}
+    if isinstance(widget, forms.MultiWidget):
+        return field.as_widget(widget=_named(widget, str(field.label)), attrs=attrs)
     if isinstance(widget, forms.ClearableFileInput):
         plain = forms.FileInput(attrs=widget.attrs)
         return field.as_widget(widget=plain, attrs=attrs)
     return field.as_widget(attrs=attrs)
+
+
+def _named(widget: forms.MultiWidget, label: str) -> forms.MultiWidget:
+    """The same boxes, each with a name of its own: day and hour, or from and to."""
+    named = copy.deepcopy(widget)
+    moment = isinstance(widget, forms.SplitDateTimeWidget)
+    parts = (gettext("день"), gettext("година")) if moment else (gettext("від"), gettext("до"))
+    for box, part in zip(named.widgets, parts, strict=False):
+        box.attrs = {"placeholder": part, **box.attrs, "aria-label": f"{label}: {part}"}
+    return named
 
 
 @register.filter
@@ -85,42 +97,32 @@ def message_kind(message: Any) -> str:
 
 @register.filter
 def number(value: Any) -> str:
-    """115 090."""
+    """115 090; what is not a number is shown as it is."""
     return words.number(value) if isinstance(value, int | float | Decimal) else str(value if value is not None else "")
 
 
 @register.filter
-def money(value: Decimal | int) -> str:
-    """20 287 577,33 грн."""
-    return words.money(value)
-
-
-@register.filter
-def count(value: int, noun: Any) -> str:
+def count(value: int, noun: words.Noun) -> str:
     """71 консультація."""
     return words.count(value, noun)
 
 
 @register.filter
-def date_long(value: date) -> str:
-    """20 листопада 2026."""
-    return words.date_long(value)
+def approximately(value: float) -> str:
+    """Близько 115 тис."""
+    return words.approximately(value)
+
+
+register.filter("money", words.money)
+register.filter("long_date", words.long_date)
+register.filter("short_date", words.short_date)
+register.filter("long_moment", words.long_moment)
+register.filter("clock_face", words.clock_face)
+register.filter("time_left", words.time_left)
 
 
 @register.filter
-def date_short(value: date) -> str:
-    """20.11.2026."""
-    return words.date_short(value)
-
-
-@register.filter
-def moment(value: datetime) -> str:
-    """20 листопада 2026, 14:07."""
-    return words.moment(value)
-
-
-@register.filter
-def typo(text: str) -> str:
+def typo(text: Any) -> str:
     """No-break spaces where a line must not end."""
     return words.typograph(str(text))
 
@@ -203,14 +205,14 @@ def ring(dots: int, filled: int, size: int = 290, big: str = "", text: str = "",
                 "kind": "on" if index < filled else "off",
                 "x": f"{middle + radius * math.sin(turn):.1f}",
                 "y": f"{middle - radius * math.cos(turn):.1f}",
-                "r": dot,
+                "r": str(dot),
             }
         )
     small = size <= 200
     lines = [
-        {"text": big, "kind": "mid" if small else "big", "y": middle + (7 if small else 5)},
-        {"text": text, "kind": "", "y": middle + 33},
-        {"text": more, "kind": "bl", "y": middle + 53},
+        {"text": big, "kind": "mid" if small else "big", "y": f"{middle + (7 if small else 5):g}"},
+        {"text": text, "kind": "", "y": f"{middle + 33:g}"},
+        {"text": more, "kind": "bl", "y": f"{middle + 53:g}"},
     ]
     return {"size": size, "middle": f"{middle:g}", "dots": places, "lines": [line for line in lines if line["text"]]}
 
