@@ -1,0 +1,73 @@
+"""Ukrainian and English of numbers, dates and nouns beside them.
+
+Every number shown agrees with its noun («71 консультація», «у 2 зверненнях»), every date and sum is written the
+way an official document writes it, and the same call speaks English when the reader does. Groups of digits and
+a number with its noun are joined by no-break spaces; the apostrophe is ’ (U+2019).
+
+The spelling follows «Український правопис» of 2019; where it allows two forms, the first one it names is used.
+"""
+
+from viche.kit.words.adjectives import decline_adjective
+from viche.kit.words.dates import (
+    CALENDAR_DAY,
+    DAY,
+    HOUR,
+    MONTH,
+    WORKING_DAY,
+    clock_face,
+    date_range,
+    for_period,
+    half_year,
+    long_date,
+    long_moment,
+    month_name,
+    quarter,
+    short_date,
+    term_length,
+    time_left,
+)
+from viche.kit.words.grammar import NBSP, Case, Gender, Lang, spoken
+from viche.kit.words.nouns import Noun, PluralForm, count, plural_form
+from viche.kit.words.numbers import approximately, money, number, percent
+from viche.kit.words.numerals import cardinal, count_in_words, ordinal
+from viche.kit.words.text import slug, sort_key, transliterate, typograph
+
+__all__ = [
+    "CALENDAR_DAY",
+    "DAY",
+    "HOUR",
+    "MONTH",
+    "NBSP",
+    "WORKING_DAY",
+    "Case",
+    "Gender",
+    "Lang",
+    "Noun",
+    "PluralForm",
+    "approximately",
+    "cardinal",
+    "clock_face",
+    "count",
+    "count_in_words",
+    "date_range",
+    "decline_adjective",
+    "for_period",
+    "half_year",
+    "long_date",
+    "long_moment",
+    "money",
+    "month_name",
+    "number",
+    "ordinal",
+    "percent",
+    "plural_form",
+    "quarter",
+    "short_date",
+    "slug",
+    "sort_key",
+    "spoken",
+    "term_length",
+    "time_left",
+    "transliterate",
+    "typograph",
+]
