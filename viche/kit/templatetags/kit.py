@@ -45,7 +45,7 @@ def control(field: BoundField) -> SafeString:
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxInput):
         return field.as_widget()
-    attrs = {"class": " ".join(filter(None, ("in", widget.attrs.get("class"))))}
+    attrs: dict[str, str | bool] = {"class": " ".join(filter(None, ("in", widget.attrs.get("class"))))}
     if isinstance(widget, forms.MultiWidget):
         return field.as_widget(widget=_named(widget, str(field.label)), attrs=attrs)
     if isinstance(widget, forms.ClearableFileInput):
@@ -123,8 +123,8 @@ register.filter("time_left", words.time_left)
 
 @register.filter
 def typo(text: Any) -> str:
-    """No-break spaces where a line must not end."""
-    return words.typograph(str(text))
+    """No-break spaces where a line must not end. Markup is left as it is."""
+    return text if isinstance(text, SafeString) else words.typograph(str(text if text is not None else ""))
 
 
 @register.filter
@@ -221,7 +221,12 @@ def ring(dots: int, filled: int, size: int = 290, big: str = "", text: str = "",
 def bars(rows: Iterable[Any]) -> dict[str, Any]:
     """A bar chart in two sizes, for a wide screen and for a phone; rows hold title, value and, if asked, part."""
     items = [
-        {"title": _of(row, "title"), "short": _of(row, "short") or _of(row, "title"), "value": _of(row, "value"), "part": _of(row, "part")}
+        {
+            "title": _of(row, "title"),
+            "short": _of(row, "short") or _of(row, "title"),
+            "value": _of(row, "value"),
+            "part": _of(row, "part"),
+        }
         for row in rows
     ]
     top = max([item["value"] for item in items] or [0])
@@ -239,12 +244,14 @@ def _step(top: float) -> float:
     if top <= 0:
         return 1
     raw = top / 3
-    power = 10 ** math.floor(math.log10(raw))
+    power: float = 10.0 ** math.floor(math.log10(raw))
     step = next((part * power for part in (1, 2, 5) if part * power >= raw), 10 * power)
     return max(step, 1)
 
 
-def _chart(items: list[dict[str, Any]], step: float, css: str, width: int, height: int, left: int, phone: bool) -> dict[str, Any]:
+def _chart(
+    items: list[dict[str, Any]], step: float, css: str, width: int, height: int, left: int, phone: bool
+) -> dict[str, Any]:
     ceiling = max(step * math.ceil(max([item["value"] for item in items] or [0]) / step), step)
     left = max(left, 12 + 8 * len(words.number(int(ceiling))))
     floor, head = height - 32, 22
@@ -252,20 +259,28 @@ def _chart(items: list[dict[str, Any]], step: float, css: str, width: int, heigh
     thick = min(pitch * 0.68, 56)
 
     def y(value: float) -> float:
-        return floor - (floor - head) * value / ceiling
+        return float(floor - (floor - head) * value / ceiling)
 
     columns = []
     for index, item in enumerate(items):
         x = left + pitch * index + (pitch - thick) / 2
         part = item["part"]
         low = y(part or 0)
-        pieces = [("b1", y(item["value"]), floor)] if part is None else [("b1", low, floor), ("b2", y(item["value"]), low - 1.5)]
+        pieces = (
+            [("b1", y(item["value"]), floor)]
+            if part is None
+            else [("b1", low, floor), ("b2", y(item["value"]), low - 1.5)]
+        )
         columns.append(
             {
                 "x": f"{x:.1f}",
                 "width": f"{thick:.1f}",
                 "middle": f"{x + thick / 2:.1f}",
-                "pieces": [{"css": name, "y": f"{up:.1f}", "height": f"{down - up:.1f}"} for name, up, down in pieces if down > up],
+                "pieces": [
+                    {"css": name, "y": f"{up:.1f}", "height": f"{down - up:.1f}"}
+                    for name, up, down in pieces
+                    if down > up
+                ],
                 "value": words.number(item["value"]),
                 "value_y": f"{y(item['value']) - 6:.1f}",
                 "title": index + 1 if phone and len(items) > 6 else item["short"],
