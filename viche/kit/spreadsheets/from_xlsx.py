@@ -1,0 +1,211 @@
+"""XLSX read fast and without trust.
+
+Only the sheet, the shared strings and the styles of the upload reach the reader, after the look of `sheet_guard`; the
+rest of the workbook it gets is ours. So no trick with names, relations or the zip directory can show it other bytes
+than those that were checked.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml import ElementTree as SafeTree
+from django.utils.translation import gettext_lazy as _
+from python_calamine import CalamineError, CalamineWorkbook
+
+from viche.kit.spreadsheets.sheet_guard import checked_sheet, without_counts
+from viche.kit.spreadsheets.table import Cell, Limits, Table, nothing_inside, tidy
+from viche.kit.uploads.archives import Archive, broken, check_xml
+from viche.kit.uploads.refusal import say
+
+SMALL_PART = 2 * 2**20
+# Excel keeps fifteen digits of a number; whole numbers up to there are exact.
+EXACT = 10**15
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+TYPES_XML = (
+    f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">'
+    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="xml" ContentType="application/xml"/></Types>'
+)
+ROOT_XML = (
+    f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+)
+WORKBOOK_XML = (
+    f'{DECLARATION}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><workbookPr date1904="%d"/>'
+    '<sheets><sheet name="Sheet" sheetId="1" r:id="rId1"/></sheets></workbook>'
+)
+RELATIONS_XML = (
+    f'{DECLARATION}<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="rId1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="rId2" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
+    f'<Relationship Id="rId3" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>'
+)
+
+
+@dataclass
+class _Workbook:
+    """Where the parts lie: visible sheets as (title, path), the paths of strings and styles or "", the date system."""
+
+    sheets: list[tuple[str, str]]
+    strings: str
+    styles: str
+    from_1904: bool
+
+
+def read_xlsx(data: bytes, limits: Limits) -> Table:
+    """The first non-empty visible sheet. Numbers come as int where whole, else float; dates as dates; times as text."""
+    archive = Archive(data, limits.archive)
+    parts = _checked_parts(archive)
+    workbook = _workbook(parts)
+    strings = without_counts(parts[workbook.strings]) if workbook.strings else b""
+    for title, path in workbook.sheets:
+        xml = checked_sheet(parts.get(path, b""), title, limits)
+        if not xml:
+            continue
+        raw, line, column = _lay_out(xml, strings, parts.get(workbook.styles, b""), workbook.from_1904)
+        if not any(cell is not None for cells in raw for cell in cells):
+            continue
+        table = tidy(raw, limits, first_line=line, first_column=column)
+        table.sheet = title
+        others = [other for other, _path in workbook.sheets if other != title]
+        if others:
+            table.notes.append(
+                say(
+                    _("Прочитано лише аркуш «%(sheet)s». Інші аркуші не враховано: %(others)s."),
+                    sheet=title,
+                    others=", ".join(others),
+                )
+            )
+        return table
+    raise nothing_inside()
+
+
+def _checked_parts(archive: Archive) -> dict[str, bytes]:
+    """Every XML part of the container, unpacked within its budget and free of DTD, by path."""
+    parts = {}
+    for path in archive.names:
+        if path.endswith((".xml", ".rels", ".vml")):
+            parts[path] = archive.read(path)
+            check_xml(parts[path])
+    return parts
+
+
+def _parse(parts: dict[str, bytes], path: str) -> Element:
+    xml = parts.get(path)
+    if xml is None or len(xml) > SMALL_PART:
+        raise broken()
+    try:
+        root: Element = SafeTree.fromstring(xml, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError) as error:
+        raise broken() from error
+    return root
+
+
+def _local(name: str) -> str:
+    return name.rpartition("}")[2]
+
+
+def _relations(parts: dict[str, bytes], path: str) -> Iterator[tuple[str, str, str]]:
+    """(id, kind, path of the target inside the container) of each relation of the part at `path`, "" for the root."""
+    folder, name = posixpath.split(path)
+    for item in _parse(parts, posixpath.join(folder, "_rels", f"{name}.rels")):
+        if item.get("TargetMode") != "External":
+            target = posixpath.normpath(posixpath.join("/", folder, item.get("Target", "").replace("\\", "/")))
+            yield item.get("Id", ""), item.get("Type", "").rpartition("/")[2], target.lstrip("/").lower()
+
+
+def _workbook(parts: dict[str, bytes]) -> _Workbook:
+    path = next((target for _id, kind, target in _relations(parts, "") if kind == "officeDocument"), "")
+    root = _parse(parts, path)
+    relations = {key: (kind, target) for key, kind, target in _relations(parts, path)}
+    by_kind = {kind: target for kind, target in relations.values() if target in parts}
+    found = _Workbook([], by_kind.get("sharedStrings", ""), by_kind.get("styles", ""), False)
+    for item in root.iter():
+        if _local(item.tag) == "workbookPr":
+            found.from_1904 = item.get("date1904") in ("1", "true")
+        elif _local(item.tag) == "sheet" and item.get("state", "visible") == "visible":
+            key = next((value for name, value in item.items() if _local(name) == "id" and "}" in name), "")
+            kind, target = relations.get(key, ("", ""))
+            if kind == "worksheet":
+                found.sheets.append((item.get("name", ""), target))
+    return found
+
+
+def _repack(xml: bytes, strings: bytes, styles: bytes, from_1904: bool) -> io.BytesIO:
+    """A workbook of one sheet around the checked parts, stored without packing: nothing is unpacked twice."""
+    workbook: dict[str, str | bytes] = {
+        "[Content_Types].xml": TYPES_XML,
+        "_rels/.rels": ROOT_XML,
+        "xl/workbook.xml": WORKBOOK_XML % from_1904,
+        "xl/_rels/workbook.xml.rels": RELATIONS_XML,
+        "xl/worksheets/sheet1.xml": xml,
+    }
+    if strings:
+        workbook["xl/sharedStrings.xml"] = strings
+    if styles:
+        workbook["xl/styles.xml"] = styles
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as pack:
+        for name, content in workbook.items():
+            pack.writestr(name, content)
+    file.seek(0)
+    return file
+
+
+def _lay_out(xml: bytes, strings: bytes, styles: bytes, from_1904: bool) -> tuple[list[list[Cell]], int, int]:
+    """The cells row by row, and the Excel numbers of the first line and column."""
+    try:
+        book = CalamineWorkbook.from_filelike(_repack(xml, strings, styles, from_1904))
+        sheet = book.get_sheet_by_index(0)
+        rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+    except (CalamineError, ValueError, OverflowError) as error:
+        raise broken() from error
+    except BaseException as error:
+        # A panic of the Rust reader is not an Exception; everything else of that height is not ours to hold.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise broken() from error
+    line, column = sheet.start or (0, 0)
+    return rows, line + 1, column + 1
+
+
+def _cell(value: Any) -> Cell:
+    kind = type(value)
+    if kind is str:
+        return value if value and not value.isspace() else None
+    if kind is float:
+        number: float = value
+        return int(number) if number.is_integer() and -EXACT < number < EXACT else number
+    if kind is time:
+        return _clock(value.hour * 3600 + value.minute * 60 + value.second)
+    if kind is timedelta:
+        return _clock(round(value.total_seconds()))
+    if kind is datetime:
+        return _to_second(value)
+    cell: Cell = value
+    return cell
+
+
+def _to_second(value: datetime) -> datetime:
+    """Excel keeps moments as fractions of a day; what is below a second is their rounding."""
+    return (value + timedelta(milliseconds=500)).replace(microsecond=0)
+
+
+def _clock(seconds: int) -> str:
+    """Hours as Excel shows them: 30600 → «08:30»."""
+    minutes, rest = divmod(seconds, 60)
+    text = f"{minutes // 60:02}:{minutes % 60:02}"
+    return f"{text}:{rest:02}" if rest else text
