@@ -1,0 +1,1 @@
+"""The doors: starting, stopping, being killed, serving, copying and bringing back."""

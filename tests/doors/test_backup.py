@@ -1,0 +1,144 @@
+"""A copy brought back into an empty folder is the same, table by table and file by file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import shutil
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from tests.doors.conftest import viche
+from viche.site.doors import database as databases
+from viche.site.doors.backup import count_rows
+from viche.site.doors.folder import DataFolder
+
+pytestmark = [pytest.mark.xdist_group("doors")]
+
+
+@pytest.fixture(scope="module")
+def copy(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the demo with an attachment of a Ukrainian name in a folder."""
+    attachment = demo_data / "files" / "test" / "рішення №1.pdf"
+    attachment.parent.mkdir(exist_ok=True)
+    attachment.write_bytes(b"%PDF-" + bytes(range(256)) * 1000)
+    target = tmp_path_factory.mktemp("copies") / "copy.tar"
+    told = viche(demo_data, "backup", str(target))
+    assert told.returncode == 0, told.stderr
+    return target
+
+
+@pytest.fixture
+def without_tests_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DATABASE_URL", "VICHE_APP_DATABASE_URL", "VICHE_DUMP_DATABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def contents(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """A digest of every table, rows in order of their text, and of every file."""
+    tables = {}
+    with databases.opened(DataFolder(folder)) as database, psycopg.connect(database.dump_url or "") as connection:
+        for name in count_rows(connection):
+            query = sql.SQL("SELECT md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {} t")
+            (digest,) = connection.execute(query.format(sql.Identifier(*name.split(".")))).fetchone() or (None,)
+            tables[name] = digest
+    files = {
+        path.relative_to(folder / "files").as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (folder / "files").rglob("*")
+        if path.is_file()
+    }
+    return tables, files
+
+
+@pytest.mark.usefixtures("without_tests_database")
+def test_restored_is_the_same(demo_data: Path, copy: Path, data: Path) -> None:
+    told = viche(data, "restore", str(copy))
+    assert told.returncode == 0, told.stderr
+    tables, files = contents(demo_data)
+    assert len(tables) > 10
+    assert files
+    assert contents(data) == (tables, files)
+    assert copy.stat().st_mode & 0o077 == 0, "a copy holds personal data"
+
+
+@pytest.mark.usefixtures("without_tests_database")
+def test_rights_come_back_too(demo_data: Path, copy: Path, data: Path) -> None:
+    """Owners, grants, policies and triggers: what the catalogue says of every table is what it said."""
+    assert viche(data, "restore", str(copy)).returncode == 0
+    query = """SELECT c.relname, pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity,
+            (SELECT array_agg(p.polname::text || pg_get_expr(p.polqual, c.oid) ORDER BY 1)
+             FROM pg_policy p WHERE p.polrelid = c.oid),
+            (SELECT array_agg(t.tgname::text ORDER BY 1) FROM pg_trigger t
+             WHERE t.tgrelid = c.oid AND NOT t.tgisinternal),
+            (SELECT array_agg(DISTINCT g.grantee || g.privilege_type) FROM information_schema.table_privileges g
+             WHERE g.table_name = c.relname)
+        FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"""
+    functions = """SELECT proname, pg_get_userbyid(proowner), prosecdef, proacl::text FROM pg_proc
+        WHERE pronamespace = 'public'::regnamespace ORDER BY 1, 4"""
+    told = []
+    for folder in (demo_data, data):
+        with databases.opened(DataFolder(folder)) as database, psycopg.connect(database.dump_url or "") as connection:
+            told.append((connection.execute(query).fetchall(), connection.execute(functions).fetchall()))
+    assert told[0] == told[1]
+
+
+def test_not_over_anything(demo_data: Path, copy: Path, data: Path) -> None:
+    """A folder with attachments, a database with tables and an existing file are all refused."""
+    told = viche(demo_data, "restore", str(copy))
+    assert told.returncode == 1
+    assert "не порожня" in told.stderr
+    assert viche(data, "migrate").returncode == 0
+    told = viche(data, "restore", str(copy))
+    assert told.returncode == 1
+    assert "База даних не порожня" in told.stderr
+    told = viche(demo_data, "backup", str(copy))
+    assert told.returncode == 1
+    assert "уже є" in told.stderr
+
+
+@pytest.fixture
+def spoilt(copy: Path, tmp_path: Path) -> Iterator[Path]:
+    target = tmp_path / "spoilt.tar"
+    shutil.copy(copy, target)
+    yield target
+
+
+def test_not_a_copy(tmp_path: Path, data: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("вітаю")
+    for name in (letter, tmp_path / "missing.tar"):
+        told = viche(data, "restore", str(name))
+        assert told.returncode == 1
+        assert "Traceback" not in told.stderr
+        assert not data.exists()
+
+
+def test_a_changed_attachment_is_noticed_before_the_database_is_loaded(spoilt: Path, data: Path) -> None:
+    content = spoilt.read_bytes()
+    place = content.index(b"%PDF-")
+    spoilt.write_bytes(content[:place] + b"%XXX-" + content[place + 5 :])
+    told = viche(data, "restore", str(spoilt))
+    assert told.returncode == 1
+    assert "Копія пошкоджена" in told.stderr
+    assert list((data / "files").iterdir()) == []
+
+
+def test_a_newer_copy_is_refused(spoilt: Path, data: Path) -> None:
+    with tarfile.open(spoilt) as tar:
+        member = tar.extractfile("manifest.json")
+        assert member is not None
+        manifest = json.load(member) | {"viche": "999.0"}
+    with tarfile.open(spoilt, "w") as tar:
+        text = json.dumps(manifest).encode()
+        entry = tarfile.TarInfo("manifest.json")
+        entry.size = len(text)
+        tar.addfile(entry, io.BytesIO(text))
+    told = viche(data, "restore", str(spoilt))
+    assert told.returncode == 1
+    assert "новішою версією" in told.stderr

@@ -1,0 +1,64 @@
+"""`viche serve` refuses what would be unsafe, and says what to do instead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.doors.conftest import free_port, viche
+from viche.site.doors.console import Refusal
+from viche.site.doors.production import check_environment
+
+pytestmark = [pytest.mark.xdist_group("doors")]
+
+GOOD = {
+    "VICHE_SECRET_KEY": "kX2v9QmZr7TnB4wLp8YsD1fGh6JcA3eUqWoRtVbNiMxZaSlKd",
+    "VICHE_MAIL_URL": "smtp://viche:word@mail.hromada.test:587",
+    "VICHE_ADDRESS": "https://viche.hromada.test",
+}
+
+
+def test_a_good_environment_passes() -> None:
+    check_environment(GOOD)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"VICHE_SECRET_KEY": ""}, "немає секретного ключа"),
+        ({"VICHE_SECRET_KEY": "insecure-only-for-building-0123456789-abcdefgh"}, "узято з прикладу"),
+        ({"VICHE_SECRET_KEY": "short"}, "закороткий"),
+        ({"VICHE_SECRET_KEY": "a" * 64}, "одноманітний"),
+        ({"VICHE_MAIL_URL": ""}, "немає поштового сервера"),
+        ({"VICHE_MAIL_URL": "console"}, "немає поштового сервера"),
+        ({"VICHE_ADDRESS": ""}, "немає адреси"),
+        ({"VICHE_ADDRESS": "http://viche.hromada.test"}, "не https"),
+    ],
+)
+def test_refusals(change: dict[str, str], said: str) -> None:
+    with pytest.raises(Refusal, match=said):
+        check_environment(GOOD | change)
+
+
+def test_all_reasons_at_once() -> None:
+    with pytest.raises(Refusal) as refusal:
+        check_environment({})
+    assert str(refusal.value).count("— ") == 3
+
+
+def test_secret_from_a_file(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text(GOOD["VICHE_SECRET_KEY"] + "\n")
+    check_environment({**GOOD, "VICHE_SECRET_KEY": "", "VICHE_SECRET_KEY_FILE": str(tmp_path / "key")})
+
+
+def test_demo_people_are_not_served(demo_data: Path) -> None:
+    told = viche(demo_data, "serve", PORT=str(free_port()), VICHE_DEMO="1", **GOOD)
+    assert told.returncode == 1
+    assert "є люди з демонстрації" in told.stderr
+
+
+def test_a_database_of_another_version_is_not_served(data: Path) -> None:
+    told = viche(data, "serve", PORT=str(free_port()), **GOOD)
+    assert told.returncode == 1
+    assert "viche migrate" in told.stderr
