@@ -11,13 +11,34 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
+from viche.kit.access import Viewer
 from viche.kit.journal import Journalled
-from viche.kit.publishing import Record
+from viche.kit.publishing import Record, section_of
 from viche.kit.tenancy import TenantForeignKey, TenantModel
 
 
+KYIV = "UA80000000000093317"
+CRIMEA = "UA01"
+
+
+class TerritoryQuerySet(models.QuerySet):
+    """Territory by what it is."""
+
+    def openable(self) -> Self:
+        """Hromadas outside Crimea, and Kyiv, which is a hromada without a row of that category (1,470 in all)."""
+        return self.filter(Q(category="H") & ~Q(code__startswith=CRIMEA) | Q(code=KYIV))
+
+    def settlements(self) -> Self:
+        """Cities, settlements and villages; their parent is the hromada."""
+        return self.filter(category__in=("M", "X", "C"))
+
+
 class Territory(models.Model):
-    """One row of the codifier КАТОТТГ; the code is 19 characters."""
+    """One row of the codifier КАТОТТГ; the code is 19 characters: UA, oblast 2, raion 2, hromada 3, settlement 3,
+    city district 2, and 5 digits that no other row has.
+
+    A server table, the same for everybody and without a word about a hromada’s work: no policy, no journal.
+    """
 
     CATEGORIES = (
         ("O", _("область")),
@@ -34,13 +55,20 @@ class Territory(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     category = models.CharField(max_length=1, choices=CATEGORIES)
     name = models.CharField(max_length=100)
-    sort_key = models.CharField(max_length=200)
+    sort_key = models.CharField(max_length=200, db_collation="C")
+
+    objects = TerritoryQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["category", "sort_key"], name="hromada_territory_by_name")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def can_open(self) -> bool:
+        """The twin of `openable()`."""
+        return self.code == KYIV or (self.category == "H" and not self.code.startswith(CRIMEA))
 
 
 class Hromada(models.Model):
@@ -55,7 +83,7 @@ class Hromada(models.Model):
     accent = models.CharField(_("колір"), max_length=7, default="#7d1d3a")
     accent_dark = models.CharField(_("колір для темної схеми"), max_length=7, default="#e38aa5")
     invented = models.BooleanField(default=False, help_text=_("громада демонстрації"))
-    sort_key = models.CharField(max_length=200)
+    sort_key = models.CharField(max_length=200, db_collation="C")
     opened_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -66,6 +94,18 @@ class Hromada(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DepartmentQuerySet(models.QuerySet):
+    """Departments by who looks and by day."""
+
+    def visible(self, *, to: Viewer) -> Self:
+        """The structure of a council is public (ЗДПІ ст. 15)."""
+        return self if to.is_staff or not to.closures.closed(section_of(self.model)) else self.none()
+
+    def working(self, day: date) -> Self:
+        """Not closed by this day."""
+        return self.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=day))
 
 
 class Department(TenantModel):
@@ -82,11 +122,16 @@ class Department(TenantModel):
     order = models.PositiveIntegerField(default=0)
     closed_on = models.DateField(_("припинено"), null=True, blank=True)
 
+    objects = DepartmentQuerySet.as_manager()
+
     class Meta(TenantModel.Meta):
         ordering = ["order", "id"]
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["hromada", "name"], name="hromada_department_once"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")), name="hromada_department_not_own_parent"
+            ),
             Journalled(name="hromada_department_journal"),
         ]
 
@@ -96,6 +141,10 @@ class Department(TenantModel):
 
 class StatuteSettingQuerySet(models.QuerySet):
     """Dated values."""
+
+    def visible(self, *, to: Viewer) -> Self:
+        """Rules of the hromada are public; a section may be closed."""
+        return self if to.is_staff or not to.closures.closed(section_of(self.model)) else self.none()
 
     def on(self, day: date) -> Self:
         """For each key the value in force that day."""
