@@ -1,0 +1,102 @@
+"""The demo as a person starts it, and a browser."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# Playwright's loop lives in this thread; Django would take it for an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All stories on one worker: one demo, one browser."""
+    for item in items:
+        if "journeys" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def demo() -> Iterator[str]:
+    """The address of a demo started by its own door, on a data folder of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    strange = ("DATABASE_URL", "VICHE_APP_DATABASE_URL", "VICHE_DUMP_DATABASE_URL", "VICHE_DB_ROLE", "VICHE_STATIC")
+    variables = {k: v for k, v in os.environ.items() if k not in strange and not k.startswith("PYTEST")}
+    with tempfile.TemporaryDirectory(prefix="viche-journeys-") as folder:
+        variables |= {"VICHE_DATA": folder, "PORT": str(port), "VICHE_DEMO": "1"}
+        log = Path(folder) / "run.log"
+        with log.open("w") as out:
+            launcher = subprocess.Popen(
+                [sys.executable, "-m", "viche", "run"], env=variables, stdout=subprocess.PIPE, stderr=out, text=True
+            )
+        said = []
+        for line in launcher.stdout or ():
+            said.append(line)
+            if found := re.search(r"Viche is ready at (\S+)/", line):
+                yield found[1]
+                break
+        else:
+            pytest.fail("the demo did not start:\n" + "".join(said) + log.read_text())
+        launcher.send_signal(signal.SIGTERM)
+        assert launcher.wait(30) == 0
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def person(browser: Browser, demo: str) -> Iterator[Callable[..., Page]]:
+    """Open a page as somebody: `person("Марія …", viewport=PHONE, scripts=False)`; None is a stranger."""
+    contexts: list[BrowserContext] = []
+
+    def opened(
+        name: str | None = None,
+        *,
+        place: str = "kropyvnytskyi",
+        viewport: dict = DESK,
+        scripts: bool = True,
+        scheme: str = "light",
+    ) -> Page:
+        context = browser.new_context(
+            base_url=demo, viewport=viewport, java_script_enabled=scripts, color_scheme=scheme, locale="uk-UA"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        if name:
+            page.goto(f"{demo}/demo/")
+            page.locator("form", has=page.get_by_role("button", name=name)).get_by_role("button").first.click()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
