@@ -168,6 +168,12 @@ def at(items: Sequence[Any], index: int) -> Any:
     return items[index] if index < len(items) else None
 
 
+@register.filter
+def numeric(attrs: Mapping[str, Any] | None) -> bool:
+    """Whether a column of a table holds numbers: its cells carry the class r."""
+    return "r" in str((attrs or {}).get("class", "")).split()
+
+
 @register.simple_tag
 def page_url(params: QueryDict | Mapping[str, str] | None, name: str, value: Any) -> str:
     """The same list with one parameter changed. A change of order begins from the first page."""

@@ -4,6 +4,7 @@ import gzip
 import re
 from pathlib import Path
 
+import django_tables2
 import pytest
 from django import forms
 from django.template import Context, Template
@@ -233,3 +234,19 @@ def test_the_accent_sheet_lets_nothing_else_in() -> None:
     for hostile in ("red", "#12345", "#0b5c8a}body{display:none", "url(//x)", ""):
         with pytest.raises(contrast.BadColour):
             contrast.accent_css(hostile)
+
+
+# ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_table_sorts_keeps_filters_and_starts_from_the_first_page() -> None:
+    class Acts(django_tables2.Table):
+        title = django_tables2.Column(verbose_name="Назва", attrs={"th": {"scope": "row"}})
+        pages = django_tables2.Column(verbose_name="Сторінок", attrs={"td": {"class": "r"}})
+
+    table = Acts([{"title": "<b>А</b>", "pages": 2}, {"title": "Б", "pages": 3}], order_by="-pages")
+    request = RequestFactory().get("/acts/?kind=order&page=3")
+    text = render_to_string("kit/parts/table.html", {"table": table, "label": "Акти", "request": request})
+    assert '<th scope="col" class="r" aria-sort="descending"><a href="?kind=order&amp;sort=pages">' in text
+    assert text.index("Б</th>") < text.index("&lt;b&gt;А")
+    assert 'data-h="Сторінок"' in text
