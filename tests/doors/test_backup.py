@@ -79,8 +79,10 @@ def test_rights_come_back_too(demo_data: Path, copy: Path, data: Path) -> None:
             (SELECT array_agg(DISTINCT g.grantee || g.privilege_type) FROM information_schema.table_privileges g
              WHERE g.table_name = c.relname)
         FROM pg_class c WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' ORDER BY 1"""
-    functions = """SELECT proname, pg_get_userbyid(proowner), prosecdef, proacl::text FROM pg_proc
-        WHERE pronamespace = 'public'::regnamespace ORDER BY 1, 4"""
+    functions = """SELECT proname, pg_get_function_identity_arguments(oid), pg_get_userbyid(proowner), prosecdef, proconfig,
+            ARRAY(SELECT a.grantee::regrole || a.privilege_type
+                  FROM aclexplode(coalesce(proacl, acldefault('f', proowner))) a ORDER BY 1)
+        FROM pg_proc WHERE pronamespace = 'public'::regnamespace ORDER BY 1, 2"""
     told = []
     for folder in (demo_data, data):
         with databases.opened(DataFolder(folder)) as database, psycopg.connect(database.dump_url or "") as connection:

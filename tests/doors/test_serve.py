@@ -44,7 +44,7 @@ def test_refusals(change: dict[str, str], said: str) -> None:
 def test_all_reasons_at_once() -> None:
     with pytest.raises(Refusal) as refusal:
         check_environment({})
-    assert str(refusal.value).count("— ") == 3
+    assert str(refusal.value).count("\n— ") == 3
 
 
 def test_secret_from_a_file(tmp_path: Path) -> None:

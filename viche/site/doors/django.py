@@ -31,7 +31,10 @@ def manage(database: Database, *words: str, role: str = "app") -> None:
         raise Refusal(f"Команда «{' '.join(words)}» не вдалася (код {result.returncode}); причина вище.")
 
 
-def succeeds(database: Database, *words: str, role: str = "app") -> bool:
-    """Whether the command ends well; for questions such as `migrate --check`."""
-    result = subprocess.run(command(*words), env=environment(database, role), capture_output=True, check=False)
+def is_migrated(database: Database) -> bool:
+    """Whether every migration of this version is applied; a command that breaks is not an answer."""
+    words = command("migrate", "--check")
+    result = subprocess.run(words, env=environment(database), capture_output=True, text=True, check=False)
+    if result.returncode != 0 and result.stderr.strip():
+        raise Refusal(f"Не вдалося перевірити базу даних:\n{result.stderr.strip()[-1500:]}")
     return result.returncode == 0

@@ -7,7 +7,7 @@ from psycopg import sql
 
 from viche.site.doors.console import Refusal
 from viche.site.doors.database import Database
-from viche.site.doors.django import succeeds
+from viche.site.doors.django import is_migrated
 
 SHORTEST_SECRET = 40
 PEOPLE, MARKER = "people_person", "demo"
@@ -64,7 +64,7 @@ def _address(environment: Mapping[str, str]) -> list[str]:
 
 def check_database(database: Database) -> None:
     """A database of another version or with invented people is not served."""
-    if not succeeds(database, "migrate", "--check"):
+    if not is_migrated(database):
         raise Refusal("База даних не відповідає цій версії Віче. Зробіть копію (viche backup), тоді: viche migrate")
     if count := demo_people(database):
         raise Refusal(

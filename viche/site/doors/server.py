@@ -23,6 +23,7 @@ from viche.site.postgres.account import end_with_parent
 WORKERS, THREADS = 2, 16
 READY_PATIENCE = 120.0
 STOP_PATIENCE = 15.0
+ORPHAN_PATIENCE = 3.0  # workers without their parent do not heed SIGTERM
 MARK = "VICHE_SERVER_OF"  # in the environment of every process of the server, so that orphans can be told
 
 
@@ -77,7 +78,7 @@ def stop_orphans(data: Path) -> None:
     """End server processes a killed launcher of the same data folder left; they would keep the port."""
     wanted = f"{MARK}={data}".encode()
     found = [number for number in _processes() if wanted in _environment_of(number)]
-    for how, patience in ((signal.SIGTERM, STOP_PATIENCE), (signal.SIGKILL, 5.0)):
+    for how, patience in ((signal.SIGTERM, ORPHAN_PATIENCE), (signal.SIGKILL, ORPHAN_PATIENCE)):
         for number in found:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(number, how)
@@ -109,7 +110,7 @@ class Server:
         self._variables = environment(database) | {MARK: str(database.folder.root)}
         self._command = [sys.executable, "-m", "granian", "viche.site.wsgi:application", "--interface=wsgi"]
         self._command += [f"--host={host}", f"--port={port}", f"--workers={WORKERS}", f"--blocking-threads={THREADS}"]
-        self._command += ["--no-ws", "--respawn-failed-workers", "--workers-kill-timeout=10", "--process-name=viche"]
+        self._command += ["--no-ws", "--respawn-failed-workers", "--workers-kill-timeout=10"]
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

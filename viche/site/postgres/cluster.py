@@ -117,7 +117,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start the server and wait until it answers; a lock left by a killed server is waited for."""
-        leftovers.clear(self.folder)
+        self._clear_leftovers()
         end = time.monotonic() + RETRY_PATIENCE
         while not self._start_once():
             told = self._last_words()
@@ -125,10 +125,19 @@ class Cluster:
             if not busy or time.monotonic() > end:
                 raise Refusal(f"PostgreSQL не запустився. Журнал {self.log}, останні рядки:\n{told}")
             time.sleep(0.5)
-            leftovers.clear(self.folder)
+            self._clear_leftovers()
         self._ensure_roles()
 
+    def _clear_leftovers(self) -> None:
+        """Nobody serves this cluster any more: neither a lock in it nor one beside its socket may say otherwise."""
+        leftovers.clear(self.folder)
+        self.socket = _socket_folder(self.folder, self.account)
+        for path in self.socket.glob(".s.PGSQL.*"):
+            path.unlink()
+
     def _start_once(self) -> bool:
+        if self._server is not None:
+            self._server.wait()  # it ended by itself or was killed: reap it
         with self._open_log() as log:
             self._server = self._spawn(log)
         end = time.monotonic() + START_PATIENCE
