@@ -146,18 +146,22 @@ class Term:
 
 
 def workdays(amount: int) -> Term:
+    """Working days («робочі дні»)."""
     return Term(amount, "wd")
 
 
 def days(amount: int, *, roll: bool = True) -> Term:
+    """Calendar days; `roll` moves the end to a working day (ЦКУ ст. 254 ч. 5)."""
     return Term(amount, "cd", roll)
 
 
 def months(amount: int, *, roll: bool = True) -> Term:
+    """Calendar months; `roll` as for days."""
     return Term(amount, "months", roll)
 
 
 def hours(amount: int) -> Term:
+    """Hours, exact to the moment."""
     return Term(amount, "hours")
 
 

@@ -133,6 +133,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# A pinned «now» for rehearsals; never on a working server.
+VICHE_NOW = text("VICHE_NOW") if DEMO or TESTING else ""
+
 LANGUAGE_CODE = "uk"
 LANGUAGES = [("uk", _("Українська")), ("en", _("Англійська"))]
 LANGUAGE_COOKIE_NAME = "mova"
@@ -195,3 +198,47 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+
+# people
+# In tests `force_login` stands for a whole sign-in; tests of the second factor switch it on themselves.
+SECOND_FACTOR = not TESTING
+MIDDLEWARE.insert(
+    MIDDLEWARE.index("viche.kit.middleware.RefusalMiddleware") + 1, "viche.people.middleware.SecondFactorMiddleware"
+)
+LOGIN_URL = "account_login"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+PASSWORD_RESET_TIMEOUT = 3600
+ACCOUNT_ADAPTER = "viche.people.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # a person exists only after a link was confirmed
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# allauth's own generator writes a second table of addresses; Django's knows the one address a person has.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+# Counted in the memory of each worker, there being no cache server: a limit is met at most once per worker.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/10m/ip,5/5m/key", "reset_password": "10/m/ip,3/15m/key"}
+ACCOUNT_FORMS = {
+    "login": "viche.people.allauth_forms.PasswordLogin",
+    "reset_password": "viche.people.allauth_forms.ResetPassword",
+    "reset_password_from_key": "viche.people.allauth_forms.ResetPasswordKey",
+    "set_password": "viche.people.allauth_forms.SetPassword",
+    "change_password": "viche.people.allauth_forms.ChangePassword",
+    "reauthenticate": "viche.people.allauth_forms.Reauthenticate",
+}
+MFA_ADAPTER = "viche.people.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Віче"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "viche.people.allauth_forms.Authenticate",
+    "reauthenticate": "viche.people.allauth_forms.ReauthenticateCode",
+    "activate_totp": "viche.people.allauth_forms.ActivateTOTP",
+}
+if ADDRESS.startswith("https://"):
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
