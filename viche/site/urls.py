@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from viche.kit.components import components, desk_components
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("components/", components, name="components"),
     path("components/desk/", desk_components, name="components-desk"),
+    path("mova/", set_language, name="set_language"),
     path("account/", include("viche.people.urls")),
     path("", include("viche.hromada.urls_server")),
     path("", include("viche.site.demo.urls")),

@@ -1,10 +1,12 @@
 """Addresses inside a hromada; the prefix (or the domain) is already taken off."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from viche.kit.registers import urls as registers
 
 urlpatterns = [
+    path("mova/", set_language, name="set_language"),
     path("account/", include("viche.people.urls")),
     path("", include("viche.site.home.urls")),
     path("", include("viche.hromada.urls")),
