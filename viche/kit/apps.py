@@ -11,6 +11,7 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        from viche.kit import checks, grants  # noqa: F401  (registers the system checks)
+        from viche.kit import checks, figures, grants  # noqa: F401  (registers the system checks)
 
+        figures.discover()
         post_migrate.connect(grants.renew, sender=self)

@@ -43,8 +43,9 @@ class ClosureQuerySet(models.QuerySet):
     """Closures by day."""
 
     def in_force(self, day: date) -> Self:
-        """Those whose term holds the day; no last day means open."""
-        return self.filter(Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
+        """Those whose term holds the day; no last day means open. One ended early is over at once."""
+        ended = Q(ended_at__isnull=True) | Q(ended_at__gt=clock.end_of_day(day))
+        return self.filter(ended, Q(until__isnull=True) | Q(until__gte=day), since__lte=day)
 
 
 class Closure(TenantModel):
@@ -59,6 +60,7 @@ class Closure(TenantModel):
     ground = models.TextField(_("підстава"))
     act = models.CharField(_("рішення"), max_length=200)
     notice = models.CharField(_("що сказати відвідувачам"), max_length=300, blank=True)
+    ended_at = models.DateTimeField(_("припинено раніше"), null=True, editable=False)
 
     objects = ClosureQuerySet.as_manager()
 
@@ -93,7 +95,9 @@ class Attachment(TenantModel):
 class OutboxMail(models.Model):
     """A letter waiting to leave after commit. A server table: the sender visits no hromada.
 
-    Erased 30 days after it left (purpose: delivery and its proof).
+    `started_at` is committed before the letter is handed over and taken back only when the mail server certainly did
+    not take it: that is how a letter never leaves twice (viche.kit.outbox). Erased 30 days after it left or failed
+    (purpose: delivery and its proof).
     """
 
     hromada = models.ForeignKey(settings.KIT_TENANT_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -103,13 +107,19 @@ class OutboxMail(models.Model):
     body = models.TextField()
     created_at = models.DateTimeField(default=clock.now)
     due_at = models.DateTimeField(default=clock.now)
+    started_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     error = models.TextField(blank=True)
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(sent_at__isnull=True), name="kit_outbox_waiting"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(sent_at__isnull=True, started_at__isnull=True, failed_at__isnull=True),
+                name="kit_outbox_waiting",
+            ),
             models.Index(fields=["-created_at"], name="kit_outbox_newest"),
         ]
 

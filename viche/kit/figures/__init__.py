@@ -1,0 +1,39 @@
+"""Figures: a key, a title with its noun, a QuerySet for a period, a measure, breakdowns. Nothing else puts a number
+in a report.
+
+Two kinds of value, never mixed: *counted* opens its records, *stated* is typed from a document of the time before
+Viche and keeps the quote. An app declares its figures in `figures.py`:
+
+>>> declare(Figure(
+...     key="acts", title=_("Акти"), noun=ACT, date_field="adopted_on", breakdowns=("kind",),
+...     queryset=lambda period: Act.objects.filter(period.days("adopted_on")), columns=("title", "adopted_on"),
+... ))
+"""
+
+from viche.kit.figures.declare import Figure, ListOf, declare, discover, figure, figures, list_of, lists
+from viche.kit.figures.measures import Count, Distinct, Measure, Sum
+from viche.kit.figures.periods import Period
+from viche.kit.figures.values import Counted, breakdown, counted, latest_day, series, withheld, years
+
+__all__ = [
+    "Count",
+    "Counted",
+    "Distinct",
+    "Figure",
+    "ListOf",
+    "Measure",
+    "Period",
+    "Sum",
+    "breakdown",
+    "counted",
+    "declare",
+    "discover",
+    "figure",
+    "figures",
+    "latest_day",
+    "list_of",
+    "lists",
+    "series",
+    "withheld",
+    "years",
+]

@@ -1,0 +1,141 @@
+"""Declarations of figures and lists, and the registry of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core import checks
+from django.core.exceptions import FieldDoesNotExist, ImproperlyConfigured
+from django.db import models
+from django.urls import reverse
+from django.utils.module_loading import autodiscover_modules
+
+from viche.kit.figures.measures import Count, Measure
+from viche.kit.figures.periods import Period
+from viche.kit.publishing import Record
+from viche.kit.words import Noun
+
+Rows = models.QuerySet
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list beside figures: which records a period has, and the columns to show. The first column leads to the record."""
+
+    key: str
+    title: Any
+    queryset: Callable[[Period], Rows]
+    columns: tuple[str, ...]
+
+    @property
+    def model(self) -> type[models.Model]:
+        """Whose records they are."""
+        found: type[models.Model] = self.queryset(Period.year(2000)).model
+        return found
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A named number of records.
+
+    `queryset` gives all records of a period, whatever their state: what is published is counted, what is withheld is
+    told beside it. `standing`: the figure of what stands on the last day of the period, not of what happened in it.
+    """
+
+    key: str
+    title: Any
+    noun: Noun
+    queryset: Callable[[Period], Rows]
+    date_field: str
+    measure: Measure = field(default_factory=Count)
+    breakdowns: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    definition: Any = ""
+    standing: bool = False
+
+    @property
+    def records(self) -> ListOf:
+        """The list of what was counted."""
+        return ListOf(self.key, self.title, self.queryset, self.columns)
+
+    @property
+    def model(self) -> type[models.Model]:
+        """Whose records are counted."""
+        return self.records.model
+
+    def url(self, period: Period | None = None, **narrow: Any) -> str:
+        """The page of a value, narrowed to a part of a breakdown if asked."""
+        asked: dict[str, Any] = {"since": period.since, "until": period.until} if period else {}
+        query = urlencode({**asked, **narrow})
+        return reverse("figure", args=[self.key]) + (f"?{query}" if query else "")
+
+
+_figures: dict[str, Figure] = {}
+_lists: dict[str, ListOf] = {}
+
+
+def declare(thing: Figure | ListOf) -> None:
+    """Make a figure or a list known by its key. The list of a figure's records is known by the same key."""
+    if thing.key in _figures or thing.key in _lists:
+        raise ImproperlyConfigured(f"{thing.key!r} is declared twice")
+    if isinstance(thing, Figure):
+        _figures[thing.key] = thing
+        thing = thing.records
+    _lists[thing.key] = thing
+
+
+def figures() -> Mapping[str, Figure]:
+    """All declared figures by key."""
+    return _figures
+
+
+def lists() -> Mapping[str, ListOf]:
+    """All declared lists by key, those of figures included."""
+    return _lists
+
+
+def figure(key: str) -> Figure:
+    """The figure by its key; an unknown key is a KeyError."""
+    return _figures[key]
+
+
+def list_of(key: str) -> ListOf:
+    """The list by its key; an unknown key is a KeyError."""
+    return _lists[key]
+
+
+def discover() -> None:
+    """Read `figures.py` of every app."""
+    autodiscover_modules("figures")
+
+
+@checks.register("figures")
+def names(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A misspelt field stops the start, not the page that is opened a year later."""
+    found: list[checks.CheckMessage] = []
+    for thing in _figures.values():
+        for name in filter(None, (thing.date_field, thing.measure.field, *thing.breakdowns)):
+            found += _check(thing.key, thing.model, name)
+        if not thing.definition:
+            found.append(checks.Error(f"figure {thing.key!r} does not say what it counts", id="kit.E011"))
+    for listed in _lists.values():
+        for name in listed.columns:
+            found += _check(listed.key, listed.model, name)
+        if not listed.columns:
+            found.append(checks.Error(f"list {listed.key!r} has no columns", id="kit.E012"))
+    return found
+
+
+def _check(key: str, model: type[models.Model], name: str) -> Iterator[checks.CheckMessage]:
+    try:
+        model._meta.get_field(name)
+    except FieldDoesNotExist:
+        yield checks.Error(f"figure or list {key!r}: {model.__name__} has no field {name!r}", id="kit.E010")
+
+
+def is_record(model: type[models.Model]) -> bool:
+    """Whether the rows are published and withheld."""
+    return issubclass(model, Record)

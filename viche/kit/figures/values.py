@@ -1,0 +1,162 @@
+"""Asking a figure: its value, what is withheld behind it, its months and its parts. One query each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import ExtractYear, TruncMonth
+from django.utils.translation import gettext
+
+from viche.kit import clock, words
+from viche.kit.access import Viewer
+from viche.kit.figures.declare import Figure, is_record
+from viche.kit.figures.measures import Number, plain
+from viche.kit.figures.periods import Period
+from viche.kit.publishing import PUBLISHED, WITHHELD, section_of
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A counted value. `value` None: the section is closed, and the number is not shown to the public."""
+
+    value: Number | None
+    withheld: int = 0
+    closed: bool = False
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there is a number to show."""
+        return self.value is not None
+
+
+def counted(figure: Figure, period: Period, viewer: Viewer, narrow: Mapping[str, Any] | None = None) -> Counted:
+    """The value over what is published, and how many records behind it are withheld."""
+    closed = is_closed(figure, viewer)
+    if closed and not viewer.is_staff:
+        return Counted(None, closed=True)
+    rows = figure.queryset(period).filter(**(narrow or {})).order_by()
+    if not is_record(figure.model):
+        return Counted(plain(rows.aggregate(value=figure.measure.expression())["value"]), closed=closed)
+    found = rows.aggregate(
+        value=figure.measure.expression(Q(state=PUBLISHED)),
+        withheld=models.Count("pk", filter=Q(state=WITHHELD)),
+    )
+    return Counted(plain(found["value"]), found["withheld"], closed)
+
+
+def withheld(figure: Figure, period: Period) -> int:
+    """How many records behind the value are withheld."""
+    return figure.queryset(period).filter(state=WITHHELD).count() if is_record(figure.model) else 0
+
+
+def is_closed(figure: Figure, viewer: Viewer) -> bool:
+    """Whether the section of the records is closed for the public today."""
+    return viewer.closures.closed(section_of(figure.model))
+
+
+def published(figure: Figure, period: Period, narrow: Mapping[str, Any] | None = None) -> models.QuerySet:
+    """The records that are counted."""
+    rows = figure.queryset(period).filter(**(narrow or {}))
+    return rows.filter(state=PUBLISHED) if is_record(figure.model) else rows
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a breakdown. `key` is the value of the field, to narrow by it."""
+
+    key: Any
+    title: str
+    value: Number
+
+
+def breakdown(figure: Figure, period: Period, name: str) -> list[Part]:
+    """The value by the values of a field, the largest first."""
+    rows = published(figure, period).order_by().values_list(name).annotate(value=figure.measure.expression())
+    pairs = [(key, plain(value)) for key, value in rows]
+    titles = _titles(figure.model._meta.get_field(name), [key for key, _value in pairs])
+    parts = [Part(key, titles.get(key, gettext("не зазначено")), value) for key, value in pairs]
+    return sorted(parts, key=lambda part: (-part.value, part.title))
+
+
+def _titles(field: Any, keys: Iterable[Any]) -> dict[Any, str]:
+    """How the values of a field are called."""
+    if field.is_relation:
+        target = field.related_model._base_manager
+        return {pk: str(row) for pk, row in target.in_bulk([key for key in keys if key is not None]).items()}
+    if isinstance(field, models.BooleanField):
+        return {True: gettext("так"), False: gettext("ні")}
+    if field.flatchoices:
+        return {key: str(title) for key, title in field.flatchoices}
+    return {key: _said(key) for key in keys if key not in (None, "")}
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, date):
+        return words.short_date(value)
+    return words.number(value) if isinstance(value, int) else str(value)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One bar: a month or a year."""
+
+    title: str
+    short: str
+    value: float
+    period: Period
+
+
+def series(figure: Figure, period: Period, narrow: Mapping[str, Any] | None = None) -> list[Column]:
+    """The value month by month, or year by year when there are more than two years; nothing for a single month.
+
+    A figure of what stands has no series: nobody wrote down how it stood on the days that have passed.
+    """
+    if figure.standing or period.months < 2:
+        return []
+    rows = published(figure, period, narrow).order_by()
+    today = clock.today()
+    if period.months > 24:
+        by_year = rows.annotate(bar=ExtractYear(figure.date_field)).values_list("bar").annotate(n=figure.measure.expression())
+        found = {year: plain(value) for year, value in by_year}
+        return [_column(str(y), str(y), found.get(y, 0), Period.year(y)) for y in range(period.since.year, period.until.year + 1)]
+    by_month = rows.annotate(bar=TruncMonth(figure.date_field)).values_list("bar").annotate(n=figure.measure.expression())
+    sums = {_day(month): plain(value) for month, value in by_month}
+    several = period.since.year != period.until.year
+    return [
+        _column(
+            words.month_name(first.month) + (f" {first.year}" if several else ""),
+            words.month_name(first.month)[:3],
+            sums.get(first, 0),
+            Period.month(first.year, first.month),
+        )
+        for first in period.each_month()
+        if first <= today or first in sums
+    ]
+
+
+def _column(title: str, short: str, value: Number, period: Period) -> Column:
+    return Column(title, short, value if isinstance(value, int) else float(value), period)
+
+
+def _day(value: date | datetime) -> date:
+    return clock.kyiv(value).date() if isinstance(value, datetime) else value
+
+
+def years(figure: Figure) -> list[int]:
+    """Years that have records, the newest first."""
+    if figure.standing:
+        return []
+    rows = published(figure, Period.ever()).order_by().annotate(y=ExtractYear(figure.date_field))
+    return sorted({year for year in rows.values_list("y", flat=True).distinct() if year}, reverse=True)
+
+
+def latest_day(figure: Figure) -> date | None:
+    """The day of the newest counted record, not later than today."""
+    rows = published(figure, Period(Period.ever().since, clock.today()))
+    newest = rows.order_by(f"-{figure.date_field}").values_list(figure.date_field, flat=True).first()
+    return _day(newest) if newest else None
