@@ -48,9 +48,11 @@ def sniff_delimiter(text: str) -> str:
         records = []
         try:
             sample = csv.reader(io.StringIO(text[:SAMPLE_CHARACTERS], newline=None), delimiter=delimiter)
-            records = [record for record in itertools.islice(sample, SAMPLE_RECORDS) if any(record)]
+            records = list(itertools.islice(sample, SAMPLE_RECORDS))
         except csv.Error:
             pass
+        # Separators alone before the header are an empty line of Excel.
+        records = [record for record in records if any(record)] or records
         if not records:
             return 0, 0
         width = len(records[0])
