@@ -8,13 +8,14 @@
 #   make backup     database and attachments into one file; FILE= names it
 #   make restore    FILE=… into an empty VICHE_DATA (or an empty database of DATABASE_URL)
 
-.PHONY: run serve check test test-all bench backup restore run-ready dev-ready machine-ready
+.PHONY: run serve check test test-all bench backup restore upgrade-sample run-ready dev-ready machine-ready
 .DEFAULT_GOAL := run
 
 PYTHON := .venv/bin/python
 VICHE  := $(PYTHON) -m viche
 # A stamp is named by what it stands for: the locks and the place of the checkout (the editable install remembers it).
 LOCKS  := requirements/tools.lock requirements/run.lock requirements/dev.lock pyproject.toml
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 STAMP  := $(shell (pwd; cat $(LOCKS)) | sha256sum | cut -c1-16)
 
 run: run-ready
@@ -41,6 +42,10 @@ test: dev-ready machine-ready
 
 test-all: dev-ready machine-ready
 	@deploy/test --long
+
+# What the next version must be able to upgrade: the demo of this one. Made once a release (CONTRIBUTING.md).
+upgrade-sample: dev-ready
+	@$(VICHE) exec --fresh -- sh -euc '$(VICHE) migrate; $(PYTHON) manage.py demo; $(VICHE) backup tests/upgrade/viche-$(VERSION).tar'
 
 run-ready: .venv/run-$(STAMP)
 dev-ready: .venv/dev-$(STAMP)

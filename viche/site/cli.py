@@ -48,7 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     doors.add_parser("migrate", help="оновити базу даних до цієї версії").set_defaults(do=migrate)
 
     door = doors.add_parser("backup", help="копія бази даних і вкладень одним файлом")
-    door.add_argument("file", nargs="?", type=Path, metavar="ФАЙЛ", help="типово build/backup/viche-ДАТА-ЧАС.tar")
+    door.add_argument(
+        "file", nargs="?", type=Path, metavar="ФАЙЛ", help="файл або папка; типово build/backup/viche-ДАТА-ЧАС.tar"
+    )
     door.set_defaults(do=backup)
 
     door = doors.add_parser("restore", help="відновити копію в порожню папку даних або порожню базу")
@@ -119,7 +121,9 @@ def migrate(_options: argparse.Namespace) -> int:
 
 def backup(options: argparse.Namespace) -> int:
     """One file with everything, made while the site works."""
-    target = (options.file or copies.default_target(CHECKOUT / "build" / "backup")).absolute()
+    target = (options.file or CHECKOUT / "build" / "backup").absolute()
+    if options.file is None or target.is_dir():
+        target = copies.default_target(target)
     with databases.opened(DataFolder.from_environment()) as database:
         manifest = copies.backup(database, target)
     rows = sum(manifest.tables.values())

@@ -9,6 +9,7 @@ import hashlib
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -252,7 +253,7 @@ def _bare_environment() -> dict[str, str]:
 def _socket_folder(cluster: Path, account: Account) -> Path:
     """A short private folder for the socket, the same for the same cluster; a stranger's folder there is refused."""
     name = f"viche-{hashlib.sha256(os.fsencode(cluster.absolute())).hexdigest()[:12]}"
-    folder = _runtime_folder(account) / name
+    folder = _runtime_folder(cluster, account) / name
     folder.mkdir(mode=0o700, exist_ok=True)
     status = folder.lstat()
     if folder.is_symlink() or status.st_uid not in (os.geteuid(), account.uid):
@@ -262,13 +263,29 @@ def _socket_folder(cluster: Path, account: Account) -> Path:
     return folder
 
 
-def _runtime_folder(account: Account) -> Path:
-    """The first folder for short-lived things that is there, may be entered by the account and is short enough."""
-    wanted = ["/run"] if account.drop else [os.environ.get("XDG_RUNTIME_DIR", "")]
+def _runtime_folder(cluster: Path, account: Account) -> Path:
+    """Where the socket's folder goes: beside the cluster if the path is short and the file system takes sockets.
+
+    The same answer for every command on this data folder, also between a service with a /tmp of its own and a shell.
+    Root's server cannot walk to the data folder, so there it is /run.
+    """
+    wanted = ["/run"] if account.drop else [str(cluster.parent), os.environ.get("XDG_RUNTIME_DIR", "")]
     for folder in (*wanted, tempfile.gettempdir(), "/tmp"):
-        path = Path(folder) if folder else None
-        if path is None or len(str(path)) + len("/viche-123456789012") > SOCKET_PATH_LIMIT:
+        if not folder or len(os.fsencode(folder)) + len("/viche-123456789012") > SOCKET_PATH_LIMIT:
             continue
-        if os.access(path, os.W_OK | os.X_OK) and account.may("-x", path):
+        path = Path(folder)
+        if os.access(path, os.W_OK | os.X_OK) and account.may("-x", path) and _takes_sockets(path):
             return path
     raise Refusal("Немає папки для сокета PostgreSQL: потрібна /run або /tmp, відкрита для запису.")
+
+
+def _takes_sockets(folder: Path) -> bool:
+    """Some mounted folders (shared with another system) hold files but no sockets."""
+    trial = folder / f".viche-{os.getpid()}"
+    try:
+        with socket.socket(socket.AF_UNIX) as one:
+            one.bind(str(trial))
+    except OSError:
+        return False
+    trial.unlink()
+    return True
