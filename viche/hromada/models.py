@@ -14,7 +14,9 @@ from viche.kit import clock
 from viche.kit.access import Viewer
 from viche.kit.journal import Journalled
 from viche.kit.publishing import Record, section_of
+from viche.kit.registers import Register
 from viche.kit.tenancy import TenantForeignKey, TenantModel
+from viche.kit.words import Noun
 
 
 KYIV = "UA80000000000093317"
@@ -69,6 +71,11 @@ class Territory(models.Model):
     def can_open(self) -> bool:
         """The twin of `openable()`."""
         return self.code == KYIV or (self.category == "H" and not self.code.startswith(CRIMEA))
+
+
+def settlements(hromada_id: int) -> models.QuerySet[Territory]:
+    """The settlements of a hromada, to choose from; of Kyiv, its districts."""
+    return Territory.objects.filter(parent__hromada=hromada_id).order_by("sort_key", "code")
 
 
 class Hromada(models.Model):
@@ -212,3 +219,16 @@ class Act(Record):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display().capitalize()} {self.adopted_on:%d.%m.%Y} № {self.number}"
+
+
+class Acts(Register):
+    """The register of acts; published by ЗДПІ ст. 15."""
+
+    model = Act
+    slug = "acts"
+    title = _("Акти")
+    noun = Noun("акт", "акти", "актів", "m", "акта", en=("act", "acts"))
+    columns = ("title", "number", "adopted_on", "kind", "issuer")
+    filters = ("q", "kind", "issuer", "adopted_on")
+    search = ("number", "title")
+    fields = ("kind", "number", "adopted_on", "issuer", "title", "link", "department")

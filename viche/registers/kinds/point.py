@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from viche.hromada.models import settlements
 from viche.kit.publishing import Record
+from viche.kit.registers import Register
+from viche.kit.words import Noun
 
 
 class Point(Record):
@@ -50,3 +53,19 @@ class Point(Record):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Points(Register):
+    """Points of invincibility."""
+
+    model = Point
+    slug = "points"
+    title = _("Пункти незламності")
+    noun = Noun("пункт", "пункти", "пунктів", "m", "пункту", en=("point", "points")).followed(
+        "незламності", en=("point of invincibility", "points of invincibility")
+    )
+    columns = ("name", "address", "hours", "condition")
+    filters = ("q", "condition", "settlement", "accessible")
+    search = ("name", "address")
+    sums = ("seats",)
+    options = {"settlement": settlements}

@@ -1,0 +1,182 @@
+"""What a register is: one short class beside its model; everything else follows from it.
+
+A subclass makes itself known by being written. What the model already says (labels, choices, who may not see what,
+which values make two records the same) is read from the model and not said again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from viche.kit.access import Viewer
+from viche.kit.publishing import Record, section_of
+from viche.kit.words import Noun
+
+# The name by which `thinned_fields` of a model means its files, which are no column.
+FILES = "file"
+# The name of the search box among the filters.
+WORDS = "q"
+
+
+class Register:
+    """One kind of record. Names in the tuples are fields of the model; `q` among the filters is the search box.
+
+    `options` says which rows of a server table may be chosen in a form (a hromada's settlements, not the whole
+    codifier); `sums` are numbers added up when totals are asked for; `figure` is the key of the figure that counts
+    these records.
+    """
+
+    model: ClassVar[type[Record]]
+    slug: ClassVar[str]
+    title: ClassVar[Any]
+    noun: ClassVar[Noun]
+    columns: ClassVar[tuple[str, ...]]
+    filters: ClassVar[tuple[str, ...]] = ()
+    search: ClassVar[tuple[str, ...]] = ()
+    fields: ClassVar[tuple[str, ...]] = ()
+    same: ClassVar[tuple[str, ...]] = ()
+    sums: ClassVar[tuple[str, ...]] = ()
+    sortable: ClassVar[tuple[str, ...]] = ()
+    options: ClassVar[Mapping[str, Callable[[int], models.QuerySet]]] = {}
+    figure: ClassVar[str] = ""
+
+    def __init_subclass__(cls) -> None:
+        known = _registers.get(cls.slug)
+        if known is not None and type(known).__module__ != cls.__module__:
+            _twins.append((type(known), cls))
+        _registers[cls.slug] = cls()
+
+    # ── What the model says ──────────────────────────────────────────────────────────────────────────────────────
+
+    def field(self, name: str) -> models.Field[Any, Any]:
+        """The model's field."""
+        found = self.model._meta.get_field(name)
+        assert isinstance(found, models.Field)
+        return found
+
+    def label(self, name: str) -> str:
+        """The field's Ukrainian name with a capital letter."""
+        return str(capfirst(str(self.field(name).verbose_name)))
+
+    @property
+    def section(self) -> str:
+        """The name closures call it by."""
+        return section_of(self.model)
+
+    @property
+    def private(self) -> tuple[str, ...]:
+        """Fields never shown to the public, never exported for it, never filtered or searched by."""
+        return tuple(self.model.personal_fields)
+
+    @property
+    def thinned(self) -> tuple[str, ...]:
+        """Fields (or files) left out while the section is thinned."""
+        return tuple(self.model.thinned_fields)
+
+    @cached_property
+    def form_fields(self) -> tuple[str, ...]:
+        """What a person types: the declared fields, or every editable one; who answers for the record comes last."""
+        own = [f.name for f in self.model._meta.local_fields if f.editable and not f.primary_key and f.name != "department"]
+        return tuple(self.fields) or (*own, "department")
+
+    @cached_property
+    def identity(self) -> tuple[str, ...]:
+        """Fields by which a row of a file is the same as a record: `same`, or the model's first uniqueness."""
+        return tuple(self.same) or next((names for names, _constraint in self.uniques), ())
+
+    @cached_property
+    def uniques(self) -> tuple[tuple[tuple[str, ...], models.UniqueConstraint], ...]:
+        """Uniqueness inside one hromada: (names without the hromada, constraint)."""
+        found = []
+        for constraint in self.model._meta.constraints:
+            if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None:
+                names = tuple(_names(constraint))
+                if "hromada" in names and "id" not in names:
+                    found.append((tuple(name for name in names if name != "hromada"), constraint))
+        return tuple(found)
+
+    @cached_property
+    def any_case(self) -> frozenset[str]:
+        """Identity fields in which capital and small letters are the same, because the constraint says Upper()."""
+        return frozenset(
+            name for _names_, constraint in self.uniques for expression in constraint.expressions
+            if isinstance(expression, Upper) for name in _of_expression(expression)
+        )  # fmt: skip
+
+    @cached_property
+    def orders(self) -> Mapping[str, tuple[str, ...]]:
+        """Columns a list may be ordered by → the order that an index beginning with the hromada already has."""
+        found: dict[str, tuple[str, ...]] = {}
+        for index in self.model._meta.indexes:
+            names = [name for name in index.fields if name.lstrip("-") != "state"]
+            if names[:1] == ["hromada"] and len(names) > 1:
+                found.setdefault(names[1].lstrip("-"), tuple(names[1:]))
+        found.update({name: (name,) for name in self.sortable})
+        return {name: _ending_in_id(order) for name, order in found.items() if name in self.columns}
+
+    # ── What is shown to whom ────────────────────────────────────────────────────────────────────────────────────
+
+    def hidden(self, viewer: Viewer) -> frozenset[str]:
+        """Fields the public does not see today."""
+        thinned = self.thinned if viewer.closures.thinned(self.section) else ()
+        return frozenset((*self.private, *thinned))
+
+    def shown(self, names: Iterable[str], viewer: Viewer) -> tuple[str, ...]:
+        """Those of the names that the public sees today."""
+        hidden = self.hidden(viewer)
+        return tuple(name for name in names if name not in hidden)
+
+    # ── Addresses ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def address(self, page: str, *args: Any) -> str:
+        """The address of one of its pages: `register.address("page", record.pk)`."""
+        return reverse(f"{self.slug}-{page}", args=args)
+
+    def urls(self, record: Any = None) -> dict[str, str]:
+        """Addresses that templates link to: of the register, and of a record."""
+        found = {name: self.address(name) for name in ("list", "desk", "new", "import", "template")}
+        if record is not None and record.pk:
+            found |= {name: self.address(name, record.pk) for name in ("page", "record", "edit", "history", "discard")}
+        return found
+
+
+def _names(constraint: models.UniqueConstraint) -> Iterable[str]:
+    yield from constraint.fields
+    for expression in constraint.expressions:
+        yield from _of_expression(expression)
+
+
+def _of_expression(expression: Any) -> Iterable[str]:
+    if isinstance(expression, models.F):
+        yield expression.name
+    else:
+        for inner in expression.get_source_expressions():
+            yield from _of_expression(inner)
+
+
+def _ending_in_id(order: tuple[str, ...]) -> tuple[str, ...]:
+    """Two records of the same day must not change places between pages."""
+    if any(name.lstrip("-") in ("id", "pk") for name in order):
+        return order
+    return (*order, "-id" if order[-1].startswith("-") else "id")
+
+
+_registers: dict[str, Register] = {}
+_twins: list[tuple[type[Register], type[Register]]] = []
+
+
+def registered() -> tuple[Register, ...]:
+    """Every declared register, by slug."""
+    return tuple(_registers[slug] for slug in sorted(_registers))
+
+
+def twins() -> tuple[tuple[type[Register], type[Register]], ...]:
+    """Pairs of classes that claim one slug."""
+    return tuple(_twins)

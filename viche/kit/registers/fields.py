@@ -1,0 +1,58 @@
+"""Form fields of registers: a day as people type it, a row as people call it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.utils.text import capfirst
+
+from viche.kit.spreadsheets import CellRefused, as_date
+
+LONG_TEXT = 300
+
+
+class DayInput(forms.DateInput):
+    """A text box: the browser's own calendar speaks the language of the device, not of the page."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "numeric", "autocomplete": "off", "size": "10", **(attrs or {})}, format="%d.%m.%Y")
+
+
+class DayField(forms.DateField):
+    """Takes «20.11.2024», «2024-11-20» and «20 листопада 2024»; says what is wrong with the rest."""
+
+    widget = DayInput
+
+    def to_python(self, value: Any) -> date | None:
+        """The day, or a refusal with the probable one."""
+        try:
+            return as_date(value)
+        except CellRefused as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class RowField(forms.ModelChoiceField):
+    """One of the rows of another table."""
+
+
+def typed(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+    """The form field of a model's field, as this house lays it out."""
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        kwargs["form_class"] = DayField
+    if isinstance(field, models.CharField) and not field.choices and (field.max_length or 0) > LONG_TEXT:
+        if not isinstance(field, models.URLField):
+            kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
+    if isinstance(field, models.TextField) and not field.choices:
+        kwargs["widget"] = forms.Textarea(attrs={"rows": 4})
+    if isinstance(field, models.URLField):
+        kwargs["assume_scheme"] = "https"
+    if field.choices and not field.blank:
+        # A default is no reason to offer an empty line.
+        kwargs.setdefault("initial", field.get_default())
+    made: forms.Field | None = field.formfield(**kwargs)
+    if made is not None:
+        made.label = capfirst(str(field.verbose_name))
+    return made

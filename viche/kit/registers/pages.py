@@ -1,0 +1,195 @@
+"""Pages of residents: list, page, export. Everybody sees the same here, officials too: what is published and not closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import get_script_prefix
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from viche.kit import access, words
+from viche.kit.access import Refused, Viewer
+from viche.kit.publishing import WITHHELD
+from viche.kit.registers import exporting, values
+from viche.kit.registers.declare import Register
+from viche.kit.registers.filters import Filters, filtered, understood
+from viche.kit.registers.tables import table_of
+
+
+def public(request: HttpRequest) -> Viewer:
+    """A resident without a name, whoever asks; what is closed today is asked once a request."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    resident = Viewer(hromada_id=viewer.hromada_id)
+    resident.closures = viewer.closures
+    return resident
+
+
+def require_open(register: Register, viewer: Viewer) -> None:
+    """A closed section says that it is closed, by what notice, and until when it is asked again."""
+    closures = viewer.closures
+    if not closures.closed(register.section):
+        return
+    notices = [notice for where, mode, notice in closures.rows if mode == "closed" and where in ("", register.section) and notice]
+    raise Refused(
+        " ".join(dict.fromkeys(notices)) or _("Громада закрила цей розділ на час дії правового режиму воєнного стану."),
+        _("Відомості можна запитати листом: на запит на інформацію відповідають протягом п’яти робочих днів."),
+        title=_("Розділ «%(title)s» закрито") % {"title": register.title},
+    )
+
+
+@require_safe
+def listing(request: HttpRequest, register: Register) -> HttpResponse:
+    """The published records with filters in the address."""
+    viewer = public(request)
+    require_open(register, viewer)
+    filters = _filters(register, viewer, request)
+    rows = filters.qs
+    if viewer.closures.thinned(register.section) and _orders_by(register.model) & set(register.thinned):
+        # Even the order of the rows would tell what is left out.
+        rows = rows.order_by("id")
+    table = table_of(register, rows, register.shown(register.columns, viewer), "page", request)
+    context = {
+        **about_list(register, table, filters, request),
+        "crumbs": [home()],
+        "withheld": _withheld(register),
+        "thinned": _thinned(register, viewer),
+        "exports": exports(register, "export", request.GET),
+        "may_add": False,
+    }
+    return render(request, "kit/registers/list.html", context)
+
+
+@require_safe
+def page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
+    """One published record."""
+    viewer = public(request)
+    require_open(register, viewer)
+    try:
+        record = access.fetch(register.model, pk, viewer)
+    except Http404:
+        if request.viewer.is_staff:  # type: ignore[attr-defined]
+            return redirect(register.address("record", pk))
+        raise
+    names = register.shown(register.form_fields, viewer)
+    context = {
+        "register": register,
+        "urls": register.urls(record),
+        "record": record,
+        "pairs": pairs(register, record, names),
+        "files": exporting.files_of(record) if "file" not in register.hidden(viewer) else [],
+        "thinned": _thinned(register, viewer),
+        "crumbs": [home(), {"title": register.title, "url": register.address("list")}],
+    }
+    return render(request, "kit/registers/page.html", context)
+
+
+@require_safe
+def export(request: HttpRequest, register: Register, kind: str) -> HttpResponse:
+    """What is filtered, as a file."""
+    viewer = public(request)
+    require_open(register, viewer)
+    rows = understood(_filters(register, viewer, request))
+    return exporting.response(register, rows, register.shown(register.form_fields, viewer), kind, viewer)
+
+
+def _filters(register: Register, viewer: Viewer, request: HttpRequest) -> Filters:
+    return filtered(
+        register,
+        register.model.objects.visible(to=viewer),
+        request.GET,
+        names=register.shown(register.filters, viewer),
+        search=register.shown(register.search, viewer),
+        request=request,
+    )
+
+
+def _withheld(register: Register) -> str:
+    """«ще 2 записи притримано»: of the whole section, so that no filter tells what is held back."""
+    number = register.model.objects.filter(state=WITHHELD).count()
+    return words.count(number, register.noun) if number else ""
+
+
+def _thinned(register: Register, viewer: Viewer) -> list[str]:
+    """Names of the fields that are left out today."""
+    if not viewer.closures.thinned(register.section):
+        return []
+    return [str(_("файли")) if name == "file" else str(register.field(name).verbose_name) for name in register.thinned]
+
+
+def _orders_by(model: type[models.Model]) -> set[str]:
+    return {str(name).lstrip("-") for name in model._meta.ordering}
+
+
+# ── What lists and pages of both floors share ────────────────────────────────────────────────────────────────────
+
+
+def home() -> dict[str, Any]:
+    """The first crumb."""
+    return {"title": _("Головна"), "url": get_script_prefix()}
+
+
+def about_list(register: Register, table: Any, filters: Filters, request: HttpRequest) -> dict[str, Any]:
+    """Context of a list: one page of rows; totals only if they were asked for."""
+    asked = request.GET.get("totals") == "1"
+    first = (table.page.number - 1) * table.paginator.per_page + 1
+    return {
+        "register": register,
+        "urls": register.urls(),
+        "table": table,
+        "filters": filters,
+        "page": table.page,
+        "first": first,
+        "last": first + len(table.page.object_list) - 1,
+        "totals": totals(register, filters.qs) if asked else [],
+        "totals_url": "" if asked else "?" + _with(request.GET, totals="1"),
+        "empty": not table.page.object_list,
+        "filtered": filters.is_used,
+    }
+
+
+def totals(register: Register, rows: models.QuerySet) -> list[dict[str, Any]]:
+    """How many, and the sums of what can be added up; one query, asked only on demand."""
+    sums = {f"sum_{name}": models.Sum(name) for name in register.sums}
+    found = rows.order_by().aggregate(number=models.Count("pk"), **sums)
+    number = found["number"]
+    noun = register.noun.english(number) if words.spoken() == "en" else register.noun.agree(number)
+    return [
+        {"title": noun, "value": words.number(number)},
+        *({"title": register.label(name), "value": words.number(found[f"sum_{name}"] or 0)} for name in register.sums),
+    ]
+
+
+def exports(register: Register, name: str, params: QueryDict) -> list[dict[str, str]]:
+    """Links to files of what is filtered."""
+    query = _with(params, totals="", page="", sort="")
+    tail = f"?{query}" if query else ""
+    return [{"title": kind.upper(), "url": register.address(name, kind) + tail} for kind in exporting.KINDS]
+
+
+def _with(params: QueryDict, **changed: str) -> str:
+    """The query with some parameters set; an empty value takes one away."""
+    query = params.copy()
+    for name, value in changed.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return query.urlencode()
+
+
+def pairs(register: Register, record: Any, names: Sequence[str]) -> list[dict[str, Any]]:
+    """Fields and what the record says in them; what is empty is left out."""
+    found = []
+    for name in names:
+        field = register.field(name)
+        if getattr(record, field.attname) in (None, ""):
+            continue
+        pair = {"title": register.label(name), "value": values.of(record, field, long=True)}
+        if isinstance(field, models.URLField):
+            pair["url"] = getattr(record, name)
+        found.append(pair)
+    return found

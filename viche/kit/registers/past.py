@@ -1,0 +1,131 @@
+"""The past of a record: its journal, told with the names of its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from viche.kit import clock, words
+from viche.kit.models import JournalEntry
+from viche.kit.registers import values
+from viche.kit.registers.declare import Register
+
+VERBS = {
+    "note": _("Записано"),
+    "edit": _("Змінено чернетку"),
+    "correct": _("Виправлено"),
+    "discard": _("Видалено чернетку"),
+    "import": _("Імпортовано"),
+    "outside": _("Змінено поза програмою"),
+}
+# Columns that the product fills by itself; a person would read them as noise.
+SILENT = frozenset({"id", "hromada", "created_at", "published_at", "due_at"})
+MOST = 200
+
+
+def of_record(model: type[models.Model], pk: int | None) -> models.QuerySet:
+    """Entries about one record, oldest first."""
+    return JournalEntry.objects.filter(kind=model._meta.db_table, record_id=pk or 0).order_by("id")
+
+
+def latest(model: type[models.Model], pk: int | None) -> int:
+    """The number of the last entry: the version of the record."""
+    if pk is None:
+        return 0
+    return of_record(model, pk).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def since(register: Register, pk: int, version: int) -> list[dict[str, str]]:
+    """Who changed what after a version: `who`, `when`, `what`."""
+    entries = list(of_record(register.model, pk).filter(id__gt=version)[:MOST])
+    who = names_of(entries)
+    return [
+        {
+            "who": who.get(entry.actor_id, str(_("система"))),
+            "when": words.long_moment(entry.at),
+            "what": "; ".join(_changed(register, entry)) or str(verb_title(register, entry)),
+        }
+        for entry in entries
+    ]
+
+
+def _changed(register: Register, entry: JournalEntry) -> list[str]:
+    found = [
+        f"{change['field']}: «{change['before']}» → «{change['after']}»" for change in changes(register, entry, labels(register, [entry]))
+    ]
+    return found + [register.label(name) for name in entry.personal if _field(register, name)]
+
+
+def history(register: Register, pk: int) -> list[dict[str, Any]]:
+    """Entries for kit/parts/history.html, newest first."""
+    entries = list(of_record(register.model, pk).order_by("-id")[:MOST])
+    who, related = names_of(entries), labels(register, entries)
+    return [
+        {
+            "who": who.get(entry.actor_id, _("система")),
+            "when": words.long_moment(entry.at),
+            "iso": clock.kyiv(entry.at).isoformat(timespec="seconds"),
+            "verb": verb_title(register, entry),
+            "ground": entry.ground,
+            "outside": entry.outside,
+            "changes": changes(register, entry, related),
+            "hidden": [register.label(name) for name in entry.personal if _field(register, name)],
+        }
+        for entry in entries
+    ]
+
+
+def verb_title(register: Register, entry: JournalEntry) -> Any:
+    """The verb in words: a step of the process, or one of the register's own."""
+    titles = {step.verb: step.title for step in register.model.process.steps}
+    return titles.get(entry.verb) or VERBS.get(entry.verb) or entry.verb
+
+
+def names_of(entries: Iterable[JournalEntry]) -> dict[Any, str]:
+    """Names of those who made the changes; one query."""
+    ids = {entry.actor_id for entry in entries if entry.actor_id}
+    return {person.pk: str(person) for person in get_user_model()._default_manager.filter(pk__in=ids)} if ids else {}
+
+
+def changes(register: Register, entry: JournalEntry, related: dict[str, dict[Any, str]]) -> list[dict[str, str]]:
+    """Field, before, after; what was empty and stays empty is not said."""
+    before, after = entry.before or {}, entry.after or {}
+    found = []
+    for column in dict.fromkeys((*before, *after)):
+        field = _field(register, column)
+        if field is None:
+            continue
+        was, became = (values.from_json(field, side.get(column), related.get(field.name, {})) for side in (before, after))
+        if was != became:
+            found.append({"field": str(capfirst(str(field.verbose_name))), "before": was, "after": became})
+    return found
+
+
+def labels(register: Register, entries: Sequence[JournalEntry]) -> dict[str, dict[Any, str]]:
+    """What the rows that keys in the journal point to are called today; one query a foreign key."""
+    found: dict[str, dict[Any, str]] = {}
+    for field in register.model._meta.local_fields:
+        if not isinstance(field, models.ForeignKey) or field.name in SILENT:
+            continue
+        keys = {side.get(field.column) for entry in entries for side in (entry.before or {}, entry.after or {})}
+        target: Any = field.related_model
+        found[field.name] = {row.pk: str(row) for row in target._default_manager.filter(pk__in=keys - {None})}
+    return found
+
+
+def _field(register: Register, column: str) -> models.Field[Any, Any] | None:
+    """The field of a column worth telling about."""
+    name = column.removesuffix("_id")
+    for guess in (column, name):
+        try:
+            field = register.model._meta.get_field(guess)
+        except FieldDoesNotExist:
+            continue
+        return field if isinstance(field, models.Field) and field.name not in SILENT else None
+    return None
