@@ -99,7 +99,9 @@ def load(connection: Any, rows: Iterable[Row]) -> Loaded:
             " WHERE NOT EXISTS (SELECT FROM hromada_territory t WHERE t.code = c.code)"
         )
         added = cursor.rowcount
-        cursor.execute("SELECT count(*) FROM hromada_territory t WHERE NOT EXISTS (SELECT FROM codifier c WHERE c.code = t.code)")
+        cursor.execute(
+            "SELECT count(*) FROM hromada_territory t WHERE NOT EXISTS (SELECT FROM codifier c WHERE c.code = t.code)"
+        )
         absent = cursor.fetchone()[0]
         cursor.execute("DROP TABLE codifier")
     return Loaded(added, changed, absent)

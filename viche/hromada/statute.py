@@ -1,0 +1,199 @@
+"""Settings of the statute: rules that the law leaves to the hromada. Declared here, valued by dated rows.
+
+A value is never assumed: a rule without a row is unknown and shown so. Where the law itself says the value,
+`by_law` holds until the hromada sets its own. Certainty of what is said about the law: V verified against a source,
+S stated by a report, K1–K3 from knowledge (high, medium, uncertain: ask a lawyer).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from viche.hromada.models import StatuteSetting
+from viche.kit import clock, words
+from viche.kit.access import Refused
+from viche.kit.clock import Term
+from viche.kit.words import Noun
+
+Kind = Literal["count", "term", "age"]
+Answer = int | Term | None
+
+SIGNATURE = Noun("підпис", "підписи", "підписів", "m", "підпису", en=("signature", "signatures"))
+PERSON = Noun("особа", "особи", "осіб", "f", en=("person", "people"))
+YEAR = Noun("рік", "роки", "років", "m", "року", locative="році", en=("year", "years"))
+UNITS = {"wd": _("робочі дні"), "cd": _("календарні дні"), "months": _("місяці")}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: what it is, how its value is written, and what the law says of it."""
+
+    key: str
+    title: Any
+    kind: Kind
+    law: Any
+    certainty: str
+    noun: Noun | None = None
+    by_law: Answer = None
+    note: Any = ""
+
+    def check(self, value: Any) -> None:
+        """Refuse what is not a value of this rule; None is «unknown» and always taken."""
+        if value is None:
+            return
+        if self.kind == "term":
+            good = (
+                isinstance(value, dict)
+                and set(value) == {"amount", "unit"}
+                and value["unit"] in UNITS
+                and _whole(value["amount"])
+            )
+        else:
+            good = _whole(value)
+        if not good:
+            raise Refused(gettext("«%(rule)s»: такого значення не буває.") % {"rule": self.title}, status=422)
+
+    def read(self, stored: Any) -> Answer:
+        """The stored value as a number or a term."""
+        if stored is None:
+            return None
+        return Term(stored["amount"], stored["unit"]) if self.kind == "term" else int(stored)
+
+    def say(self, value: Answer) -> str:
+        """«450 підписів», «60 календарних днів», «від 16 років», «невідомо»."""
+        if value is None:
+            return gettext("невідомо")
+        if isinstance(value, Term):
+            return words.term_length(value)
+        if self.kind == "age":
+            return gettext("від %(years)s") % {"years": words.count(value, YEAR, "gen")}
+        return words.count(value, self.noun or PERSON)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1_000_000
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "petition-signatures",
+        _("Підписів під електронною петицією"),
+        "count",
+        _("Закон «Про звернення громадян», ст. 23-1: число встановлює статут громади"),
+        "V",
+        SIGNATURE,
+    ),
+    Rule(
+        "petition-period",
+        _("Строк збору підписів під петицією"),
+        "term",
+        _("Закон «Про звернення громадян», ст. 23-1: строк встановлює статут громади"),
+        "V",
+        note=_("Три місяці — звична межа, взята з петицій до органів держави; для громад закон її не називає."),
+    ),
+    Rule(
+        "petition-moderation",
+        _("Строк, за який петицію оприлюднюють або відмовляють"),
+        "term",
+        _("Закон «Про звернення громадян», ст. 23-1: два робочі дні"),
+        "V",
+        by_law=clock.workdays(2),
+    ),
+    Rule(
+        "initiative-group",
+        _("Членів ініціативної групи місцевої ініціативи"),
+        "count",
+        _("Закон «Про місцеве самоврядування», ст. 9: встановлює статут громади"),
+        "V",
+        PERSON,
+    ),
+    Rule(
+        "initiative-signatures",
+        _("Підписів на підтримку місцевої ініціативи"),
+        "count",
+        _("Закон «Про місцеве самоврядування», ст. 9: встановлює статут громади"),
+        "V",
+        SIGNATURE,
+    ),
+    Rule(
+        "hearing-signatures",
+        _("Підписів за проведення громадських слухань"),
+        "count",
+        _("Закон «Про місцеве самоврядування», ст. 13: порядок встановлює статут громади"),
+        "K3",
+        SIGNATURE,
+        note=_("Після змін 2024 року (закон № 3703-IX) точних строків і порогів не встановлено: звірте зі статутом."),
+    ),
+    Rule(
+        "consultation-term",
+        _("Найкоротший строк публічних консультацій"),
+        "term",
+        _("Положення громади; закон «Про публічні консультації» № 3841-IX: щонайменше 15 днів"),
+        "V",
+        note=_("Закон № 3841-IX набере чинності за 12 місяців після воєнного стану; доти строк дає положення громади."),
+    ),
+    Rule(
+        "budget-age",
+        _("Вік автора проєкту бюджету участі"),
+        "age",
+        _("Положення громади (закон «Про місцеве самоврядування», ст. 25, 26)"),
+        "V",
+    ),
+)
+_BY_KEY: Mapping[str, Rule] = {rule.key: rule for rule in RULES}
+
+
+def declared(key: str) -> Rule:
+    """The rule by its key; an unknown key is a KeyError."""
+    return _BY_KEY[key]
+
+
+@dataclass(frozen=True)
+class InForce:
+    """What applies on a day: the value and where it comes from. `row` None: nobody wrote it down."""
+
+    rule: Rule
+    value: Answer
+    row: StatuteSetting | None = None
+
+    @property
+    def text(self) -> str:
+        """The value in words."""
+        return self.rule.say(self.value)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the value is known at all."""
+        return self.value is not None
+
+    @property
+    def from_law(self) -> bool:
+        """Whether the law says it, and the hromada has said nothing."""
+        return self.row is None and self.value is not None
+
+
+def in_force(day: date | None = None) -> list[InForce]:
+    """Every declared rule as it applies on a day (today unless told), in the order of declaration. One query."""
+    rows = {row.key: row for row in StatuteSetting.objects.on(day or clock.today())}
+    return [_answer(rule, rows.get(rule.key)) for rule in RULES]
+
+
+def applies(key: str, day: date | None = None) -> InForce:
+    """One rule as it applies on a day."""
+    row = StatuteSetting.objects.on(day or clock.today()).filter(key=key).first()
+    return _answer(declared(key), row)
+
+
+def value(key: str, day: date | None = None) -> Answer:
+    """The value of a rule on a day: a number, a term, or None when it is unknown."""
+    return applies(key, day).value
+
+
+def _answer(rule: Rule, row: StatuteSetting | None) -> InForce:
+    return InForce(rule, rule.read(row.value) if row else rule.by_law, row)

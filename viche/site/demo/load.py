@@ -1,0 +1,152 @@
+"""The five hromadas of the reports with what the reports print. Each is loaded once, whole or not at all.
+
+Runs as the application's role: every change has its verb and, as ground, the report and the quote it comes from.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from viche.hromada.actions import open_hromada
+from viche.hromada.models import Act, Department, Hromada, StatuteSetting, Territory
+from viche.kit import clock, journal, tenancy
+from viche.kit.access import EVERYWHERE, Role, Viewer
+from viche.kit.models import StatedValue
+from viche.kit.publishing import PUBLISHING, Record
+from viche.registers.kinds.point import Point
+
+DATA = Path(__file__).parent / "data"
+REPORTS = {
+    "000": "Звіт відділу комунікацій з громадськістю Кропивницької міської ради за 2024 рік",
+    "001": "Звіт управління по зв’язках з громадськістю Житомирської міської ради за 2024 рік",
+    "002": "Інформація про виконання київської програми розвитку громадянського суспільства за січень–червень 2024 року",
+    "003": "Звіт про програму сприяння розвитку місцевого самоврядування в м. Кривому Розі за 2023 рік",
+    "004": "Лист відділу інформаційної діяльності Хмільницької міської ради від 07.07.2023",
+}
+INVENTED = "Вигадано для демонстрації"
+OFFERS = ("heating", "power", "water", "internet", "first_aid", "accessible")
+Line = dict[str, str]
+
+
+def load() -> list[Hromada]:
+    """Open what is not open yet; returns the hromadas of the demo. Nothing of a real hromada is touched."""
+    found = {
+        place.territory_id: place
+        for place in Hromada.objects.filter(territory_id__in=[r["code"] for r in _rows("hromadas")])
+    }
+    for row in _rows("hromadas"):
+        if row["code"] not in found:
+            with tenancy.enter(None):
+                found[row["code"]] = _open(row)
+    return [place for place in found.values() if place.invented]
+
+
+def _open(row: Line) -> Hromada:
+    given = {key: row[key] for key in ("slug", "name", "council", "accent")}
+    hromada = open_hromada(by=None, territory=Territory.objects.get(pk=row["code"]), invented=True, **given)
+    with tenancy.enter(hromada.pk):
+        units = _departments(hromada)
+        _rules(hromada)
+        _stated(hromada)
+        _acts(hromada, units)
+        _points(hromada, units)
+    return hromada
+
+
+@cache
+def _rows(name: str) -> tuple[Line, ...]:
+    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def _of(hromada: Hromada, name: str) -> Iterator[Line]:
+    return (row for row in _rows(name) if row["hromada"] == hromada.slug)
+
+
+def _source(row: Line) -> str:
+    """Where it is printed: «Звіт …: „цитата“»."""
+    return f"{REPORTS[row['report']]}: „{row['quote']}“"
+
+
+def _departments(hromada: Hromada) -> dict[str, Department]:
+    units: dict[str, Department] = {}
+    for order, row in enumerate(_of(hromada, "departments")):
+        given = {key: row[key] for key in ("kind", "name", "genitive", "dative", "instrumental")}
+        with journal.change("note", by=None, ground=_source(row)):
+            units[row["name"]] = Department.objects.create(
+                hromada=hromada, parent=units.get(row["parent"]), order=order, **given
+            )
+    return units
+
+
+def _rules(hromada: Hromada) -> None:
+    for row in _of(hromada, "rules"):
+        amount: Any = int(row["amount"]) if row["amount"] else None
+        value = {"amount": amount, "unit": row["unit"]} if row["unit"] else amount
+        given = {key: row[key] for key in ("key", "act", "source")}
+        with journal.change("set", by=None, ground=row["source"]):
+            StatuteSetting.objects.create(hromada=hromada, value=value, since=date.fromisoformat(row["since"]), **given)
+
+
+def _stated(hromada: Hromada) -> None:
+    for row in _of(hromada, "stated"):
+        with journal.change("note", by=None, ground=_source(row)):
+            StatedValue.objects.create(
+                hromada=hromada,
+                figure=row["figure"],
+                since=date.fromisoformat(row["since"]),
+                until=date.fromisoformat(row["until"]),
+                value=Decimal(row["value"]),
+                quote=row["quote"],
+                document=REPORTS[row["report"]],
+            )
+
+
+def _acts(hromada: Hromada, units: dict[str, Department]) -> None:
+    for row in _of(hromada, "acts"):
+        if not row["adopted_on"]:
+            continue
+        given = {key: row[key] for key in ("issuer", "kind", "number", "title")}
+        act = Act(
+            hromada=hromada,
+            department=units[row["department"]],
+            adopted_on=date.fromisoformat(row["adopted_on"]),
+            **given,
+        )
+        _keep(act, _source(row))
+
+
+def _points(hromada: Hromada, units: dict[str, Department]) -> None:
+    for row in _of(hromada, "points"):
+        given = {key: row[key] for key in ("name", "address", "hours", "condition")}
+        point = Point(
+            hromada=hromada,
+            department=units["Відділ комунікацій з громадськістю"],
+            seats=int(row["seats"]) if row["seats"] else None,
+            contact_name="Вигадана Особа",
+            contact_phone="+380 00 000 00 00",
+            **given,
+            **{name: bool(row[name]) for name in OFFERS},
+        )
+        _keep(point, INVENTED, row["state"])
+
+
+def _keep(record: Record, ground: str, state: str = "published") -> None:
+    """Write the record and lead it to its state by the steps of its process."""
+    everybody = Viewer(hromada_id=record.hromada_id, roles={Role.SECRETARY: EVERYWHERE})
+    with journal.change("note", by=None, ground=ground):
+        record.save()
+    if state != "draft":
+        PUBLISHING.take(record, "publish", everybody)
+    if state == "withheld":
+        given = {
+            "ground": f"Поруч — об’єкт критичної інфраструктури. {INVENTED}",
+            "act": f"Рішення міського штабу. {INVENTED}",
+        }
+        PUBLISHING.take(record, "withhold", everybody, review_on=clock.today() + timedelta(days=30), **given)

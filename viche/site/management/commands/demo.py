@@ -1,0 +1,26 @@
+"""`manage.py demo`: the hromadas and the people of the demonstration. Running it again changes nothing."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from viche.site.demo import load
+
+
+class Command(BaseCommand):
+    """Only where the demo is on: a production server refuses to start with its people."""
+
+    help = "Завантажити громади й людей демонстрації (лише з VICHE_DEMO=1)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not (settings.DEMO or settings.TESTING):
+            raise CommandError("Це дані демонстрації. На робочому сервері їм не місце: VICHE_DEMO=1 їх дозволяє.")
+        places = load.load()
+        if find_spec("viche.site.demo.cast"):
+            import_module("viche.site.demo.cast").load()
+        self.stdout.write("Громади демонстрації: " + ", ".join(place.name for place in places))
