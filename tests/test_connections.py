@@ -64,7 +64,9 @@ def pooled(django_db_setup: None, django_db_blocker: Any) -> Iterator[ThreadPool
 
 
 @pytest.mark.parametrize("view", [answers, breaks, breaks_in_sql, reports_500, is_killed], ids=lambda v: v.__name__)
-def test_nothing_is_left_on_the_connection(view: Callable[[HttpRequest], HttpResponse], pooled: ThreadPoolExecutor) -> None:
+def test_nothing_is_left_on_the_connection(
+    view: Callable[[HttpRequest], HttpResponse], pooled: ThreadPoolExecutor
+) -> None:
     def request() -> None:
         try:
             HromadaMiddleware(view)(RequestFactory().get(f"/{HOME[1]}/acts/"))

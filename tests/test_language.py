@@ -47,5 +47,9 @@ def test_templates_say_nothing_outside_the_catalogue(path: Path) -> None:
     text = re.sub(r"{% comment.*?endcomment %}|{#.*?#}|<!--.*?-->", "", text, flags=re.S)
     text = re.sub(r"{% blocktrans(?:late)?\b.*?{% endblocktrans(?:late)? %}", "", text, flags=re.S)
     text = re.sub(r"{%.*?%}|{{.*?}}", "", text, flags=re.S)
-    left = [line.strip() for line in text.splitlines() if CYRILLIC.search(line.replace("Українська", "").replace("Віче", ""))]
+    left = [
+        line.strip()
+        for line in text.splitlines()
+        if CYRILLIC.search(line.replace("Українська", "").replace("Віче", ""))
+    ]
     assert left == []
