@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from viche.hromada.models import Department, Hromada
-from viche.kit import clock
 from viche.kit.access import EVERYWHERE, Viewer
 from viche.people.models import Membership, Person
 
 
-def viewer_for(person: Person, hromada: Hromada | None) -> Viewer:
-    """The viewer with roles in force today. Two queries at most; must run inside the hromada."""
+@dataclass
+class SignedIn(Viewer):
+    """A person who signed in. `roles_wait`: they hold roles here, but the second factor was not passed yet."""
+
+    roles_wait: bool = False
+
+
+def viewer_for(person: Person, hromada: Hromada | None, *, second_factor: bool = True) -> SignedIn:
+    """The viewer with roles in force today; without the second factor roles are withheld.
+
+    Two queries at most; must run inside the hromada.
+    """
     if hromada is None:
-        return Viewer(person=person)
-    today = clock.today()
-    held = Membership.objects.filter(Q(until__isnull=True) | Q(until__gte=today), person=person, hromada=hromada, since__lte=today)
+        return SignedIn(person=person, second_factor=second_factor)
+    roles = _roles(person, hromada)
+    if roles and not second_factor:
+        return SignedIn(person=person, hromada_id=hromada.pk, roles_wait=True)
+    return SignedIn(person=person, hromada_id=hromada.pk, roles=roles, second_factor=second_factor)
+
+
+def _roles(person: Person, hromada: Hromada) -> Mapping[str, frozenset[int] | None]:
+    held = Membership.objects.in_force().filter(person=person, hromada=hromada)
     pairs = list(held.values_list("role", "department_id"))
     tree = _tree() if any(department for _role, department in pairs) else {}
     roles: dict[str, frozenset[int] | None] = {}
@@ -24,7 +40,7 @@ def viewer_for(person: Person, hromada: Hromada | None) -> Viewer:
             roles[role] = EVERYWHERE
         else:
             roles[role] = (roles.get(role) or frozenset()) | _below(department, tree)
-    return Viewer(person=person, hromada_id=hromada.pk, roles=roles)
+    return roles
 
 
 def _tree() -> dict[int | None, list[int]]:

@@ -8,6 +8,7 @@ from viche.kit.registers import urls as registers
 urlpatterns = [
     path("mova/", set_language, name="set_language"),
     path("account/", include("viche.people.urls")),
+    path("desk/people/", include("viche.people.urls_desk")),
     path("", include("viche.site.home.urls")),
     path("", include("viche.hromada.urls")),
     path("", include("viche.kit.urls")),

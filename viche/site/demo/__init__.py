@@ -1,1 +1,1 @@
-"""To be written."""
+"""The demo: invented people, sign-in by one button, letters that go nowhere. Only with `VICHE_DEMO=1`."""

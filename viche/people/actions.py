@@ -1,0 +1,199 @@
+"""What administrators and persons do with roles and accounts. Each is check → change → journal, in one transaction."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from viche.hromada.models import Department, Hromada
+from viche.kit import clock, journal
+from viche.kit.access import Refused, Role
+from viche.kit.models import OutboxMail
+from viche.people import letters
+from viche.people.links import confirm, digest
+from viche.people.models import Invitation, Membership, Person, SignInLink
+
+LIFE = timedelta(days=7)
+KEPT = timedelta(days=30)
+
+
+def invite(request: HttpRequest, by: Person, hromada: Hromada, offer: dict[str, Any]) -> Invitation:
+    """Send an invitation; an earlier one to the same address for the same role stops working."""
+    email = offer["email"].strip().lower()
+    department: Department | None = offer["department"]
+    held = Membership.objects.in_force().filter(
+        person__email=email, hromada=hromada, role=offer["role"], department=department
+    )
+    if held.exists():
+        raise Refused(_("Ця людина вже має цю роль."), _("Запрошення не надіслано; нічого не змінилося."), status=409)
+    token = secrets.token_urlsafe(32)
+    with journal.change("invite", by=by):
+        purge(hromada)
+        same = Invitation.objects.open().filter(hromada=hromada, email=email, role=offer["role"], department=department)
+        same.update(revoked_at=clock.now())
+        made = Invitation.objects.create(
+            hromada=hromada,
+            email=email,
+            name=offer["name"],
+            role=offer["role"],
+            department=department,
+            position=offer["position"],
+            token_hash=digest(token),
+            invited_by=by,
+            expires_at=clock.now() + LIFE,
+        )
+        letters.send(
+            "people/letters/invitation.txt",
+            to=email,
+            key=f"invitation:{made.pk}",
+            hromada_id=hromada.pk,
+            context={
+                "invitation": made,
+                "place": hromada,
+                "by": by,
+                "day": clock.kyiv(made.expires_at).date(),
+                "url": letters.absolute(request, reverse("invitation", args=[token])),
+            },
+        )
+    return made
+
+
+def find_invitation(hromada: Hromada | None, token: str) -> Invitation:
+    """The invitation if it still works here, else a refusal that teaches."""
+    found = Invitation.objects.filter(hromada=hromada, token_hash=digest(token)).first() if hromada else None
+    ask = _("Попросіть адміністратора громади надіслати нове.")
+    if found is None:
+        raise Refused(
+            _("Перевірте, чи посилання скопійовано цілком."), ask, title=_("Такого запрошення немає"), status=404
+        )
+    if found.accepted_at:
+        raise Refused(
+            _("Увійдіть, як звичайно: роль уже ваша."),
+            title=_("Це запрошення вже прийнято"),
+            status=410,
+            links=((_("Увійти"), reverse("account_login")),),
+        )
+    if found.revoked_at:
+        raise Refused(_("Адміністратор його відкликав."), ask, title=_("Це запрошення відкликано"), status=410)
+    if found.expires_at <= clock.now():
+        raise Refused(_("Запрошення діє сім днів."), ask, title=_("Запрошення вже не діє"), status=410)
+    return found
+
+
+def accept(hromada: Hromada, token: str, *, name: str, password: str) -> Person:
+    """The invited person confirms: the address is proved, the role is given."""
+    found = find_invitation(hromada, token)
+    if not Invitation.objects.filter(pk=found.pk).select_for_update().filter(accepted_at__isnull=True).exists():
+        find_invitation(hromada, token)
+    person = confirm(found.email, name or found.name)
+    if not person.is_active:
+        raise Refused(_("Цей обліковий запис закрито."), _("Зверніться до адміністратора громади."))
+    if password and not person.has_usable_password():
+        person.set_password(password)
+        person.save(update_fields=["password"])
+    with journal.change("accept", by=person):
+        Invitation.objects.filter(pk=found.pk).update(accepted_at=clock.now())
+        Membership.objects.get_or_create(
+            person=person,
+            hromada=hromada,
+            role=found.role,
+            department_id=found.department_id,
+            ended_at=None,
+            defaults={"position": found.position},
+        )
+    return person
+
+
+def revoke(invitation: Invitation, by: Person) -> None:
+    """The link in the letter stops working."""
+    with journal.change("revoke", by=by):
+        Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(revoked_at=clock.now())
+
+
+def end(membership: Membership, by: Person) -> None:
+    """The role is over from this moment; the row stays for the history."""
+    with journal.change("dismiss", by=by):
+        _keep_an_administrator(membership)
+        Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=clock.now())
+
+
+def change(membership: Membership, by: Person, offer: dict[str, Any]) -> Membership:
+    """Another role, department or position: the former role ends, the new one begins."""
+    same = (membership.role, membership.department) == (offer["role"], offer["department"])
+    with journal.change("reappoint", by=by):
+        if same:
+            membership.position = offer["position"]
+            membership.save(update_fields=["position"])
+            return membership
+        _keep_an_administrator(membership)
+        Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=clock.now())
+        made, _new = Membership.objects.update_or_create(
+            person=membership.person,
+            hromada=membership.hromada,
+            role=offer["role"],
+            department=offer["department"],
+            ended_at=None,
+            defaults={"position": offer["position"], "until": None},
+        )
+    return made
+
+
+def _keep_an_administrator(membership: Membership) -> None:
+    """A hromada is never left without an administrator of the whole of it.
+
+    The rows are locked, so two administrators cannot dismiss each other at the same moment.
+    """
+    if membership.role != Role.ADMINISTRATOR or membership.department_id is not None:
+        return
+    all_of_them = Membership.objects.in_force().filter(
+        hromada=membership.hromada, role=Role.ADMINISTRATOR, department__isnull=True
+    )
+    left = [row for row in all_of_them.select_for_update().order_by("pk") if row.pk != membership.pk]
+    if not left:
+        raise Refused(
+            _("Це останній адміністратор громади."),
+            _("Спершу дайте цю роль комусь іншому: без адміністратора ніхто не зможе запросити людей."),
+            status=409,
+        )
+
+
+def end_sessions(person: Person) -> None:
+    """Every open session of the person is over, also this one."""
+    person.session_round += 1
+    person.save(update_fields=["session_round"])
+
+
+def erase(person: Person) -> None:
+    """Forget who the person was. What they did stays in the journal under a number without a name."""
+    if Membership.objects.in_force().filter(person=person).exists():
+        raise Refused(
+            _("У вас є чинна роль у громаді."),
+            _("Поки ви посадова особа, ім’я лишається при ваших діях. Попросіть адміністратора завершити роль."),
+            status=409,
+        )
+    if person.is_operator:
+        raise Refused(_("Ви обслуговуєте цей сервер."), _("Спершу передайте це іншій людині."), status=409)
+    email = person.email
+    person.email, person.name = f"erased-{person.pk}@erased.invalid", ""
+    person.level, person.is_active, person.erased_at = "none", False, clock.now()
+    person.session_round += 1
+    person.set_unusable_password()
+    person.save()
+    Authenticator.objects.filter(user=person).delete()
+    EmailAddress.objects.filter(user=person).delete()
+    SignInLink.objects.filter(email=email).delete()
+    OutboxMail.objects.filter(to=email).delete()
+    with journal.change("erase", by=person):
+        Invitation.objects.filter(email=email).delete()
+
+
+def purge(hromada: Hromada) -> None:
+    """Forget invitations a month after they ended; inside `journal.change`."""
+    Invitation.objects.filter(hromada=hromada, expires_at__lt=clock.now() - KEPT).delete()

@@ -1,0 +1,1 @@
+"""Pages: sign-in, second factor, cabinet, invitations, people of a hromada."""
