@@ -12,12 +12,11 @@ from viche.kit.spreadsheets.table import Cell
 
 SPACES = " \u00a0\u2007\u2009\u202f\t"
 MINUSES = "-\u2212\u2013\u2014"
-NUMBER = re.compile(
-    rf"(?P<sign>[+{MINUSES}]?)\s*(?P<whole>\d+|\d{{1,3}}(?:[{SPACES}]\d{{3}})+)(?:[.,](?P<part>\d+))?", re.A
-)
+SIGN = rf"[+\-{MINUSES[1:]}]?"
+NUMBER = re.compile(rf"(?P<sign>{SIGN})\s*(?P<whole>\d+|\d{{1,3}}(?:[{SPACES}]\d{{3}})+)(?:[.,](?P<part>\d+))?", re.A)
 # «7.272,80», «7,272.80», «1.204.000»: dots or commas between thousands, the last mark before the decimals.
 MARKED_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:(?P<mark>[.,])\d{3})(?:(?P=mark)\d{3})*(?:(?!(?P=mark))[.,]\d+)?", re.A)
-UNIT = re.compile(rf"(?P<number>[+{MINUSES}]?\d[\d{SPACES}.,]*?)[{SPACES}]*(?P<unit>[^\d{SPACES}.,].*)", re.A | re.S)
+UNIT = re.compile(rf"(?P<number>{SIGN}\d[\d{SPACES}.,]*?)[{SPACES}]*(?P<unit>[^\d{SPACES}.,].*)", re.A | re.S)
 # Letters typed for digits: the key of «О» is beside that of zero, the rest look alike.
 LOOKALIKES = str.maketrans("ОоOoЗзІіIl|б", "000033111116")
 

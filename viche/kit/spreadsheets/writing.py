@@ -6,6 +6,7 @@ yes and no, and texts as `as_text` leaves them (not blank, lines ended by a line
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import itertools
 import json
@@ -21,6 +22,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils.exceptions import WorkbookAlreadySaved
 
 from viche.kit.spreadsheets.guard import may_run, with_guard
 from viche.kit.spreadsheets.table import Cell, column_letters
@@ -74,12 +76,24 @@ def write_xlsx(rows: Records, file: IO[bytes], *, header: Sequence[str], sheet: 
     for number, width in enumerate(_widths(header, sample), start=1):
         page.column_dimensions[column_letters(number)].width = width
     page.freeze_panes = "A2"
-    page.append([_heading(page, title) for title in header])
-    for line, row in enumerate(itertools.chain(sample, rows), start=2):
-        if line > EXCEL_LINES:
-            raise FileRefused(_("Записів більше, ніж уміщує аркуш Excel. Візьміть файл CSV або JSON."))
-        page.append([_xlsx_cell(page, cell, line, number) for number, cell in enumerate(row, start=1)])
-    book.save(file)
+    try:
+        page.append([_heading(page, title) for title in header])
+        for line, row in enumerate(itertools.chain(sample, rows), start=2):
+            if line > EXCEL_LINES:
+                raise FileRefused(_("Записів більше, ніж уміщує аркуш Excel. Візьміть файл CSV або JSON."))
+            page.append([_xlsx_cell(page, cell, line, number) for number, cell in enumerate(row, start=1)])
+        book.save(file)
+    except BaseException:
+        _abandon(page)
+        raise
+
+
+def _abandon(page: Any) -> None:
+    """Close a half-written sheet: the library keeps its rows in a temporary file until the process ends otherwise."""
+    with contextlib.suppress(WorkbookAlreadySaved):
+        page.close()
+    with contextlib.suppress(OSError):
+        page._writer.cleanup()
 
 
 class _Encoding:
