@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.conf import settings
@@ -133,6 +134,12 @@ class StatedValue(TenantModel):
     value = models.DecimalField(_("значення"), max_digits=20, decimal_places=3)
     quote = models.TextField(_("цитата"))
     document = models.CharField(_("документ"), max_length=300)
+
+    @property
+    def number(self) -> Decimal | int:
+        """The value as a number to show: 71, not 71.000."""
+        whole = self.value == self.value.to_integral_value()
+        return int(self.value) if whole else self.value.normalize()
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -13,7 +13,7 @@ Viche and keeps the quote. An app declares its figures in `figures.py`:
 from viche.kit.figures.declare import Figure, ListOf, declare, discover, figure, figures, list_of, lists
 from viche.kit.figures.measures import Count, Distinct, Measure, Sum
 from viche.kit.figures.periods import Period
-from viche.kit.figures.values import Counted, breakdown, counted, latest_day, series, withheld, years
+from viche.kit.figures.values import Counted, breakdown, counted, is_closed, latest_day, series, withheld, years
 
 __all__ = [
     "Count",
@@ -30,6 +30,7 @@ __all__ = [
     "discover",
     "figure",
     "figures",
+    "is_closed",
     "latest_day",
     "list_of",
     "lists",

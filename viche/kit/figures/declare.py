@@ -13,10 +13,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
 
-from viche.kit.figures.measures import Count, Measure
+from viche.kit.figures.measures import Count, Measure, Number
 from viche.kit.figures.periods import Period
 from viche.kit.publishing import Record
-from viche.kit.words import Noun
+from viche.kit.words import Noun, spoken
 
 Rows = models.QuerySet
 
@@ -65,6 +65,10 @@ class Figure:
     def model(self) -> type[models.Model]:
         """Whose records are counted."""
         return self.records.model
+
+    def word(self, value: Number) -> str:
+        """The noun beside the number when the number stands apart from it."""
+        return self.noun.english(value) if spoken() == "en" else self.noun.agree(value)
 
     def url(self, period: Period | None = None, **narrow: Any) -> str:
         """The page of a value, narrowed to a part of a breakdown if asked."""

@@ -1,1 +1,1 @@
-"""To be written."""
+"""First pages: the home of a hromada for everybody, «Сьогодні» for its officials."""

@@ -1,5 +1,10 @@
-"""Addresses."""
+"""Addresses of the first pages."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from viche.site.home import desk, home
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("desk/", desk.today, name="desk"),
+]

@@ -1,0 +1,198 @@
+"""Pages of figures: the catalogue, and one value with its months, parts and records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+from django.views.decorators.http import require_safe
+
+from viche.kit import clock, words
+from viche.kit.access import Viewer
+from viche.kit.figures import listing
+from viche.kit.figures.asked import DayForm, PeriodForm, narrowing, period_asked, told
+from viche.kit.figures.declare import Figure, figures
+from viche.kit.figures.periods import Period
+from viche.kit.figures.stated import may_state, stated_in, stated_of
+from viche.kit.figures.values import Column, Counted, breakdown, counted, latest_day, published, series, years
+from viche.kit.registers.values import say
+
+RECORDS = 25
+RECORD = words.Noun("запис", "записи", "записів", "m", "запису", en=("record", "records"))
+COUNTED = gettext_noop("Пораховано із записів")
+STATED = gettext_noop("Зазначено в документі")
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Every figure: what it counts and its latest value."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    lines = [_line(figure, viewer) for figure in figures().values()]
+    return render(request, "kit/figures/catalogue.html", {"lines": lines, "crumbs": _home()})
+
+
+def _line(figure: Figure, viewer: Viewer) -> dict[str, Any]:
+    newest = None if figure.standing else latest_day(figure)
+    period = Period.day(clock.today()) if figure.standing else Period.year((newest or clock.today()).year)
+    value = counted(figure, period, viewer)
+    line: dict[str, Any] = {"figure": figure, "url": figure.url(period), "when": when(figure, period), "value": value}
+    if value.value is not None:
+        line["text"] = words.count(value.value, figure.noun)
+    return line
+
+
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    """One value and everything it was counted from."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    figure = figures().get(key)
+    if figure is None:
+        raise Http404
+    known = years(figure)
+    period = period_asked(figure, request.GET, known[0] if known else None)
+    narrow = narrowing(figure, request.GET)
+    value = counted(figure, period, viewer, narrow)
+    context = {
+        "figure": figure,
+        "period": period,
+        "when": when(figure, period),
+        "value": value,
+        "years": _years(figure, known, period),
+        "form": _form(figure, period),
+        "narrowed": _narrowed(figure, narrow),
+        "whole_url": figure.url(period),
+        "stated": _stated(figure, period),
+        "may_state": may_state(viewer),
+        "crumbs": [*_home(), {"title": _("Числа"), "url": reverse("figures")}],
+        **_big(figure, period, value),
+    }
+    if value.value is not None:
+        context |= _charts(figure, period, narrow) | _records(request, figure, period, narrow, viewer)
+    return render(request, "kit/figures/figure.html", context)
+
+
+def when(figure: Figure, period: Period) -> str:
+    """«за 2024 рік», «на 20 листопада 2026»."""
+    if figure.standing:
+        return _("на %(day)s") % {"day": words.long_date(period.until)}
+    return period.title
+
+
+def _big(figure: Figure, period: Period, value: Counted) -> dict[str, Any]:
+    """The one large number of the page: what was counted; where nothing was, what a document states."""
+    row = None if value.value else stated_in(period).filter(figure=figure.key).first()
+    kind, number = ("stated", row.number) if row else ("counted", value.value)
+    if number is None:
+        return {"kind": "", "big": "", "noun": capfirst(str(figure.title)), "kind_title": _("Розділ закрито")}
+    return {
+        "kind": kind,
+        "kind_title": _(STATED) if row else _(COUNTED),
+        "big": words.number(number),
+        "noun": figure.word(number),
+        "withheld": words.count(value.withheld, RECORD) if value.withheld else "",
+        "big_row": row,
+    }
+
+
+def _years(figure: Figure, known: list[int], period: Period) -> list[dict[str, Any]]:
+    return [
+        {"title": str(year), "url": figure.url(Period.year(year)), "current": Period.year(year) == period}
+        for year in known[:12]
+    ]
+
+
+def _form(figure: Figure, period: Period) -> PeriodForm | DayForm:
+    values = {"since": period.since, "until": period.until}
+    return DayForm(initial=values) if figure.standing else PeriodForm(initial=values)
+
+
+def _narrowed(figure: Figure, narrow: dict[str, Any]) -> str:
+    """«вид: рішення»."""
+    said = []
+    for name, value in narrow.items():
+        field: Any = figure.model._meta.get_field(name)
+        if field.is_relation and value is not None:
+            value = field.related_model._base_manager.filter(pk=value).first()
+            if value is None:
+                raise Http404
+        said.append(f"{field.verbose_name}: {say(field, value)}")
+    return "; ".join(said)
+
+
+def _charts(figure: Figure, period: Period, narrow: dict[str, Any]) -> dict[str, Any]:
+    bars = series(figure, period, narrow)
+    by_year = period.months > 24
+    return {
+        "bars": bars if any(bar.value for bar in bars) else [],
+        "sentence": _sentence(figure, bars),
+        "bars_title": _("За роками") if by_year else _("За місяцями"),
+        "bars_head": _("Рік") if by_year else _("Місяць"),
+        "parts": [] if narrow else [_part(figure, period, name) for name in figure.breakdowns],
+    }
+
+
+def _sentence(figure: Figure, bars: list[Column]) -> str:
+    """What the bars show."""
+    if not bars:
+        return ""
+    most, least = max(bars, key=lambda bar: bar.value), min(bars, key=lambda bar: bar.value)
+    if most.value == least.value:
+        return _("Щоразу однаково: %(value)s.") % {"value": words.count(most.value, figure.noun)}
+    return _("Найбільше — %(most)s (%(when)s), найменше — %(least)s (%(then)s).") % {
+        "most": words.count(most.value, figure.noun),
+        "when": most.title,
+        "least": words.number(least.value),
+        "then": least.title,
+    }
+
+
+def _part(figure: Figure, period: Period, name: str) -> dict[str, Any]:
+    field: Any = figure.model._meta.get_field(name)
+    rows = [
+        [{"text": part.title, "url": figure.url(period, **told({name: part.key}))}, words.number(part.value)]
+        for part in breakdown(figure, period, name)
+    ]
+    title = capfirst(str(field.verbose_name))
+    return {"title": title, "columns": [{"title": title}, {"title": capfirst(figure.noun.form(plural=True)), "numeric": True}], "rows": rows}
+
+
+def _records(
+    request: HttpRequest, figure: Figure, period: Period, narrow: dict[str, Any], viewer: Viewer
+) -> dict[str, Any]:
+    """The list of what was counted."""
+    listed = figure.records
+    names = listing.columns(listed, viewer)
+    rows = published(figure, period, narrow).select_related(*listing.related(listed, names))
+    paginator = Paginator(rows, RECORDS)
+    found = paginator.get_page(request.GET.get("page"))
+    register = listing.register_of(figure.model)
+    return {
+        "records_title": words.count(paginator.count, RECORD),
+        "columns": listing.heads(listed, names),
+        "rows": listing.cells(listed, names, found),
+        "found": found,
+        "register": register,
+        "register_url": register.address("list") if register else "",
+    }
+
+
+def _stated(figure: Figure, period: Period) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": row,
+            "when": words.for_period(row.since, row.until),
+            "text": words.count(row.number, figure.noun),
+            "same": Period(row.since, row.until) == period,
+        }
+        for row in stated_of(figure)[:100]
+    ]
+
+
+def _home() -> list[dict[str, str]]:
+    return [{"title": _("Головна"), "url": reverse("home")}]

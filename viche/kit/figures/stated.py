@@ -1,0 +1,56 @@
+"""Stated values: typed from a document of the time before Viche, with the quote. Never added to what is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from viche.kit import journal
+from viche.kit.access import WRITERS, Refused, Viewer
+from viche.kit.figures.declare import Figure
+from viche.kit.figures.periods import Period
+from viche.kit.models import StatedValue
+
+
+def stated_of(figure: Figure) -> QuerySet[StatedValue]:
+    """Every stated value of a figure, the newest period first."""
+    return StatedValue.objects.filter(figure=figure.key).order_by("-since", "until", "pk")
+
+
+def stated_in(period: Period) -> QuerySet[StatedValue]:
+    """Values stated exactly for a period."""
+    return StatedValue.objects.filter(since=period.since, until=period.until)
+
+
+def stated_years() -> set[int]:
+    """Years for which something is stated as a whole."""
+    pairs = StatedValue.objects.values_list("since", "until").distinct()
+    return {since.year for since, until in pairs if Period.year(since.year) == Period(since, until)}
+
+
+def may_state(viewer: Viewer) -> bool:
+    """A value belongs to the whole place, not to a unit: whoever writes for any of its units may state one."""
+    return viewer.has(WRITERS)
+
+
+def require_may_state(viewer: Viewer) -> None:
+    """Refuse with who may."""
+    if not may_state(viewer):
+        raise Refused(
+            _("Записувати числа з документів може той, хто веде записи: редактор, керівник або секретар."),
+            _("Зверніться до когось із них або до адміністратора."),
+        )
+
+
+def state(viewer: Viewer, values: Mapping[str, Any], row: StatedValue, ground: str = "") -> StatedValue:
+    """Write a stated value down, or correct one (then the ground is told)."""
+    require_may_state(viewer)
+    for name, value in values.items():
+        setattr(row, name, value)
+    with journal.change("correct" if row.pk else "state", by=viewer.person, ground=ground):
+        row.hromada_id = viewer.hromada_id
+        row.save()
+    return row

@@ -1,0 +1,126 @@
+"""The desk of stated values: what is written down from documents, adding one, correcting one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from viche.kit import words
+from viche.kit.access import Viewer, require_staff
+from viche.kit.figures.declare import figures
+from viche.kit.figures.periods import Period
+from viche.kit.figures.stated import may_state, require_may_state, state
+from viche.kit.models import StatedValue
+
+DAY = {"type": "date"}
+VALUES = 50
+
+
+class StatedForm(forms.ModelForm):
+    """A number, its period, the sentence it stands in, the document."""
+
+    figure = forms.ChoiceField(label=gettext_lazy("Яке число"))
+
+    class Meta:
+        model = StatedValue
+        fields = ("figure", "since", "until", "value", "quote", "document")
+        widgets = {
+            "since": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+            "until": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
+            "value": forms.TextInput(attrs={"inputmode": "decimal"}),
+            "quote": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts = {
+            "since": gettext_lazy("Перший день періоду, про який каже документ."),
+            "until": gettext_lazy("Останній день."),
+            "quote": gettext_lazy("Речення документа з цим числом, слово в слово."),
+            "document": gettext_lazy("Назва, дата, номер, сторінка або адреса."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices: Any = [(f.key, f.title) for f in figures().values()]
+        self.fields["figure"].choices = choices  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.fields["ground"] = forms.CharField(
+                label=_("Чому виправляєте"), max_length=500, help_text=_("Залишиться в журналі поряд із тим, що було.")
+            )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("Останній день не може бути раніше за перший."))
+        elif since and until and self._is_known(data):
+            self.add_error("until", _("Число за цей період уже записано. Відкрийте його і виправте."))
+        return data
+
+    def _is_known(self, data: dict[str, Any]) -> bool:
+        same = StatedValue.objects.filter(figure=data.get("figure"), since=data["since"], until=data["until"])
+        return same.exclude(pk=self.instance.pk).exists()
+
+    def _post_clean(self) -> None:
+        """The model's own checks would ask the database about the hromada, which the form does not know."""
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every stated value."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    require_staff(viewer)
+    found = Paginator(StatedValue.objects.order_by("figure", "-since", "pk"), VALUES).get_page(request.GET.get("page"))
+    may = may_state(viewer)
+    context = {
+        "found": found,
+        "rows": [_row(value, may) for value in found],
+        "columns": [{"title": _("Число")}, {"title": _("Період")}, {"title": _("Значення"), "numeric": True}, {"title": _("Документ")}],
+        "may_state": may,
+    }
+    return render(request, "kit/figures/stated.html", context)
+
+
+def _row(value: StatedValue, may: bool) -> list[Any]:
+    figure = figures().get(value.figure)
+    title = str(figure.title) if figure else value.figure
+    url = reverse("stated-edit", args=[value.pk]) if may else figure.url(Period(value.since, value.until)) if figure else ""
+    return [{"text": title, "url": url}, words.for_period(value.since, value.until), words.number(value.number), value.document]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Write down a number from a document."""
+    return _edit(request, StatedValue(), {"figure": request.GET.get("figure", "")})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a number that was written down."""
+    require_staff(request.viewer)  # type: ignore[attr-defined]
+    value = StatedValue.objects.filter(pk=pk).first()
+    if value is None:
+        raise Http404
+    return _edit(request, value, {})
+
+
+def _edit(request: HttpRequest, value: StatedValue, initial: dict[str, Any]) -> HttpResponse:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    require_staff(viewer)
+    require_may_state(viewer)
+    form = StatedForm(request.POST or None, instance=value, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = dict(form.cleaned_data)
+        ground = given.pop("ground", "")
+        state(viewer, given, value, ground)
+        messages.success(request, _("Записано. Число видно поряд із порахованим, з цитатою."))
+        return HttpResponseRedirect(figures()[value.figure].url(Period(value.since, value.until)))
+    status = 422 if form.is_bound else 200
+    return render(request, "kit/figures/stating.html", {"form": form, "back": reverse("stated-list"), "value": value}, status=status)

@@ -1,0 +1,157 @@
+"""Home of a hromada: search, what is now, what was done, how to be heard. Only what exists is offered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from viche.hromada.models import Act
+from viche.kit import clock, figures, words
+from viche.kit.access import Viewer
+from viche.kit.figures import Figure, Period
+from viche.kit.figures.stated import stated_in, stated_years
+from viche.kit.figures.values import breakdown
+from viche.kit.registers.values import say
+from viche.registers.kinds.point import Point
+from viche.site.menu import address
+
+NEWEST, PLACES = 5, 3
+# A circle of dots is read at a glance when it has this many.
+FEWEST_DOTS, MOST_DOTS = 12, 120
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page a resident opens."""
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    year = _year(viewer)
+    done = _done(viewer, year) if year else []
+    context = {
+        "search_url": address("acts-list"),
+        "points_url": address("points-list"),
+        "now": [*_points(viewer), *_acts(viewer)],
+        "year": year,
+        "figs": [fig for _figure, _value, fig in done],
+        "ring": _ring(viewer, done, year) if year else None,
+        "how": _how(),
+        "how_columns": [{"title": title} for title in (_("Я хочу"), _("Чим"), _("Коли відповідь"))],
+    }
+    return render(request, "home/home.html", context)
+
+
+def _points(viewer: Viewer) -> list[dict[str, Any]]:
+    """One line about the points of invincibility: how many work now, else how many stand ready."""
+    url, figure = address("points-list"), figures.figure("points")
+    if not url or figures.is_closed(figure, viewer):
+        return []
+    parts = figures.breakdown(figure, Period.day(clock.today()), "condition")
+    part = next((p for key in ("working", "ready") for p in parts if p.key == key), None)
+    if part is None:
+        return []
+    working = part.key == "working"
+    where = "name" if viewer.closures.thinned(Point._meta.db_table) else "address"
+    rows = Point.objects.visible(to=viewer).published().filter(condition=part.key)
+    places = list(rows.order_by("address", "id").values_list(where, flat=True)[:PLACES])
+    return [
+        {
+            "left": words.number(part.value),
+            "left_word": figure.word(part.value),
+            "now": working,
+            "title": _("Де зігрітися, зарядити телефон і набрати води") if working else _("Пункти, що відкриються за потреби"),
+            "url": f"{url}?condition={part.key}",
+            "what": "; ".join(places) + (" …" if part.value > len(places) else ""),
+            "act": _("Усі адреси"),
+        }
+    ]
+
+
+def _acts(viewer: Viewer) -> list[dict[str, Any]]:
+    """The newest acts."""
+    if not address("acts-list"):
+        return []
+    rows = Act.objects.visible(to=viewer).published().filter(adopted_on__lte=clock.today())
+    return [
+        {
+            "left": str(act.adopted_on.day),
+            "left_word": f"{words.month_name(act.adopted_on.month, 'gen')} {act.adopted_on.year}",
+            "title": act.title,
+            "url": address("acts-page", act.pk),
+            "what": f"{_field(act, 'kind')} · {_field(act, 'issuer')} · № {act.number}",
+        }
+        for act in rows.order_by("-adopted_on", "-id")[:NEWEST]
+    ]
+
+
+def _field(act: Act, name: str) -> str:
+    field: Any = act._meta.get_field(name)
+    return say(field, getattr(act, name))
+
+
+def _year(viewer: Viewer) -> int | None:
+    """The latest year of which there is something to tell."""
+    today = clock.today()
+    days = [figures.latest_day(figure) for figure in _yearly(viewer)]
+    known = {day.year for day in days if day} | {year for year in stated_years() if year <= today.year}
+    return max(known, default=None)
+
+
+def _yearly(viewer: Viewer) -> list[Figure]:
+    """Figures of what happened in a year, those of open sections."""
+    return [f for f in figures.figures().values() if not f.standing and not figures.is_closed(f, viewer)]
+
+
+def _done(viewer: Viewer, year: int) -> list[tuple[Figure, Any, dict[str, Any]]]:
+    """Numbers of the year: what was counted; where nothing was, what a document states."""
+    period, found = Period.year(year), []
+    stated = {row.figure: row for row in stated_in(period)}
+    for figure in _yearly(viewer):
+        value = figures.counted(figure, period, viewer).value
+        kind = "counted"
+        if not value and figure.key in stated:
+            value, kind = stated[figure.key].number, "stated"
+        if value:
+            fig = {"value": words.number(value), "text": figure.word(value), "url": figure.url(period), "kind": kind}
+            found.append((figure, value, fig))
+    return found
+
+
+def _ring(viewer: Viewer, done: list[tuple[Figure, Any, dict[str, Any]]], year: int) -> dict[str, Any] | None:
+    """The first figure that a circle of dots can hold, its largest part filled."""
+    for figure, value, fig in done:
+        scale = next((s for s in (1, 10, 100, 1000) if FEWEST_DOTS <= value / s <= MOST_DOTS), None)
+        if fig["kind"] != "counted" or scale is None or not figure.measure.adds_up:
+            continue
+        parts = breakdown(figure, Period.year(year), figure.breakdowns[0]) if figure.breakdowns else []
+        largest = parts[0] if parts else None
+        more = f"{words.number(largest.value)} — {largest.title}" if largest else ""
+        said = _("%(what)s %(period)s") % {"what": words.count(value, figure.noun), "period": Period.year(year).title}
+        dot = _("Кожна крапка — %(n)s.") % {"n": words.number(scale)} if scale > 1 else ""
+        return {
+            "dots": round(value / scale),
+            "filled": round(largest.value / scale) if largest else 0,
+            "big": fig["value"],
+            "text": f"{fig['text']} {Period.year(year).title}",
+            "more": more,
+            "words": ". ".join(filter(None, (f"{said}: {more}" if more else said, dot))),
+        }
+    return None
+
+
+def _how() -> list[list[Any]]:
+    """What one wants, by what, and when the answer comes; a line with an address only when the page exists."""
+    offered = (
+        (_("Прочитати рішення громади"), address("acts-list"), _("Реєстр актів"), _("одразу")),
+        (_("Знайти, де зігрітися й зарядити телефон"), address("points-list"), _("Пункти незламності"), _("одразу")),
+        (_("Перевірити число з новини чи звіту"), address("figures"), _("Числа, що відкривають свої записи"), _("одразу")),
+        (
+            _("Дістати документ, якого тут немає"),
+            "",
+            _("Запит на інформацію до ради: листом, поштою чи усно"),
+            _("5 робочих днів (Закон про доступ до публічної інформації, ст. 20)"),
+        ),
+    )
+    return [[{"text": want, "url": url} if url else want, by, when] for want, url, by, when in offered]
