@@ -63,7 +63,7 @@ class Journalled(TableRule):
 
     def statements(self, model: type[models.Model], quote: Any) -> list[str]:
         table = quote(model._meta.db_table)
-        columns = [model._meta.get_field(name).column for name in self.personal]  # type: ignore[union-attr]
+        columns = [str(model._meta.get_field(name).column) for name in self.personal]  # type: ignore[union-attr]
         args = ", ".join(f"'{value}'" for value in (self.home, ",".join(columns)))
         rows = {
             "insert": "NEW TABLE AS new_rows",

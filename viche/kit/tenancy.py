@@ -17,7 +17,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models.constraints import BaseConstraint
 
 SETTING = "viche.hromada"
@@ -66,15 +65,16 @@ class TableRule(BaseConstraint):
         """SQL that takes the rule away."""
         raise NotImplementedError
 
-    def constraint_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> None:
-        """Inside CREATE TABLE nothing can be said yet: it is said right after."""
+    def constraint_sql(self, model: Any, schema_editor: Any) -> str:
+        """Inside CREATE TABLE nothing can be said yet (an empty text is left out): it is said right after."""
         schema_editor.deferred_sql.extend(self.statements(model, schema_editor.quote_name))
+        return ""
 
-    def create_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
         """SQL for AddConstraint."""
         return ";\n".join(self.statements(model, schema_editor.quote_name))
 
-    def remove_sql(self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor) -> str:
+    def remove_sql(self, model: Any, schema_editor: Any) -> str:
         """SQL for RemoveConstraint."""
         return ";\n".join(self.undo(model, schema_editor.quote_name))
 
