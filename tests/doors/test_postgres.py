@@ -76,7 +76,7 @@ def test_without_proc_a_capability_helps(tmp_path: Path, monkeypatch: pytest.Mon
 
     class NoProc(type(Path())):  # type: ignore[misc]
         def exists(self, **options: bool) -> bool:
-            return str(self) != "/proc/self/cwd" and super().exists(**options)
+            return str(self) != "/proc/self/fd" and super().exists(**options)
 
     monkeypatch.setattr("viche.site.postgres.account.Path", NoProc)
     ours = Cluster(real(tmp_path) / "postgres", tmp_path / "log", new_passwords(lambda name: name))

@@ -130,16 +130,20 @@ def programs(database: Database) -> Binaries:
 
 
 def run_tool(binaries: Binaries, program: str, url: str, words: list[str]) -> None:
-    """Run a PostgreSQL tool; the password goes by the environment, where other users cannot read it."""
+    """Run a PostgreSQL tool to its end."""
+    variables = tool_environment(binaries, url)
+    result = subprocess.run([binaries[program], *words], env=variables, capture_output=True, text=True, check=False)
+    if result.returncode != 0:
+        raise Refusal(f"{program} не впорався:\n{result.stderr.strip()[-2000:]}")
+
+
+def tool_environment(binaries: Binaries, url: str) -> dict[str, str]:
+    """Where the tool connects; the password goes by the environment, where other users cannot read it."""
     parts: dict[str, Any] = conninfo.conninfo_to_dict(url)
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
     names |= {"sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT"}
     given = {names[key]: str(value) for key, value in parts.items() if key in names and value is not None}
-    variables = {key: value for key, value in os.environ.items() if not key.startswith("PG")} | given
-    words = [*words, f"--dbname={parts.get('dbname', '')}"] if program == "pg_restore" else words
-    result = subprocess.run([binaries[program], *words], env=variables, capture_output=True, text=True, check=False)
-    if result.returncode != 0:
-        raise Refusal(f"{program} не впорався:\n{result.stderr.strip()[-2000:]}")
+    return binaries.environment | given
 
 
 # --- the file ---------------------------------------------------------------------------------------------------------

@@ -1,7 +1,10 @@
 """Bring a copy back into an empty database and an empty folder; never over anything that is there."""
 
+import contextlib
+import itertools
 import json
 import shutil
+import subprocess
 import tarfile
 import tempfile
 from pathlib import Path, PurePosixPath
@@ -15,6 +18,8 @@ from viche.site.doors.backup import CHUNK, DUMP, FILES, FORMAT, MANIFEST, Hashin
 from viche.site.doors.console import Refusal
 from viche.site.doors.database import Database
 from viche.site.doors.django import manage
+
+PREAMBLE = 40  # lines; the settings of a script come before its first object
 
 
 def read_manifest(source: Path) -> Manifest:
@@ -125,9 +130,36 @@ def _load(database: Database, dump: Path) -> None:
     """As the owner, so that everything belongs to it; all or nothing.
 
     Rows go in before policies and triggers exist (pg_restore's own order), so nothing is hidden or journalled twice.
+    The script goes through psql, because pg_restore 18 alone sets a parameter that PostgreSQL 15 and 16 do not know.
     """
-    words = ["--no-owner", "--exit-on-error", "--single-transaction", str(dump)]
-    copies.run_tool(copies.programs(database), "pg_restore", database.owner_url, words)
+    binaries = copies.programs(database)
+    variables = copies.tool_environment(binaries, database.owner_url)
+    read = [binaries["pg_restore"], "--no-owner", "--file=-", str(dump)]
+    write = [binaries["psql"], "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--file=-"]
+    with tempfile.TemporaryFile() as told:
+        reader = subprocess.Popen(read, env=variables, stdout=subprocess.PIPE, stderr=told)
+        writer = subprocess.Popen(write, env=variables, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=told)
+        with contextlib.suppress(BrokenPipeError):  # psql gave up; what it says is in its own words below
+            _pass_on(reader, writer)
+        if any([writer.wait(), reader.wait()]):
+            told.seek(0)
+            raise Refusal(f"База даних не прийняла копію:\n{told.read().decode(errors='replace').strip()[-2000:]}")
+
+
+def _pass_on(reader: subprocess.Popen[bytes], writer: subprocess.Popen[bytes]) -> None:
+    """Copy the script without the one setting of its first lines that older servers refuse.
+
+    If the reader breaks off, the writer must not see a proper end: it would commit a half.
+    """
+    assert reader.stdout is not None
+    assert writer.stdin is not None
+    with reader.stdout as source, writer.stdin as target:
+        for line in itertools.islice(source, PREAMBLE):
+            if line.strip() != b"SET transaction_timeout = 0;":
+                target.write(line)
+        shutil.copyfileobj(source, target, CHUNK)
+        if reader.wait() != 0:
+            writer.kill()
 
 
 def _check_counts(database: Database, manifest: Manifest) -> None:

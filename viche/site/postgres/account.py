@@ -6,10 +6,11 @@ and neither is solved by opening anybody's folders:
 
 *The data may lie under a folder only root may enter* (`/root`, mode 0700). Ways weighed, by trying each:
 
-1. `-D /proc/self/cwd`: the process is put into the folder while still root, then drops its rights. PostgreSQL works
-   relative to its current folder for life, every child inherits it, and the kernel's link needs no walk through the
-   parents. Nothing to clean up, no right left over. **Chosen.**
-2. an open descriptor, `-D /proc/self/fd/N`: the same idea, but the number must survive every fork and exec.
+1. an open descriptor, `-D /proc/self/fd/N`: the folder is opened while still root and handed over. The kernel's link
+   needs no walk through the parents, every child process inherits it, nothing has to be cleaned up and no right is
+   left over. **Chosen**; works with every version tried.
+2. `-D /proc/self/cwd`, starting in the folder: the same idea without a number, and 18 takes it; but the programs of
+   PostgreSQL 15 leave their current folder to find themselves, and then cannot come back.
 3. a private mount namespace with a bind mount: needs CAP_SYS_ADMIN, which containers drop, and in a plain chroot the
    mount would leak to the host, because the root there is no mount point that could be made private.
 4. the capability CAP_DAC_READ_SEARCH kept over the exec: works everywhere, but lets the database server read every
@@ -25,7 +26,8 @@ import pwd
 import shutil
 import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,18 +94,34 @@ def _make() -> pwd.struct_passwd | None:
     return _entry(NAME)
 
 
-def reach(account: Account, folder: Path) -> tuple[str, list[str]]:
-    """How the account names the folder it is started in, and the command prefix it needs for that.
+@dataclass(frozen=True)
+class Reach:
+    """How the account names a folder, what must stand before the command, and the descriptor it inherits."""
 
-    See the module's text for the ways and their order.
-    """
+    name: str
+    prefix: tuple[str, ...] = ()
+    descriptors: tuple[int, ...] = ()
+
+
+@contextmanager
+def reach(account: Account, folder: Path) -> Iterator[Reach]:
+    """Let a process started inside this context work in the folder; see the module's text for the ways and order."""
     if account.may("-x", folder):
-        return str(folder), []
-    if Path("/proc/self/cwd").exists():
-        return "/proc/self/cwd", []
+        yield Reach(str(folder))
+    elif Path("/proc/self/fd").exists():
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            yield Reach(f"/proc/self/fd/{descriptor}", descriptors=(descriptor,))
+        finally:
+            os.close(descriptor)
+    else:
+        yield Reach(str(folder), _with_capability(account))
+
+
+def _with_capability(account: Account) -> tuple[str, ...]:
     capability = "+dac_read_search"
-    prefix = ["setpriv", f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups"]
-    return str(folder), [*prefix, f"--inh-caps={capability}", f"--ambient-caps={capability}"]
+    prefix = ("setpriv", f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups")
+    return (*prefix, f"--inh-caps={capability}", f"--ambient-caps={capability}")
 
 
 def end_with_parent(number: int = signal.SIGTERM) -> Callable[[], None]:

