@@ -1,0 +1,113 @@
+"""Every address of the product with one sample of each, for the sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.cast import Cast
+from tests.factory import fill, published
+from viche.hromada.models import Department, StatuteSetting
+from viche.hromada.statute import RULES
+from viche.kit import figures, models
+from viche.kit.registers import registered
+from viche.people.models import Invitation, Membership
+
+
+@dataclass(frozen=True)
+class Route:
+    """A named address; `params` are the names of what stands in it."""
+
+    name: str
+    pattern: str
+    params: tuple[str, ...]
+
+    @property
+    def desk(self) -> bool:
+        """Only for officials of the hromada."""
+        return self.pattern.startswith("desk/")
+
+
+def routes(urlconf: str) -> list[Route]:
+    """All addresses of one urlconf."""
+    return [
+        Route(p.name or "", where, tuple(p.pattern.converters))
+        for where, p in _walk(get_resolver(urlconf).url_patterns)
+    ]
+
+
+def _walk(patterns: list[Any], prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        where = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _walk(pattern.url_patterns, where)
+        else:
+            yield where, pattern
+
+
+def sample(route: Route, cast: Cast) -> dict[str, Any]:
+    """What to put into the address; the row behind it lives in the home hromada. Must run inside it."""
+    if route.name in SAMPLES:
+        return SAMPLES[route.name](cast)
+    for register in registered():
+        if route.name.startswith(f"{register.slug}-"):
+            return {name: _of_register(register, route, name, cast) for name in route.params}
+    if route.params:
+        raise LookupError(f"{route.name} ({route.pattern}) has no sample in tests/routes.py")
+    return {}
+
+
+def _of_register(register: Any, route: Route, name: str, cast: Cast) -> Any:
+    if name == "kind":
+        return "csv"
+    if name == "verb":
+        return "publish"
+    if "import" in route.name:
+        content = "номер;дата\n1;01.02.2024\n".encode()
+        return fill(
+            models.ImportFile, cast.home, register=register.slug, name="a.csv", content=content, person_id=cast.iryna.pk
+        ).pk
+    make = fill if route.desk else published
+    return make(register.model, cast.home, department=cast.department).pk
+
+
+def _attachment(cast: Cast) -> models.Attachment:
+    register = registered()[0]
+    record = published(register.model, cast.home, department=cast.department)
+    return fill(
+        models.Attachment, cast.home, kind=record._meta.db_table, record_id=record.pk, name="a.pdf", path="none/a.pdf"
+    )
+
+
+def _record(cast: Cast) -> Any:
+    register = registered()[0]
+    return fill(register.model, cast.home, department=cast.department)
+
+
+SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
+    "department": lambda cast: {"pk": cast.department.pk},
+    "department-move": lambda cast: {"pk": cast.department.pk},
+    "department-close": lambda cast: {"pk": fill(Department, cast.home).pk},
+    "statute-setting": lambda cast: {"key": RULES[0].key},
+    "statute-correct": lambda cast: {
+        "key": RULES[0].key,
+        "pk": fill(StatuteSetting, cast.home, key=RULES[0].key, value=1).pk,
+    },
+    "figure": lambda cast: {"key": next(iter(figures.registered()))},
+    "stated-edit": lambda cast: {"pk": fill(models.StatedValue, cast.home, figure=next(iter(figures.registered()))).pk},
+    "attachment": lambda cast: {"pk": (a := _attachment(cast)).pk, "name": a.name},
+    "attachment-add": lambda cast: {"kind": (r := _record(cast))._meta.db_table, "pk": r.pk},
+    "attachment-remove": lambda cast: {"pk": _attachment(cast).pk},
+    "closure-edit": lambda cast: {"pk": fill(models.Closure, cast.home).pk},
+    "closure-end": lambda cast: {"pk": fill(models.Closure, cast.home).pk},
+    "people-change": lambda cast: {"pk": Membership.objects.get(person=cast.mariia).pk},
+    "people-end": lambda cast: {"pk": Membership.objects.get(person=cast.mariia).pk},
+    "people-revoke": lambda cast: {"pk": fill(Invitation, cast.home).pk},
+    "sign-in-link": lambda cast: {"token": "wrong"},
+    "invitation": lambda cast: {"token": "wrong"},
+    "account_reset_password_from_key": lambda cast: {"uidb36": "1", "key": "wrong"},
+    "demo-letter": lambda cast: {"pk": fill(models.OutboxMail).pk},
+}
