@@ -6,11 +6,8 @@ from viche.kit.figures import Figure, Sum, declare
 from viche.kit.figures.periods import Period
 from viche.kit.publishing import RecordQuerySet
 from viche.kit.words import Noun
-from viche.registers.kinds.point import Point
+from viche.registers.kinds.point import Point, Points
 
-POINT = Noun("пункт", "пункти", "пунктів", "m", "пункту", en=("point", "points")).followed(
-    "незламності", en=("point of invincibility", "points of invincibility")
-)
 SEAT = Noun("місце", "місця", "місць", "n", en=("seat", "seats"))
 
 
@@ -24,11 +21,11 @@ declare(
     Figure(
         key="points",
         title=_("Пункти незламності"),
-        noun=POINT,
+        noun=Points.noun,
         queryset=_standing,
         date_field="created_at",
         breakdowns=("condition",),
-        columns=("name", "address", "hours", "condition"),
+        columns=Points.columns,
         definition=_("Пункти, записані в реєстр до кінця цього дня. Чи працює пункт — показано, як є тепер."),
         standing=True,
     )

@@ -15,6 +15,7 @@ from django.utils.functional import SimpleLazyObject
 
 from viche.kit.access import EVERYWHERE, Role, Viewer
 from viche.site import menu
+from viche.site.home import duties
 
 PRIVATE = ("desk/", "account/")
 
@@ -43,7 +44,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "footer_links": SimpleLazyObject(menu.footer),
         "site_notice": SimpleLazyObject(lambda: " ".join(viewer.closures.notices()) if viewer else ""),
         "desk_url": SimpleLazyObject(lambda: menu.address("desk") if viewer and viewer.is_staff else ""),
-        "rail": SimpleLazyObject(lambda: menu.rail(request.path, getattr(request, "overdue", 0))),
+        "rail": SimpleLazyObject(lambda: menu.rail(request.path, duties.overdue(viewer) if viewer else 0)),
         "who": SimpleLazyObject(lambda: _who(viewer)),
     }
 

@@ -70,15 +70,9 @@ def server_address(name: str, urlconf: str) -> str:
     return "/" + found.removeprefix(get_script_prefix())
 
 
-def listed() -> Iterable[Any]:
-    """The declared registers."""
-    found: Any = getattr(registers, "registered", dict)()
-    return found.values() if hasattr(found, "values") else found
-
-
 def kinds() -> Iterator[tuple[str, str]]:
     """Slug and title of each register."""
-    for register in listed():
+    for register in registers.registered():
         yield register.slug, capfirst(str(register.title))
 
 

@@ -128,12 +128,13 @@ def _narrowed(figure: Figure, narrow: dict[str, Any]) -> str:
 def _charts(figure: Figure, period: Period, narrow: dict[str, Any]) -> dict[str, Any]:
     bars = series(figure, period, narrow)
     by_year = period.months > 24
+    parts = [] if narrow else [_part(figure, period, name) for name in figure.breakdowns]
     return {
         "bars": bars if any(bar.value for bar in bars) else [],
         "sentence": _sentence(figure, bars),
         "bars_title": _("За роками") if by_year else _("За місяцями"),
         "bars_head": _("Рік") if by_year else _("Місяць"),
-        "parts": [] if narrow else [_part(figure, period, name) for name in figure.breakdowns],
+        "parts": [part for part in parts if len(part["rows"]) > 1],
     }
 
 

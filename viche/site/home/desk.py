@@ -1,15 +1,114 @@
 """«Сьогодні»: what is due, by deadline, overdue first; drafts; what waits for my approval. Nothing else."""
+
 from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from viche.kit.access import require_staff
+from viche.kit import clock, words
+from viche.kit.access import WRITERS, Viewer, require_staff
+from viche.kit.registers import registered
+from viche.people.models import Person
+from viche.site.home import duties
+from viche.site.home.duties import Draft, Duty
+
+SHOWN = 10
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """The first page of an official."""
-    require_staff(request.viewer)  # type: ignore[attr-defined]
-    return render(request, "home/desk.html", {})
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    require_staff(viewer)
+    found = duties.sorted_out(duties.drafts(viewer), viewer)
+    names = _names([draft for drafts in found.values() for draft in drafts[:SHOWN]])
+    context = {
+        "heading": _("Сьогодні, %(day)s") % {"day": _day_words(clock.today())},
+        "duties": _groups(duties.due(viewer)),
+        "lists": [
+            {"title": title, "count": len(found[key]), "lines": [_line(draft, names) for draft in found[key][:SHOWN]]}
+            for key, title in (
+                ("approval", _("Чекають на моє погодження")),
+                ("mine", _("Мої чернетки")),
+                ("others", _("Чернетки підрозділу")),
+            )
+            if found[key] or key == "mine"
+        ],
+        "notes": _notes() if viewer.has(WRITERS) else [],
+    }
+    return render(request, "home/desk.html", context)
+
+
+def _groups(found: list[Duty]) -> list[dict[str, Any]]:
+    """Overdue, today, the next seven days."""
+    now, day = clock.now(), clock.today()
+    late = [duty for duty in found if _due(duty) < now]
+    same = [duty for duty in found if _due(duty) >= now and clock.kyiv(_due(duty)).date() == day]
+    next_days = [duty for duty in found if clock.kyiv(_due(duty)).date() > day]
+    groups = [
+        {"title": _("Сьогодні"), "rows": [_row(duty) for duty in same], "empty": _("На сьогодні строків немає.")},
+        {"title": _("Найближчі сім днів"), "rows": [_row(duty) for duty in next_days], "empty": _("Цього тижня теж.")},
+    ]
+    if not next_days and same:
+        groups[1]["empty"] = _("Строків немає.")
+    if late:
+        groups.insert(0, {"title": _("Прострочено"), "rows": [_row(duty, late=True) for duty in late], "empty": ""})
+    return groups
+
+
+def _due(duty: Duty) -> datetime:
+    moment = duty.record.due_at
+    assert moment is not None  # the query asked for it
+    return moment
+
+
+def _row(duty: Duty, *, late: bool = False) -> dict[str, Any]:
+    """One line: by when, what, by which rule."""
+    moment = clock.kyiv(_due(duty))
+    same_day = moment.date() == clock.today()
+    rule = next((due for due in duty.record.process.dues if due.state == duty.record.state), None)
+    return {
+        "when": _("до %(hour)s") % {"hour": words.clock_face(moment)} if same_day else _day(moment),
+        "when_more": words.time_left(moment),
+        "title": str(duty.record),
+        "url": duty.url,
+        "rule": f"{rule.title} · {rule.basis} · {duty.record.department}" if rule else str(duty.record.department),
+        "act": _("Відкрити"),
+        "late": late,
+    }
+
+
+def _line(draft: Draft, names: dict[int, str]) -> dict[str, Any]:
+    who = names.get(draft.author_id or 0, "")
+    when = words.long_moment(draft.noted_at)
+    about = [str(draft.record.department), f"{who}, {when}" if who else when]
+    return {"title": str(draft.record), "url": draft.url, "about": " · ".join(about)}
+
+
+def _names(shown: list[Draft]) -> dict[int, str]:
+    """Names of the authors."""
+    people = Person.objects.in_bulk({draft.author_id for draft in shown if draft.author_id})
+    return {pk: str(person) for pk, person in people.items()}
+
+
+def _notes() -> list[dict[str, str]]:
+    """What can be noted: one link for each register."""
+    return [
+        {"title": register.noun.english(1) if words.spoken() == "en" else register.noun.form("acc"), "url": register.address("new")}
+        for register in registered()
+    ]
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day}{words.NBSP}{words.month_name(moment.month, 'gen')}"
+
+
+def _day_words(day: date) -> str:
+    """«п’ятниця, 20 листопада»."""
+    week = (_("понеділок"), _("вівторок"), _("середа"), _("четвер"), _("п’ятниця"), _("субота"), _("неділя"))
+    return f"{week[day.weekday()]}, {day.day}{words.NBSP}{words.month_name(day.month, 'gen')}"

@@ -13,6 +13,7 @@ from viche.hromada.models import Act
 from viche.kit import clock, figures, words
 from viche.kit.access import Viewer
 from viche.kit.figures import Figure, Period
+from viche.kit.figures.asked import told
 from viche.kit.figures.stated import stated_in, stated_years
 from viche.kit.figures.values import breakdown
 from viche.kit.registers.values import say
@@ -58,8 +59,8 @@ def _points(viewer: Viewer) -> list[dict[str, Any]]:
     places = list(rows.order_by("address", "id").values_list(where, flat=True)[:PLACES])
     return [
         {
-            "left": words.number(part.value),
-            "left_word": figure.word(part.value),
+            "left": _("зараз") if working else words.number(part.value),
+            "left_word": words.count(part.value, figure.noun) if working else figure.word(part.value),
             "now": working,
             "title": _("Де зігрітися, зарядити телефон і набрати води") if working else _("Пункти, що відкриються за потреби"),
             "url": f"{url}?condition={part.key}",
@@ -116,7 +117,30 @@ def _done(viewer: Viewer, year: int) -> list[tuple[Figure, Any, dict[str, Any]]]
         if value:
             fig = {"value": words.number(value), "text": figure.word(value), "url": figure.url(period), "kind": kind}
             found.append((figure, value, fig))
+    if len(found) == 1 and found[0][2]["kind"] == "counted":
+        found += _parts(found[0][0], period)
     return found
+
+
+def _parts(figure: Figure, period: Period) -> list[tuple[Figure, Any, dict[str, Any]]]:
+    """The largest parts of a number that would stand alone."""
+    name = figure.breakdowns[0] if figure.breakdowns else ""
+    parts = breakdown(figure, period, name)[:PLACES] if name else []
+    if len(parts) < 2:
+        return []
+    return [
+        (
+            figure,
+            0,
+            {
+                "value": words.number(part.value),
+                "text": _("з них %(part)s") % {"part": part.title},
+                "url": figure.url(period, **told({name: part.key})),
+                "kind": "counted",
+            },
+        )
+        for part in parts
+    ]
 
 
 def _ring(viewer: Viewer, done: list[tuple[Figure, Any, dict[str, Any]]], year: int) -> dict[str, Any] | None:
