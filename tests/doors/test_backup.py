@@ -72,9 +72,9 @@ def test_rights_come_back_too(demo_data: Path, copy: Path, data: Path) -> None:
     """Owners, grants, policies and triggers: what the catalogue says of every table is what it said."""
     assert viche(data, "restore", str(copy)).returncode == 0
     query = """SELECT c.relname, pg_get_userbyid(c.relowner), c.relrowsecurity, c.relforcerowsecurity,
-            (SELECT array_agg(p.polname::text || pg_get_expr(p.polqual, c.oid) ORDER BY 1)
+            (SELECT array_agg(p.polname::text || pg_get_expr(p.polqual, c.oid) ORDER BY p.polname)
              FROM pg_policy p WHERE p.polrelid = c.oid),
-            (SELECT array_agg(t.tgname::text ORDER BY 1) FROM pg_trigger t
+            (SELECT array_agg(t.tgname::text ORDER BY t.tgname) FROM pg_trigger t
              WHERE t.tgrelid = c.oid AND NOT t.tgisinternal),
             (SELECT array_agg(DISTINCT g.grantee || g.privilege_type) FROM information_schema.table_privileges g
              WHERE g.table_name = c.relname)

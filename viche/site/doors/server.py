@@ -133,7 +133,7 @@ class Server:
             time.sleep(0.1)
 
     def _serves(self) -> bool:
-        """Whether the home page is answered. An answer 5xx is a broken start: it is shown, not waited out."""
+        """Whether the home page is answered. An error is a broken start: it is shown, not waited out."""
         host = {"Host": _public_host()} if _public_host() else {}
         request = urllib.request.Request(self.address, headers={"X-Forwarded-Proto": "https", **host})
         try:
@@ -141,12 +141,12 @@ class Server:
             with opener.open(request, timeout=30):
                 return True
         except urllib.error.HTTPError as answer:
-            if answer.code >= 500:
-                raise Refusal(
-                    f"Сайт запустився, але відповідає помилкою {answer.code}. Журнал {self.log}, останні рядки:\n"
-                    f"{self._last_words()}"
-                ) from answer
-            return True
+            if answer.code < 400:  # a redirect
+                return True
+            raise Refusal(
+                f"Сайт запустився, але відповідає помилкою {answer.code}. Журнал {self.log}, останні рядки:\n"
+                f"{self._last_words()}"
+            ) from answer
         except OSError:
             return False
 
