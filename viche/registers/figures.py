@@ -40,7 +40,9 @@ declare(
         measure=Sum("seats"),
         breakdowns=("condition",),
         columns=("name", "address", "condition", "seats"),
-        definition=_("Сума місць у пунктах, записаних до кінця цього дня. Пункти, де кількість не вказано, нічого не додають."),
+        definition=_(
+            "Сума місць у пунктах, записаних до кінця цього дня. Пункти, де кількість не вказано, нічого не додають."
+        ),
         standing=True,
     )
 )

@@ -160,7 +160,11 @@ def _part(figure: Figure, period: Period, name: str) -> dict[str, Any]:
         for part in breakdown(figure, period, name)
     ]
     title = capfirst(str(field.verbose_name))
-    return {"title": title, "columns": [{"title": title}, {"title": capfirst(figure.noun.form(plural=True)), "numeric": True}], "rows": rows}
+    return {
+        "title": title,
+        "columns": [{"title": title}, {"title": capfirst(figure.noun.form(plural=True)), "numeric": True}],
+        "rows": rows,
+    }
 
 
 def _records(

@@ -82,7 +82,12 @@ def index(request: HttpRequest) -> HttpResponse:
     context = {
         "found": found,
         "rows": [_row(value, may) for value in found],
-        "columns": [{"title": _("Число")}, {"title": _("Період")}, {"title": _("Значення"), "numeric": True}, {"title": _("Документ")}],
+        "columns": [
+            {"title": _("Число")},
+            {"title": _("Період")},
+            {"title": _("Значення"), "numeric": True},
+            {"title": _("Документ")},
+        ],
         "may_state": may,
     }
     return render(request, "kit/figures/stated.html", context)
@@ -91,8 +96,19 @@ def index(request: HttpRequest) -> HttpResponse:
 def _row(value: StatedValue, may: bool) -> list[Any]:
     figure = figures().get(value.figure)
     title = str(figure.title) if figure else value.figure
-    url = reverse("stated-edit", args=[value.pk]) if may else figure.url(Period(value.since, value.until)) if figure else ""
-    return [{"text": title, "url": url}, words.for_period(value.since, value.until), words.number(value.number), value.document]
+    url = (
+        reverse("stated-edit", args=[value.pk])
+        if may
+        else figure.url(Period(value.since, value.until))
+        if figure
+        else ""
+    )
+    return [
+        {"text": title, "url": url},
+        words.for_period(value.since, value.until),
+        words.number(value.number),
+        value.document,
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,4 +139,9 @@ def _edit(request: HttpRequest, value: StatedValue, initial: dict[str, Any]) -> 
         messages.success(request, _("Записано. Число видно поряд із порахованим, з цитатою."))
         return HttpResponseRedirect(figures()[value.figure].url(Period(value.since, value.until)))
     status = 422 if form.is_bound else 200
-    return render(request, "kit/figures/stating.html", {"form": form, "back": reverse("stated-list"), "value": value}, status=status)
+    return render(
+        request,
+        "kit/figures/stating.html",
+        {"form": form, "back": reverse("stated-list"), "value": value},
+        status=status,
+    )

@@ -121,10 +121,17 @@ def series(figure: Figure, period: Period, narrow: Mapping[str, Any] | None = No
     rows = published(figure, period, narrow).order_by()
     today = clock.today()
     if period.months > 24:
-        by_year = rows.annotate(bar=ExtractYear(figure.date_field)).values_list("bar").annotate(n=figure.measure.expression())
+        by_year = (
+            rows.annotate(bar=ExtractYear(figure.date_field)).values_list("bar").annotate(n=figure.measure.expression())
+        )
         found = {year: plain(value) for year, value in by_year}
-        return [_column(str(y), str(y), found.get(y, 0), Period.year(y)) for y in range(period.since.year, period.until.year + 1)]
-    by_month = rows.annotate(bar=TruncMonth(figure.date_field)).values_list("bar").annotate(n=figure.measure.expression())
+        return [
+            _column(str(y), str(y), found.get(y, 0), Period.year(y))
+            for y in range(period.since.year, period.until.year + 1)
+        ]
+    by_month = (
+        rows.annotate(bar=TruncMonth(figure.date_field)).values_list("bar").annotate(n=figure.measure.expression())
+    )
     sums = {_day(month): plain(value) for month, value in by_month}
     several = period.since.year != period.until.year
     return [

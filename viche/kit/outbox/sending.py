@@ -132,8 +132,6 @@ def _postpone(error: str) -> int:
 
 def _bury() -> None:
     """Letters whose sender died between handing over and writing down how it ended."""
-    lost = OutboxMail.objects.filter(
-        started_at__lt=clock.now() - DEAD, sent_at__isnull=True, failed_at__isnull=True
-    )
+    lost = OutboxMail.objects.filter(started_at__lt=clock.now() - DEAD, sent_at__isnull=True, failed_at__isnull=True)
     if lost.exists():
         log.warning("%s letters of a dead sender", lost.update(failed_at=clock.now(), error=CUT))

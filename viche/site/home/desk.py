@@ -99,7 +99,10 @@ def _names(shown: list[Draft]) -> dict[int, str]:
 def _notes() -> list[dict[str, str]]:
     """What can be noted: one link for each register."""
     return [
-        {"title": register.noun.english(1) if words.spoken() == "en" else register.noun.form("acc"), "url": register.address("new")}
+        {
+            "title": register.noun.english(1) if words.spoken() == "en" else register.noun.form("acc"),
+            "url": register.address("new"),
+        }
         for register in registered()
     ]
 

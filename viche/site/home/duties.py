@@ -59,7 +59,11 @@ def drafts(viewer: Viewer) -> list[Draft]:
     found = _read(_union(viewer, Q(state=DRAFT), "created_at").order_by("-at")[:MOST])
     authors = _authors(found)
     return [
-        Draft(duty.register, duty.record, *authors.get((duty.register.section, duty.record.pk), (None, duty.record.created_at)))
+        Draft(
+            duty.register,
+            duty.record,
+            *authors.get((duty.register.section, duty.record.pk), (None, duty.record.created_at)),
+        )
         for duty in found
     ]
 

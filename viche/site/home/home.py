@@ -62,7 +62,9 @@ def _points(viewer: Viewer) -> list[dict[str, Any]]:
             "left": _("зараз") if working else words.number(part.value),
             "left_word": words.count(part.value, figure.noun) if working else figure.word(part.value),
             "now": working,
-            "title": _("Де зігрітися, зарядити телефон і набрати води") if working else _("Пункти, що відкриються за потреби"),
+            "title": _("Де зігрітися, зарядити телефон і набрати води")
+            if working
+            else _("Пункти, що відкриються за потреби"),
             "url": f"{url}?condition={part.key}",
             "what": "; ".join(places) + (" …" if part.value > len(places) else ""),
             "act": _("Усі адреси"),
@@ -170,7 +172,12 @@ def _how() -> list[list[Any]]:
     offered = (
         (_("Прочитати рішення громади"), address("acts-list"), _("Реєстр актів"), _("одразу")),
         (_("Знайти, де зігрітися й зарядити телефон"), address("points-list"), _("Пункти незламності"), _("одразу")),
-        (_("Перевірити число з новини чи звіту"), address("figures"), _("Числа, що відкривають свої записи"), _("одразу")),
+        (
+            _("Перевірити число з новини чи звіту"),
+            address("figures"),
+            _("Числа, що відкривають свої записи"),
+            _("одразу"),
+        ),
         (
             _("Дістати документ, якого тут немає"),
             "",
