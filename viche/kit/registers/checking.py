@@ -27,7 +27,9 @@ def registers(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
         for one, other in twins()
     ]
     for register in registered():
-        found += [checks.Error(text, obj=type(register), id=f"registers.E{code:03}") for code, text in problems(register)]
+        found += [
+            checks.Error(text, obj=type(register), id=f"registers.E{code:03}") for code, text in problems(register)
+        ]
     return list(found)
 
 
@@ -81,15 +83,20 @@ def _forbidden(register: Register) -> Iterator[tuple[int, str]]:
 def _unanswerable(register: Register) -> Iterator[tuple[int, str]]:
     """Questions an import or a form could not answer."""
     if not register.same and not register.uniques:
-        yield 8, "same is not said and the model has no uniqueness inside its hromada: an import could not tell a repeated row"
+        yield (
+            8,
+            "same is not said and the model has no uniqueness inside its hromada: an import could not tell a repeated row",
+        )
     for name in register.form_fields:
         try:
             field = register.model._meta.get_field(name)
         except FieldDoesNotExist:
             continue
         target = field.related_model
-        if isinstance(field, models.ForeignKey) and isinstance(target, type) and not issubclass(target, TenantModel):
-            if name not in register.options:
-                yield 9, f"options: say which rows of {target.__name__} may be chosen as {name!r}"
+        server = (
+            isinstance(field, models.ForeignKey) and isinstance(target, type) and not issubclass(target, TenantModel)
+        )
+        if server and name not in register.options:
+            yield 9, f"options: say which rows of {field.related_model.__name__} may be chosen as {name!r}"
         if not field.editable:
             yield 10, f"fields: {name!r} is not typed by people"

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from viche.kit.access import Viewer
-from viche.kit.publishing import Record, section_of
+from viche.kit.publishing import section_of
 from viche.kit.words import Noun
 
 # The name by which `thinned_fields` of a model means its files, which are no column.
@@ -33,7 +33,8 @@ class Register:
     these records.
     """
 
-    model: ClassVar[type[Record]]
+    # A Record; Any, because what its fields hold is known to the kinds only.
+    model: ClassVar[Any]
     slug: ClassVar[str]
     title: ClassVar[Any]
     noun: ClassVar[Noun]
@@ -83,7 +84,9 @@ class Register:
     @cached_property
     def form_fields(self) -> tuple[str, ...]:
         """What a person types: the declared fields, or every editable one; who answers for the record comes last."""
-        own = [f.name for f in self.model._meta.local_fields if f.editable and not f.primary_key and f.name != "department"]
+        own = [
+            f.name for f in self.model._meta.local_fields if f.editable and not f.primary_key and f.name != "department"
+        ]
         return tuple(self.fields) or (*own, "department")
 
     @cached_property
@@ -155,7 +158,7 @@ def _names(constraint: models.UniqueConstraint) -> Iterable[str]:
 
 def _of_expression(expression: Any) -> Iterable[str]:
     if isinstance(expression, models.F):
-        yield expression.name
+        yield str(expression.name)  # type: ignore[attr-defined]
     else:
         for inner in expression.get_source_expressions():
             yield from _of_expression(inner)

@@ -41,7 +41,7 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
     """Every record of the hromada, with its state."""
     viewer = official(request)
     filters = _filters(register, viewer, request)
-    columns = dict.fromkeys((*register.columns, "department", "state"))
+    columns = dict.fromkeys((*register.columns, "state"))
     table = table_of(register, filters.qs, columns, "record", request)
     context = {
         **about_list(register, table, filters, request),
@@ -65,7 +65,9 @@ def record(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     viewer = official(request)
     found = access.fetch(register.model, pk, viewer)
     writes = actions.may_write(viewer, found)
-    names = register.form_fields if writes else tuple(name for name in register.form_fields if name not in register.private)
+    names = (
+        register.form_fields if writes else tuple(name for name in register.form_fields if name not in register.private)
+    )
     process = register.model.process
     context = {
         "register": register,
@@ -151,7 +153,9 @@ def _typed(request: HttpRequest, register: Register, viewer: Viewer, record: Any
         "form": form,
         "is_new": is_new,
         "record_title": title,
-        "crumbs": _crumbs(register) if is_new else [*_crumbs(register), {"title": title, "url": register.address("record", record.pk)}],
+        "crumbs": _crumbs(register)
+        if is_new
+        else [*_crumbs(register), {"title": title, "url": register.address("record", record.pk)}],
         "cancel_url": register.address("desk") if is_new else register.address("record", record.pk),
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -180,7 +184,14 @@ def step(request: HttpRequest, register: Register, pk: int, verb: str) -> HttpRe
         actions.take(register, found, verb, viewer, form.cleaned_data)
         messages.success(request, _("%(record)s: %(state)s.") % {"record": found, "state": found.state_now.title})
         return redirect(register.address("record", pk))
-    context = {"register": register, "urls": register.urls(found), "record": found, "step": taken, "form": form, "crumbs": _crumbs(register, found)}
+    context = {
+        "register": register,
+        "urls": register.urls(found),
+        "record": found,
+        "step": taken,
+        "form": form,
+        "crumbs": _crumbs(register, found),
+    }
     return render(request, "kit/registers/step.html", context, status=422 if form.is_bound else 200)
 
 
@@ -213,5 +224,3 @@ def discard(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         return redirect(register.address("desk"))
     context = {"register": register, "urls": register.urls(found), "record": found, "crumbs": _crumbs(register, found)}
     return render(request, "kit/registers/discard.html", context)
-
-

@@ -28,7 +28,9 @@ MOST_ROWS = 100_000
 CHUNK = 2_000
 
 
-def response(register: Register, rows: models.QuerySet, names: Sequence[str], kind: str, viewer: Viewer) -> HttpResponse:
+def response(
+    register: Register, rows: models.QuerySet, names: Sequence[str], kind: str, viewer: Viewer
+) -> HttpResponse:
     """The rows as a file to keep."""
     file = io.BytesIO()
     records = said(register, rows, names, viewer, labels=kind != "json")
@@ -37,7 +39,9 @@ def response(register: Register, rows: models.QuerySet, names: Sequence[str], ki
     elif kind == "csv":
         write_csv((record[1:] for record in records), file, header=headings(register, names))
     else:
-        write_xlsx((record[1:] for record in records), file, header=headings(register, names), sheet=str(register.title))
+        write_xlsx(
+            (record[1:] for record in records), file, header=headings(register, names), sheet=str(register.title)
+        )
     answer = HttpResponse(file.getvalue(), content_type=TYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{register.slug}-{clock.today():%Y-%m-%d}.{kind}"'
     return answer
@@ -63,10 +67,18 @@ def said(
     for number, (pk, unit, *values) in enumerate(raw.iterator(chunk_size=CHUNK)):
         if number >= MOST_ROWS:
             raise Refused(
-                _("Записів більше, ніж вміщує один файл (100 000)."), _("Звузьте перелік фільтрами: за роком, за видом."), status=400
+                _("Записів більше, ніж вміщує один файл (100 000)."),
+                _("Звузьте перелік фільтрами: за роком, за видом."),
+                status=400,
             )
         writes = units is EVERYWHERE or unit in units
-        yield [pk, *(way(value) if writes or not hidden else None for way, value, hidden in zip(ways, values, private, strict=True))]
+        yield [
+            pk,
+            *(
+                way(value) if writes or not hidden else None
+                for way, value, hidden in zip(ways, values, private, strict=True)
+            ),
+        ]
 
 
 def _way(
@@ -93,7 +105,9 @@ def callings(rows: models.QuerySet) -> dict[Any, str]:
 
 def _elsewhere(field: models.ForeignKey, rows: models.QuerySet, known: dict[Any, str]) -> dict[Any, str]:
     """Rows that records point to although they may not be chosen any more: said by their keys."""
-    keys = set(rows.order_by().exclude(**{f"{field.name}__isnull": True}).values_list(field.attname, flat=True).distinct())
+    keys = set(
+        rows.order_by().exclude(**{f"{field.name}__isnull": True}).values_list(field.attname, flat=True).distinct()
+    )
     return {key: str(key) for key in keys - set(known)}
 
 

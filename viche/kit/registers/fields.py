@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from viche.kit.spreadsheets import CellRefused, as_date
 
@@ -18,7 +19,9 @@ class DayInput(forms.DateInput):
     """A text box: the browser's own calendar speaks the language of the device, not of the page."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"inputmode": "numeric", "autocomplete": "off", "size": "10", **(attrs or {})}, format="%d.%m.%Y")
+        super().__init__(
+            {"inputmode": "numeric", "autocomplete": "off", "size": "10", **(attrs or {})}, format="%d.%m.%Y"
+        )
 
 
 class DayField(forms.DateField):
@@ -34,21 +37,18 @@ class DayField(forms.DateField):
             raise forms.ValidationError(str(error)) from error
 
 
-class RowField(forms.ModelChoiceField):
-    """One of the rows of another table."""
-
-
 def typed(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """The form field of a model's field, as this house lays it out."""
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         kwargs["form_class"] = DayField
-    if isinstance(field, models.CharField) and not field.choices and (field.max_length or 0) > LONG_TEXT:
-        if not isinstance(field, models.URLField):
-            kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
+    if type(field) is models.CharField and not field.choices and (field.max_length or 0) > LONG_TEXT:
+        kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     if isinstance(field, models.TextField) and not field.choices:
         kwargs["widget"] = forms.Textarea(attrs={"rows": 4})
     if isinstance(field, models.URLField):
         kwargs["assume_scheme"] = "https"
+    if isinstance(field, models.ForeignKey):
+        kwargs["empty_label"] = _("Виберіть") if not field.blank else _("Не вказано")
     if field.choices and not field.blank:
         # A default is no reason to offer an empty line.
         kwargs.setdefault("initial", field.get_default())

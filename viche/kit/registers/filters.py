@@ -19,7 +19,7 @@ from viche.kit.registers.searching import look_up
 from viche.kit.registers.values import is_number
 from viche.kit.tenancy import TenantModel
 
-YES_NO = (("true", _("так")), ("false", _("ні")))
+YES_NO = (("1", _("так")), ("0", _("ні")))
 
 
 class DayFilter(django_filters.DateFilter):
@@ -61,8 +61,12 @@ def _of_field(
     if isinstance(field, models.DateField):
         day = {"widget": DayInput(attrs={"placeholder": _("дд.мм.рррр")})}
         return {
-            f"{name}_from": DayFilter(field_name=name, lookup_expr="gte", label=_("%(name)s від") % {"name": label}, **day),
-            f"{name}_to": DayFilter(field_name=name, lookup_expr="lte", label=_("%(name)s до") % {"name": label}, **day),
+            f"{name}_from": DayFilter(
+                field_name=name, lookup_expr="gte", label=_("%(name)s від") % {"name": label}, **day
+            ),
+            f"{name}_to": DayFilter(
+                field_name=name, lookup_expr="lte", label=_("%(name)s до") % {"name": label}, **day
+            ),
         }
     if name == "state":
         states = [(state.key, capfirst(str(state.title))) for state in register.model.process.states]
@@ -72,13 +76,11 @@ def _of_field(
         return {name: django_filters.ChoiceFilter(field_name=name, label=label, choices=choices, empty_label=_("Усі"))}
     if isinstance(field, models.ForeignKey):
         rows = rows_of(register, field, hromada_id)
-        return {name: django_filters.ModelChoiceFilter(field_name=name, label=label, queryset=rows, empty_label=_("Усі"))}
-    if isinstance(field, models.BooleanField):
         return {
-            name: django_filters.TypedChoiceFilter(
-                field_name=name, label=label, choices=YES_NO, empty_label=_("Усі"), coerce=lambda text: text == "true"
-            )
+            name: django_filters.ModelChoiceFilter(field_name=name, label=label, queryset=rows, empty_label=_("Усі"))
         }
+    if isinstance(field, models.BooleanField):
+        return {name: django_filters.ChoiceFilter(field_name=name, label=label, choices=YES_NO, empty_label=_("Усі"))}
     if is_number(field):
         return {name: django_filters.NumberFilter(field_name=name, label=label)}
     return {name: WordsFilter((name,), label=label)}
@@ -90,7 +92,9 @@ def rows_of(register: Register, field: models.ForeignKey, hromada_id: int | None
     said: Callable[[int], models.QuerySet] | None = register.options.get(field.name)
     if said is not None:
         return said(hromada_id or 0)
-    rows: models.QuerySet = target._default_manager.all() if issubclass(target, TenantModel) else target._default_manager.none()
+    rows: models.QuerySet = (
+        target._default_manager.all() if issubclass(target, TenantModel) else target._default_manager.none()
+    )
     return rows
 
 
@@ -107,7 +111,9 @@ class Filters(django_filters.FilterSet):
     @property
     def is_used(self) -> bool:
         """Whether any filter is set."""
-        return any(value not in ("", None) for value in self.form.cleaned_data.values()) if self.form.is_valid() else True
+        return (
+            any(value not in ("", None) for value in self.form.cleaned_data.values()) if self.form.is_valid() else True
+        )
 
 
 def filtered(
@@ -126,11 +132,14 @@ def filtered(
 def understood(filters: Filters) -> models.QuerySet:
     """The rows for a file, where no form can show what is wrong with a filter."""
     if filters.form.errors:
-        wrong = ", ".join(str(filters.form.fields[name].label) for name in filters.form.errors if name in filters.form.fields)
+        wrong = ", ".join(
+            str(filters.form.fields[name].label) for name in filters.form.errors if name in filters.form.fields
+        )
         raise Refused(
             _("Не зрозуміло, що відібрати: %(wrong)s.") % {"wrong": wrong},
             _("Поверніться до переліку, виправте фільтр і вивантажте ще раз."),
             status=400,
             title=_("Файлу не складено"),
         )
-    return filters.qs
+    rows: models.QuerySet = filters.qs
+    return rows

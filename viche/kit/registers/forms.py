@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import lru_cache
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -76,11 +76,15 @@ class RecordForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if self.instance.pk is not None and cleaned.get("version") != self.latest:
             since = past.since(self.register, self.instance.pk, cleaned.get("version") or 0)
-            self.data = self.data.copy()
-            self.data["version"] = str(self.latest)
+            self.data = {**self.data.dict(), "version": str(self.latest)}  # type: ignore[attr-defined]
             told = [_("%(who)s, %(when)s: %(what)s.") % entry for entry in since]
             raise ValidationError(
-                [_("Поки ви писали, запис змінили. Ваше ще не збережено, але нічого не втрачено: звірте й збережіть ще раз."), *told]
+                [
+                    _(
+                        "Поки ви писали, запис змінили. Ваше ще не збережено, але нічого не втрачено: звірте й збережіть ще раз."
+                    ),
+                    *told,
+                ]
             )
         return cleaned
 
@@ -97,7 +101,13 @@ class RecordForm(forms.ModelForm):
         """The refusal of a second record of the same thing."""
         address = self.register.address("record", twin.pk)
         return ValidationError(
-            format_html('{} <a href="{}">{}</a>. {}', _("Такий запис уже є:"), address, str(twin), _("Змініть його, а не додавайте другий."))
+            format_html(
+                '{} <a href="{}">{}</a>. {}',
+                _("Такий запис уже є:"),
+                address,
+                str(twin),
+                _("Змініть його, а не додавайте другий."),
+            )
         )
 
 
@@ -105,19 +115,21 @@ def same_record(instance: Any, constraint: models.UniqueConstraint) -> Any:
     """The other record that has what this constraint says only one may have."""
     model = type(instance)
     values: dict[Any, Any] = {
-        models.F(field.name): models.Value(getattr(instance, field.attname), field) for field in model._meta.local_fields
+        models.F(field.name): models.Value(getattr(instance, field.attname), field)
+        for field in model._meta.local_fields
     }
     expressions: Iterable[Any] = constraint.expressions or [models.F(name) for name in constraint.fields]
     alike = [Exact(expression, expression.replace_expressions(values)) for expression in expressions]
     return model._default_manager.filter(*alike).exclude(pk=instance.pk).first()
 
 
-@lru_cache(maxsize=None)
+@cache
 def form_of(register: Register) -> type[RecordForm]:
     """The form of a register."""
-    return forms.modelform_factory(
+    made: Any = forms.modelform_factory(
         register.model, form=RecordForm, fields=list(register.form_fields), formfield_callback=typed
     )
+    return cast(type[RecordForm], made)
 
 
 class StepForm(forms.Form):
@@ -130,7 +142,9 @@ class StepForm(forms.Form):
         max_length=2000,
     )
     act = forms.CharField(label=_("Рішення"), help_text=_("Вид, дата й номер акта."), max_length=200)
-    review_on = DayField(label=_("Переглянути"), help_text=_("День, коли треба вирішити наново. Наприклад, 20.11.2026."))
+    review_on = DayField(
+        label=_("Переглянути"), help_text=_("День, коли треба вирішити наново. Наприклад, 20.11.2026.")
+    )
 
     def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

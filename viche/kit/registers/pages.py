@@ -34,7 +34,11 @@ def require_open(register: Register, viewer: Viewer) -> None:
     closures = viewer.closures
     if not closures.closed(register.section):
         return
-    notices = [notice for where, mode, notice in closures.rows if mode == "closed" and where in ("", register.section) and notice]
+    notices = [
+        notice
+        for where, mode, notice in closures.rows
+        if mode == "closed" and where in ("", register.section) and notice
+    ]
     raise Refused(
         " ".join(dict.fromkeys(notices)) or _("Громада закрила цей розділ на час дії правового режиму воєнного стану."),
         _("Відомості можна запитати листом: на запит на інформацію відповідають протягом п’яти робочих днів."),
@@ -122,7 +126,7 @@ def _thinned(register: Register, viewer: Viewer) -> list[str]:
 
 
 def _orders_by(model: type[models.Model]) -> set[str]:
-    return {str(name).lstrip("-") for name in model._meta.ordering}
+    return {str(name).lstrip("-") for name in model._meta.ordering or ()}
 
 
 # ── What lists and pages of both floors share ────────────────────────────────────────────────────────────────────

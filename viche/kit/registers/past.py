@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -57,9 +56,10 @@ def since(register: Register, pk: int, version: int) -> list[dict[str, str]]:
 
 def _changed(register: Register, entry: JournalEntry) -> list[str]:
     found = [
-        f"{change['field']}: «{change['before']}» → «{change['after']}»" for change in changes(register, entry, labels(register, [entry]))
+        f"{change['field']}: «{change['before']}» → «{change['after']}»"
+        for change in changes(register, entry, labels(register, [entry]))
     ]
-    return found + [register.label(name) for name in entry.personal if _field(register, name)]
+    return found + hidden(register, entry)
 
 
 def history(register: Register, pk: int) -> list[dict[str, Any]]:
@@ -75,7 +75,7 @@ def history(register: Register, pk: int) -> list[dict[str, Any]]:
             "ground": entry.ground,
             "outside": entry.outside,
             "changes": changes(register, entry, related),
-            "hidden": [register.label(name) for name in entry.personal if _field(register, name)],
+            "hidden": hidden(register, entry),
         }
         for entry in entries
     ]
@@ -95,16 +95,24 @@ def names_of(entries: Iterable[JournalEntry]) -> dict[Any, str]:
 
 def changes(register: Register, entry: JournalEntry, related: dict[str, dict[Any, str]]) -> list[dict[str, str]]:
     """Field, before, after; what was empty and stays empty is not said."""
-    before, after = entry.before or {}, entry.after or {}
+    sides = entry.before or {}, entry.after or {}
     found = []
-    for column in dict.fromkeys((*before, *after)):
-        field = _field(register, column)
-        if field is None:
+    for field in register.model._meta.local_fields:
+        if field.name in SILENT or not any(field.column in side for side in sides):
             continue
-        was, became = (values.from_json(field, side.get(column), related.get(field.name, {})) for side in (before, after))
+        if field.name == "state":
+            was, became = (_state(register, side.get("state")) for side in sides)
+        else:
+            was, became = (
+                values.from_json(field, side.get(field.column), related.get(field.name, {})) for side in sides
+            )
         if was != became:
             found.append({"field": str(capfirst(str(field.verbose_name))), "before": was, "after": became})
     return found
+
+
+def _state(register: Register, key: str | None) -> str:
+    return next((str(state.title) for state in register.model.process.states if state.key == key), key or "")
 
 
 def labels(register: Register, entries: Sequence[JournalEntry]) -> dict[str, dict[Any, str]]:
@@ -119,13 +127,7 @@ def labels(register: Register, entries: Sequence[JournalEntry]) -> dict[str, dic
     return found
 
 
-def _field(register: Register, column: str) -> models.Field[Any, Any] | None:
-    """The field of a column worth telling about."""
-    name = column.removesuffix("_id")
-    for guess in (column, name):
-        try:
-            field = register.model._meta.get_field(guess)
-        except FieldDoesNotExist:
-            continue
-        return field if isinstance(field, models.Field) and field.name not in SILENT else None
-    return None
+def hidden(register: Register, entry: JournalEntry) -> list[str]:
+    """Names of personal fields that changed; what was in them nobody kept."""
+    columns = {field.column: field.name for field in register.model._meta.local_fields}
+    return [register.label(columns[column]) for column in entry.personal if column in columns]

@@ -39,7 +39,9 @@ class StateColumn(FieldColumn):
         return render_to_string("kit/parts/tag.html", {"text": state.title, "kind": state.tone})
 
 
-def table_of(register: Register, rows: models.QuerySet, names: Iterable[str], page: str, request: HttpRequest) -> tables.Table:
+def table_of(
+    register: Register, rows: models.QuerySet, names: Iterable[str], page: str, request: HttpRequest
+) -> tables.Table:
     """One page of the rows. `page`: the name of the address a record opens; the first column carries the link."""
     names = tuple(names)
     made: dict[str, Any] = {name: _column(register, name, page, first=index == 0) for index, name in enumerate(names)}

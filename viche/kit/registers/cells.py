@@ -1,0 +1,125 @@
+"""From a column of a file to values of a field: one parser a column, made once and asked as seldom as can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.utils.translation import gettext as _
+
+from viche.kit.access import Viewer
+from viche.kit.registers import exporting
+from viche.kit.registers.declare import Register
+from viche.kit.registers.filters import rows_of
+from viche.kit.spreadsheets import (
+    Cell,
+    CellRefused,
+    as_bool,
+    as_choice,
+    as_date,
+    as_datetime,
+    as_decimal,
+    as_int,
+    as_text,
+)
+
+Parser = Callable[[Cell], Any]
+
+
+def parser_of(register: Register, field: models.Field[Any, Any], viewer: Viewer) -> Parser:
+    """The parser of a field's column; of related rows it takes the name or the key, and gives the key."""
+    if isinstance(field, models.ForeignKey):
+        names = exporting.callings(rows_of(register, field, viewer.hromada_id))
+        keys = {key: str(key) for key, name in names.items() if not isinstance(key, int) and str(key) != name}
+        return _either(as_choice(names), as_choice(keys)) if keys else as_choice(names)
+    if field.choices:
+        return as_choice([(key, label) for key, label in field.flatchoices if key not in ("", None)])
+    for kind, parser in PLAIN:
+        if isinstance(field, kind):
+            return parser
+    return _text(field)
+
+
+def _text(field: models.Field[Any, Any]) -> Parser:
+    length, multiline = getattr(field, "max_length", None), isinstance(field, models.TextField)
+    return lambda cell: as_text(cell, max_length=length, multiline=multiline)
+
+
+# A day is a day before it is a moment: the more special kind stands first.
+PLAIN: tuple[tuple[type[models.Field], Parser], ...] = (
+    (models.BooleanField, as_bool),
+    (models.DateTimeField, as_datetime),
+    (models.DateField, as_date),
+    (models.IntegerField, as_int),
+    (models.DecimalField, as_decimal),
+)
+
+
+def _either(first: Parser, second: Parser) -> Parser:
+    def parse(cell: Cell) -> Any:
+        try:
+            return second(cell)
+        except CellRefused:
+            return first(cell)
+
+    return parse
+
+
+def checks_of(field: models.Field[Any, Any]) -> list[Callable[[Any], None]]:
+    """Validators of the field that its parser has not already answered."""
+    return [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+
+
+def read_column(
+    field: models.Field[Any, Any], parse: Parser, cells: Iterable[Cell], wrong: Callable[[int, str], None]
+) -> list[Any]:
+    """Values of a whole column. `wrong(row, message)` is told of what was not taken; its value is then None.
+
+    A value seen before is not read again: in most columns there are few different ones.
+    """
+    empty, required = empty_value(field), is_required(field)
+    checks, known = checks_of(field), dict[Any, Any]()
+    found: list[Any] = []
+    for row, cell in enumerate(cells):
+        key = (cell, cell.__class__)
+        if key not in known:
+            known[key] = _read(field, parse, cell, checks)
+        value, message = known[key]
+        if value is None and not message:
+            value = empty
+            if required:
+                message = _("%(label)s — порожньо. Без цього запис не має сили.") % {"label": field.verbose_name}
+        if message:
+            wrong(row, message)
+        found.append(value)
+    return found
+
+
+def _read(
+    field: models.Field[Any, Any], parse: Parser, cell: Cell, checks: list[Callable[[Any], None]]
+) -> tuple[Any, str]:
+    try:
+        value = parse(cell)
+        if value is not None:
+            for check in checks:
+                check(value)
+    except CellRefused as error:
+        return None, str(error)
+    except ValidationError as error:
+        return None, " ".join(error.messages)
+    return value, ""
+
+
+def is_required(field: models.Field[Any, Any]) -> bool:
+    """Whether an empty cell is a mistake."""
+    return not field.blank and not field.null and not field.has_default()
+
+
+def empty_value(field: models.Field[Any, Any]) -> Any:
+    """What an empty cell means."""
+    if field.has_default():
+        return field.get_default()
+    return None if field.null or is_required(field) else ""
