@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
+from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 from viche.kit.components import components, desk_components
 
 
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Answers once the database does: the request's transaction has already asked it."""
     return HttpResponse("ok", content_type="text/plain")
@@ -14,8 +16,8 @@ def health(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("health/", health, name="health"),
-    path("components/", components, name="components"),
-    path("components/desk/", desk_components, name="components-desk"),
+    path("components/", require_safe(components), name="components"),
+    path("components/desk/", require_safe(desk_components), name="components-desk"),
     path("mova/", set_language, name="set_language"),
     path("account/", include("viche.people.urls")),
     path("", include("viche.hromada.urls_server")),
