@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from viche.kit.models import OutboxMail
+from viche.kit import outbox
 
 
 def absolute(request: HttpRequest, path: str) -> str:
@@ -24,4 +24,4 @@ def absolute(request: HttpRequest, path: str) -> str:
 def send(template: str, *, to: str, key: str, context: dict[str, Any], hromada_id: int | None = None) -> None:
     """Post one letter: the first line of the template is the subject, the rest after an empty line the text."""
     subject, _line, body = render_to_string(template, context).strip().partition("\n")
-    OutboxMail.objects.create(to=to, subject=subject.strip(), body=body.strip() + "\n", key=key, hromada_id=hromada_id)
+    outbox.post(to=to, subject=subject.strip(), body=body.strip() + "\n", key=key, hromada_id=hromada_id)

@@ -205,6 +205,7 @@ SECOND_FACTOR = not TESTING
 MIDDLEWARE.insert(
     MIDDLEWARE.index("viche.kit.middleware.RefusalMiddleware") + 1, "viche.people.middleware.SecondFactorMiddleware"
 )
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"})
 LOGIN_URL = "account_login"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 PASSWORD_RESET_TIMEOUT = 3600

@@ -14,7 +14,7 @@ from django.urls import get_script_prefix
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from viche.people import access, links
+from viche.people import access, links, second_factor
 from viche.people.forms import EmailForm, NameForm
 from viche.people.models import Person
 
@@ -63,7 +63,9 @@ def enter(request: HttpRequest, person: Person, where: str, *, method: str) -> H
     """Begin a new session of this person; a code is asked if they have one. `where` is checked once more."""
     if request.user.is_authenticated:
         logout(request)
-    record_authentication(request, person, method)
+    # A fresh proof of the mailbox is enough to set up what is not there yet, never to remove what is.
+    fresh = None if second_factor.is_set_up(person) else True
+    record_authentication(request, person, method, reauthenticated=fresh)
     response: HttpResponse = perform_login(
         request, person, email_verification="none", redirect_url=access.safe_next(request, where) or None
     )
