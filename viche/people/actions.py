@@ -104,7 +104,7 @@ def accept(hromada: Hromada, token: str, *, name: str, password: str) -> Person:
             person=person,
             hromada=hromada,
             role=found.role,
-            department_id=found.department_id,
+            department=found.department,
             ended_at=None,
             defaults={"position": found.position},
         )

@@ -20,12 +20,12 @@ from viche.kit.journal import Journalled
 from viche.kit.tenancy import SameHromada
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     """Persons are found by e-mail, in any case of letters."""
 
     def create_user(self, email: str, name: str = "", password: str | None = None, **extra: Any) -> Person:
         """A new person; without a password they sign in by a link."""
-        person: Person = self.model(email=email.strip().lower(), name=name, **extra)
+        person = self.model(email=email.strip().lower(), name=name, **extra)
         person.set_password(password)
         person.save(using=self._db)
         return person
@@ -69,7 +69,7 @@ class Person(AbstractBaseUser):
         """The same under former secret keys."""
         return (self._session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS)
 
-    def _session_hash(self, secret: str | None = None) -> str:
+    def _session_hash(self, secret: str | bytes | None = None) -> str:
         words = f"{self.password}:{self.session_round}"
         return salted_hmac("viche.people.session", words, secret=secret, algorithm="sha256").hexdigest()
 

@@ -64,7 +64,7 @@ def test_the_journal_knows_and_keeps_no_address(client: Client, cast: Cast) -> N
         verbs = [(entry.verb, entry.kind) for entry in said if entry.actor_id]
         assert ("invite", "people_invitation") in verbs and ("accept", "people_membership") in verbs
         assert "novyi" not in str([(entry.before, entry.after) for entry in said])
-    assert [entry for entry in said if entry.verb == "invite"][0].actor_id == cast.anton.pk
+    assert next(entry for entry in said if entry.verb == "invite").actor_id == cast.anton.pk
 
 
 def test_a_person_who_is_known_only_presses_the_button(client: Client, cast: Cast) -> None:

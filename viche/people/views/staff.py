@@ -30,7 +30,7 @@ def people(request: HttpRequest) -> HttpResponse:
     access.require_people(viewer)
     may_change = viewer.has([Role.ADMINISTRATOR])
     held = _held(viewer).in_force().select_related("person", "department").order_by("person__name", "pk")  # type: ignore[attr-defined]
-    waiting = _within(viewer, Invitation.objects.open().filter(hromada_id=viewer.hromada_id))
+    waiting = _within(viewer, Invitation.objects.open().filter(hromada=viewer.hromada_id))
     context = {
         "may_change": may_change,
         "columns": _titles([_("Людина"), _("Роль"), _("Підрозділ"), _("Посада")]),
@@ -72,7 +72,7 @@ def _within(viewer: Viewer, rows: QuerySet) -> QuerySet:
 
 
 def _held(viewer: Viewer) -> QuerySet:
-    return _within(viewer, Membership.objects.filter(hromada_id=viewer.hromada_id))
+    return _within(viewer, Membership.objects.filter(hromada=viewer.hromada_id))
 
 
 @never_cache
@@ -98,7 +98,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
     viewer = _viewer(request)
     access.require_administrator(viewer)
-    found = Invitation.objects.open().filter(hromada_id=viewer.hromada_id, pk=pk).first()
+    found = Invitation.objects.open().filter(hromada=viewer.hromada_id, pk=pk).first()
     if found is None:
         raise Http404
     access.require_within(viewer, found.department_id)
@@ -137,7 +137,7 @@ def _member(request: HttpRequest, pk: int) -> tuple[Viewer, Membership]:
     """The role in force, within the administrator's own part of the hromada; locked when it is to be changed."""
     viewer = _viewer(request)
     access.require_administrator(viewer)
-    rows = Membership.objects.in_force().filter(hromada_id=viewer.hromada_id).select_related("person", "department")
+    rows = Membership.objects.in_force().filter(hromada=viewer.hromada_id).select_related("person", "department")
     if request.method == "POST":
         rows = rows.select_for_update(of=("self",))
     member = rows.filter(pk=pk).first()

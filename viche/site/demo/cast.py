@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +23,7 @@ class Actor:
 
     key: str
     name: str
-    about: str
+    about: Any
     level: str = "email"
     posts: tuple[tuple[str, Role, bool, str], ...] = ()
 
