@@ -16,7 +16,7 @@ import pytest
 
 from viche.site.doors.folder import CHECKOUT
 
-READY = "Viche is ready at http://127.0.0.1:{port}/"
+READY = {"run": "Viche is ready at http://127.0.0.1:{port}/", "serve": "Віче працює: http://127.0.0.1:{port}/"}
 
 
 def free_port() -> int:
@@ -57,16 +57,16 @@ def processes_of(data: Path) -> list[str]:
     return found
 
 
-class Demo:
-    """`viche run` in a process."""
+class Launched:
+    """`viche run` or `viche serve` in a process."""
 
-    def __init__(self, data: Path, **more: str) -> None:
-        self.data, self.port = data, free_port()
+    def __init__(self, data: Path, door: str = "run", **more: str) -> None:
+        self.data, self.door, self.port = data, door, free_port()
         self.address = f"http://127.0.0.1:{self.port}/"
         self._log = data.parent / f"{data.name}-{self.port}.out"
         with open(self._log, "w") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "viche", "run"],
+                [sys.executable, "-m", "viche", door],
                 cwd=CHECKOUT,
                 env=clean_environment(data, PORT=str(self.port), **more),
                 stdout=log,
@@ -78,16 +78,17 @@ class Demo:
     def told(self) -> str:
         return self._log.read_text()
 
-    def ready(self, patience: float = 120) -> Demo:
+    def ready(self, patience: float = 120) -> Launched:
         end = time.monotonic() + patience
-        while READY.format(port=self.port) not in self.told:
+        while READY[self.door].format(port=self.port) not in self.told:
             if self.process.poll() is not None or time.monotonic() > end:
                 pytest.fail(f"not ready: {self.told}")
             time.sleep(0.05)
         return self
 
-    def page(self, path: str = "") -> int:
-        with urllib.request.urlopen(self.address + path, timeout=20) as answer:
+    def page(self, path: str = "", **headers: str) -> int:
+        request = urllib.request.Request(self.address + path, headers=headers)
+        with urllib.request.urlopen(request, timeout=20) as answer:
             return int(answer.status)
 
     def stop(self, how: int = signal.SIGINT) -> int:
@@ -108,7 +109,7 @@ def data(tmp_path: Path) -> Iterator[Path]:
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A data folder with the demo in it, made once by `viche run` and stopped; tests work on copies or only read."""
     folder = tmp_path_factory.mktemp("demo") / "data"
-    demo = Demo(folder).ready()
+    demo = Launched(folder).ready()
     code = demo.stop()
     assert code == 130, demo.told
     yield folder

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 
 import pytest
 
-from tests.doors.conftest import free_port, viche
+from tests.doors.conftest import Launched, free_port, viche
 from viche.site.doors.console import Refusal
 from viche.site.doors.production import check_environment
 
@@ -62,3 +63,11 @@ def test_a_database_of_another_version_is_not_served(data: Path) -> None:
     told = viche(data, "serve", PORT=str(free_port()), **GOOD)
     assert told.returncode == 1
     assert "viche migrate" in told.stderr
+
+
+def test_a_good_server_serves(data: Path) -> None:
+    """Migrated, empty, everything set: it answers the proxy by its public name, and stops when the system asks."""
+    assert viche(data, "migrate").returncode == 0
+    server = Launched(data, "serve", **GOOD).ready()
+    assert server.page("health/", Host="viche.hromada.test") == 200
+    assert server.stop(signal.SIGTERM) == 0, server.told
