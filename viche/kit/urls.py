@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from viche.kit import files
+from viche.kit.closures import pages as closures
 from viche.kit.figures import pages as figures
 from viche.kit.figures import stating
 
@@ -11,4 +13,11 @@ urlpatterns = [
     path("desk/figures/", stating.index, name="stated-list"),
     path("desk/figures/new/", stating.new, name="stated-new"),
     path("desk/figures/<int:pk>/", stating.edit, name="stated-edit"),
+    path("files/<int:pk>/<str:name>", files.download, name="attachment"),
+    path("desk/files/add/<str:kind>/<int:pk>/", files.add, name="attachment-add"),
+    path("desk/files/<int:pk>/remove/", files.remove, name="attachment-remove"),
+    path("desk/closures/", closures.index, name="closures"),
+    path("desk/closures/new/", closures.new, name="closure-new"),
+    path("desk/closures/<int:pk>/", closures.edit, name="closure-edit"),
+    path("desk/closures/<int:pk>/end/", closures.end, name="closure-end"),
 ]

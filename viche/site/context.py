@@ -12,6 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from viche.kit.access import EVERYWHERE, Role, Viewer
 from viche.site import menu
@@ -68,7 +69,7 @@ def _demo_links(hromada: Any) -> list[dict[str, str]]:
     """Pages of the demo lie on the server's own address; a domain of a hromada does not have them."""
     if hromada is not None and get_script_prefix() == "/":
         return []
-    named = (("demo-people", menu._("Увійти як…")), ("demo-mail", menu._("Листи")))
+    named = (("demo-people", _("Увійти як…")), ("demo-mail", _("Листи")))
     links = [{"title": str(title), "url": menu.server_address(name, settings.ROOT_URLCONF)} for name, title in named]
     return [link for link in links if link["url"]]
 

@@ -10,7 +10,7 @@ Viche and keeps the quote. An app declares its figures in `figures.py`:
 ... ))
 """
 
-from viche.kit.figures.declare import Figure, ListOf, declare, discover, figure, figures, list_of, lists
+from viche.kit.figures.declare import Figure, ListOf, declare, discover, figure, list_of, lists, registered
 from viche.kit.figures.measures import Count, Distinct, Measure, Sum
 from viche.kit.figures.periods import Period
 from viche.kit.figures.values import Counted, breakdown, counted, is_closed, latest_day, series, withheld, years
@@ -29,11 +29,11 @@ __all__ = [
     "declare",
     "discover",
     "figure",
-    "figures",
     "is_closed",
     "latest_day",
     "list_of",
     "lists",
+    "registered",
     "series",
     "withheld",
     "years",

@@ -51,6 +51,7 @@ def period_asked(figure: Figure, query: QueryDict, latest: int | None) -> Period
 def _day(text: str) -> date | None:
     if not text:
         return None
+    day: date | None
     try:
         day = forms.DateField().clean(text)
     except ValidationError:
@@ -67,7 +68,7 @@ def _day(text: str) -> date | None:
 
 def narrowing(figure: Figure, query: QueryDict) -> dict[str, Any]:
     """The part of a breakdown the address asks for: field → value. A value the field cannot have is a 404."""
-    return {name: _value(figure, name, query[name]) for name in figure.breakdowns if name in query}
+    return {name: _value(figure, name, str(query[name])) for name in figure.breakdowns if name in query}
 
 
 def _value(figure: Figure, name: str, text: str) -> Any:

@@ -91,7 +91,7 @@ def declare(thing: Figure | ListOf) -> None:
     _lists[thing.key] = thing
 
 
-def figures() -> Mapping[str, Figure]:
+def registered() -> Mapping[str, Figure]:
     """All declared figures by key."""
     return _figures
 

@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 
 from viche.kit.access import Viewer
 from viche.kit.figures.declare import ListOf
-from viche.kit.figures.periods import Period
 from viche.kit.registers import Register, registered
 from viche.kit.registers.values import is_number, of
 
@@ -24,12 +23,6 @@ def columns(listed: ListOf, viewer: Viewer) -> tuple[str, ...]:
     """Names of the columns shown today."""
     register = register_of(listed.model)
     return register.shown(listed.columns, viewer) if register and not viewer.is_staff else listed.columns
-
-
-def visible(listed: ListOf, period: Period, viewer: Viewer) -> models.QuerySet:
-    """The records of a period that the viewer may see, in the order of their register."""
-    rows: Any = listed.queryset(period)
-    return rows.visible(to=viewer) if hasattr(rows, "visible") else rows
 
 
 def heads(listed: ListOf, names: Iterable[str]) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from viche.kit import clock, words
 from viche.kit.access import Viewer
 from viche.kit.figures import listing
 from viche.kit.figures.asked import DayForm, PeriodForm, narrowing, period_asked, told
-from viche.kit.figures.declare import Figure, figures
+from viche.kit.figures.declare import Figure, registered
 from viche.kit.figures.periods import Period
 from viche.kit.figures.stated import may_state, stated_in, stated_of
 from viche.kit.figures.values import Column, Counted, breakdown, counted, latest_day, published, series, years
@@ -33,7 +33,7 @@ STATED = gettext_noop("Зазначено в документі")
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every figure: what it counts and its latest value."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    lines = [_line(figure, viewer) for figure in figures().values()]
+    lines = [_line(figure, viewer) for figure in registered().values()]
     return render(request, "kit/figures/catalogue.html", {"lines": lines, "crumbs": _home()})
 
 
@@ -51,7 +51,7 @@ def _line(figure: Figure, viewer: Viewer) -> dict[str, Any]:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """One value and everything it was counted from."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    figure = figures().get(key)
+    figure = registered().get(key)
     if figure is None:
         raise Http404
     known = years(figure)

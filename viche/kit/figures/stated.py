@@ -51,6 +51,6 @@ def state(viewer: Viewer, values: Mapping[str, Any], row: StatedValue, ground: s
     for name, value in values.items():
         setattr(row, name, value)
     with journal.change("correct" if row.pk else "state", by=viewer.person, ground=ground):
-        row.hromada_id = viewer.hromada_id
+        row.hromada_id = viewer.hromada_id  # type: ignore[assignment]
         row.save()
     return row

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from viche.kit import words
 from viche.kit.access import Viewer, require_staff
-from viche.kit.figures.declare import figures
+from viche.kit.figures.declare import registered
 from viche.kit.figures.periods import Period
 from viche.kit.figures.stated import may_state, require_may_state, state
 from viche.kit.models import StatedValue
@@ -48,7 +48,7 @@ class StatedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices: Any = [(f.key, f.title) for f in figures().values()]
+        choices: Any = [(f.key, f.title) for f in registered().values()]
         self.fields["figure"].choices = choices  # type: ignore[attr-defined]
         if self.instance.pk:
             self.fields["ground"] = forms.CharField(
@@ -94,7 +94,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _row(value: StatedValue, may: bool) -> list[Any]:
-    figure = figures().get(value.figure)
+    figure = registered().get(value.figure)
     title = str(figure.title) if figure else value.figure
     url = (
         reverse("stated-edit", args=[value.pk])
@@ -137,7 +137,7 @@ def _edit(request: HttpRequest, value: StatedValue, initial: dict[str, Any]) -> 
         ground = given.pop("ground", "")
         state(viewer, given, value, ground)
         messages.success(request, _("Записано. Число видно поряд із порахованим, з цитатою."))
-        return HttpResponseRedirect(figures()[value.figure].url(Period(value.since, value.until)))
+        return HttpResponseRedirect(registered()[value.figure].url(Period(value.since, value.until)))
     status = 422 if form.is_bound else 200
     return render(
         request,

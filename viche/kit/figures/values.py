@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 from viche.kit import clock, words
 from viche.kit.access import Viewer
-from viche.kit.figures.declare import Figure, is_record
+from viche.kit.figures.declare import Figure, ListOf, is_record
 from viche.kit.figures.measures import Number, plain
 from viche.kit.figures.periods import Period
 from viche.kit.publishing import PUBLISHED, WITHHELD, section_of
@@ -59,8 +59,8 @@ def is_closed(figure: Figure, viewer: Viewer) -> bool:
     return viewer.closures.closed(section_of(figure.model))
 
 
-def published(figure: Figure, period: Period, narrow: Mapping[str, Any] | None = None) -> models.QuerySet:
-    """The records that are counted."""
+def published(figure: Figure | ListOf, period: Period, narrow: Mapping[str, Any] | None = None) -> models.QuerySet:
+    """The records that are counted, or stand in a list."""
     rows = figure.queryset(period).filter(**(narrow or {}))
     return rows.filter(state=PUBLISHED) if is_record(figure.model) else rows
 

@@ -77,14 +77,15 @@ def _union(viewer: Viewer, where: Q, at: str) -> QuerySet[Any]:
     """(slug, key, moment) over all registers; must run inside the hromada."""
     units = viewer.units(viewer.roles)
     mine = Q() if units is EVERYWHERE else Q(department_id__in=units)
-    branches = [_branch(register, where & mine, at) for register in registered()]
+    branches: list[QuerySet[Any]] = [_branch(register, where & mine, at) for register in registered()]
     return branches[0].union(*branches[1:], all=True)
 
 
 def _branch(register: Register, where: Q, at: str) -> QuerySet[Any]:
-    rows = register.model.objects.filter(where).order_by()
+    rows: Any = register.model.objects.filter(where).order_by()
     slug = Value(register.slug, output_field=CharField())
-    return rows.annotate(slug=slug, at=F(at)).values_list("slug", "pk", "at")
+    found: QuerySet[Any] = rows.annotate(slug=slug, at=F(at)).values_list("slug", "pk", "at")
+    return found
 
 
 def _read(rows: Iterable[tuple[str, int, datetime]]) -> list[Duty]:

@@ -104,7 +104,7 @@ def _year(viewer: Viewer) -> int | None:
 
 def _yearly(viewer: Viewer) -> list[Figure]:
     """Figures of what happened in a year, those of open sections."""
-    return [f for f in figures.figures().values() if not f.standing and not figures.is_closed(f, viewer)]
+    return [f for f in figures.registered().values() if not f.standing and not figures.is_closed(f, viewer)]
 
 
 def _done(viewer: Viewer, year: int) -> list[tuple[Figure, Any, dict[str, Any]]]:
