@@ -66,7 +66,9 @@ def _of_register(register: Any, route: Route, name: str, cast: Cast) -> Any:
     if name == "verb":
         return "publish"
     if "/import/" in route.pattern:
-        content = "номер;дата\n1;01.02.2024\n".encode()
+        content = (
+            ";".join(str(register.label(f)) for f in register.form_fields) + "\n" + ";".join("x" for _f in register.form_fields)
+        ).encode()
         return fill(
             models.ImportFile, cast.home, register=register.slug, name="a.csv", content=content, person_id=cast.iryna.pk
         ).pk
@@ -96,8 +98,9 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
         "key": RULES[0].key,
         "pk": fill(StatuteSetting, cast.home, key=RULES[0].key, value=1).pk,
     },
-    "figure": lambda cast: {"key": next(iter(figures.figures()))},
-    "stated-edit": lambda cast: {"pk": fill(models.StatedValue, cast.home, figure=next(iter(figures.figures()))).pk},
+    "open-territory": lambda cast: {"code": "UA05120170000013778"},
+    "figure": lambda cast: {"key": next(iter(figures.registered()))},
+    "stated-edit": lambda cast: {"pk": fill(models.StatedValue, cast.home, figure=next(iter(figures.registered()))).pk},
     "attachment": lambda cast: {"pk": (a := _attachment(cast)).pk, "name": a.name},
     "attachment-add": lambda cast: {"kind": (r := _record(cast))._meta.db_table, "pk": r.pk},
     "attachment-remove": lambda cast: {"pk": _attachment(cast).pk},

@@ -51,14 +51,19 @@ def open_hromada(*, by: Any, territory: Territory, name: str, council: str, slug
 
 def set_identity(hromada: Hromada, viewer: Viewer, *, name: str, council: str, accent: str, domain: str) -> None:
     """Name, council, colour and own domain; the administrator of the whole hromada."""
-    if not rules.everywhere(viewer, rules.IDENTITY):
-        raise Refused(_("Назву, колір і домен змінює адміністратор громади."))
+    require_identity(viewer)
     check_domain(domain, hromada)
     hromada.accent, hromada.accent_dark = accents(accent)
     hromada.name, hromada.council, hromada.domain = name, council, domain
     hromada.sort_key = words.sort_key(name)
     with journal.change("identity", by=viewer.person):
         hromada.save()
+
+
+def require_identity(viewer: Viewer) -> None:
+    """Only the administrator of the whole hromada."""
+    if not rules.everywhere(viewer, rules.IDENTITY):
+        raise Refused(_("Назву, колір і домен змінює адміністратор громади."))
 
 
 def check_slug(slug: str) -> None:
@@ -179,7 +184,7 @@ def set_rule(
     hromada: Hromada, viewer: Viewer, *, key: str, value: Any, since: date, act: str, source: str = ""
 ) -> StatuteSetting:
     """A new dated value; what was in force before stays as it was."""
-    _require_rules(viewer)
+    require_rules(viewer)
     statute.declared(key).check(value)
     if StatuteSetting.objects.filter(key=key, since=since).exists():
         raise Refused(
@@ -193,7 +198,7 @@ def set_rule(
 
 def correct_rule(row: StatuteSetting, viewer: Viewer, *, value: Any, act: str, source: str, ground: str) -> None:
     """Mend a row that was written wrong; the journal keeps what stood there and on what ground it was changed."""
-    _require_rules(viewer)
+    require_rules(viewer)
     if not ground.strip():
         raise Refused(_("Скажіть, на якій підставі виправляєте."), status=422)
     statute.declared(row.key).check(value)
@@ -202,6 +207,7 @@ def correct_rule(row: StatuteSetting, viewer: Viewer, *, value: Any, act: str, s
         row.save(update_fields=["value", "act", "source"])
 
 
-def _require_rules(viewer: Viewer) -> None:
+def require_rules(viewer: Viewer) -> None:
+    """Head, secretary or administrator of the whole hromada."""
     if not rules.everywhere(viewer, rules.KEEPERS):
         raise Refused(_("Правила громади записують її керівник, секретар або адміністратор."))

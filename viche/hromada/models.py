@@ -18,7 +18,6 @@ from viche.kit.registers import Register
 from viche.kit.tenancy import TenantForeignKey, TenantModel
 from viche.kit.words import Noun
 
-
 KYIV = "UA80000000000093317"
 CRIMEA = "UA01"
 
@@ -101,6 +100,16 @@ class Hromada(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def url(self) -> str:
+        """Its home: the own domain, or its place on this server."""
+        return f"https://{self.domain}/" if self.domain else f"/{self.slug}/"
+
+    @property
+    def look(self) -> str:
+        """Version of its stylesheet: the address changes when a colour does."""
+        return (self.accent + self.accent_dark).replace("#", "")
 
 
 class DepartmentQuerySet(models.QuerySet):

@@ -197,3 +197,22 @@ def value(key: str, day: date | None = None) -> Answer:
 
 def _answer(rule: Rule, row: StatuteSetting | None) -> InForce:
     return InForce(rule, rule.read(row.value) if row else rule.by_law, row)
+
+
+def with_past() -> list[tuple[InForce, list[InForce]]]:
+    """Every rule as it applies today, with all its rows, newest first (later ones of the future included). One query."""
+    today = clock.today()
+    rows: dict[str, list[StatuteSetting]] = {}
+    for row in StatuteSetting.objects.order_by("-since"):
+        rows.setdefault(row.key, []).append(row)
+    found = []
+    for rule in RULES:
+        own = rows.get(rule.key, [])
+        now = next((row for row in own if row.since <= today), None)
+        found.append((_answer(rule, now), [_answer(rule, row) for row in own]))
+    return found
+
+
+def past(rule: Rule) -> list[InForce]:
+    """Every row of one rule, newest first."""
+    return [_answer(rule, row) for row in StatuteSetting.objects.filter(key=rule.key).order_by("-since")]

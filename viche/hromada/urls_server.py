@@ -1,5 +1,7 @@
-"""Addresses."""
+"""Addresses of the server itself."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from viche.hromada import views
+
+urlpatterns = [path("", views.server_home, name="server-home")]

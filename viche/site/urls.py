@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 from viche.kit.components import components, desk_components
+from viche.site import opening
 
 
 @require_safe
@@ -19,6 +20,8 @@ urlpatterns = [
     path("components/", require_safe(components), name="components"),
     path("components/desk/", require_safe(desk_components), name="components-desk"),
     path("mova/", set_language, name="set_language"),
+    path("open/", opening.choose, name="open"),
+    path("open/<str:code>/", opening.opening, name="open-territory"),
     path("account/", include("viche.people.urls")),
     path("", include("viche.hromada.urls_server")),
     path("", include("viche.site.demo.urls")),
