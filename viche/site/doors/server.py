@@ -184,12 +184,13 @@ def _public_host() -> str:
 
 
 def serve(database: Database, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until asked to stop."""
+    """Serve until asked to stop; being asked once pages are served is the proper end, not a failure."""
     server = Server(database, host, port)
     try:
         server.start()
         ready(server.address)
-        server.watch()
+        with contextlib.suppress(Stopped):
+            server.watch()
     finally:
         server.stop()
         say("Вебсервер зупинено.")
