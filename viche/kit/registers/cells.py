@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Any
+from unicodedata import is_normalized
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
@@ -45,7 +46,19 @@ def parser_of(register: Register, field: models.Field[Any, Any], viewer: Viewer)
 
 def _text(field: models.Field[Any, Any]) -> Parser:
     length, multiline = getattr(field, "max_length", None), isinstance(field, models.TextField)
-    return lambda cell: as_text(cell, max_length=length, multiline=multiline)
+
+    def parse(cell: Cell) -> str | None:
+        if isinstance(cell, str) and _is_clean(cell) and (length is None or len(cell) <= length):
+            return cell
+        return as_text(cell, max_length=length, multiline=multiline)
+
+    return parse
+
+
+def _is_clean(text: str) -> bool:
+    """Most cells need no tidying, and a glance shows it: nothing unseen, no spaces to take away."""
+    ends = text[:1] + text[-1:]
+    return bool(text) and text.isprintable() and " " not in ends and "  " not in text and is_normalized("NFC", text)
 
 
 # A day is a day before it is a moment: the more special kind stands first.
