@@ -33,7 +33,8 @@ def landing(request: HttpRequest, person: Person) -> str:
     mine = my_hromadas(person)
     if here is not None:
         return get_script_prefix() + (DESK if here in mine else "")
-    return address(mine[0], DESK) if len(mine) == 1 else get_script_prefix()
+    # A domain of its own is another site for the browser: the session would not go there.
+    return address(mine[0], DESK) if len(mine) == 1 and not mine[0].domain else get_script_prefix()
 
 
 def safe_next(request: HttpRequest, url: str | None = None) -> str:

@@ -170,6 +170,12 @@ def end_sessions(person: Person) -> None:
     person.save(update_fields=["session_round"])
 
 
+def reset_second_factor(person: Person) -> None:
+    """The application and the spare codes are forgotten, every session is over; roles wait for a new application."""
+    Authenticator.objects.filter(user=person).delete()
+    end_sessions(person)
+
+
 def erase(person: Person) -> None:
     """Forget who the person was. What they did stays in the journal under a number without a name."""
     if Membership.objects.in_force().filter(person=person).exists():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 
 from tests.cast import Cast
@@ -102,6 +104,16 @@ def test_an_older_session_gives_the_code_on_the_way(client: Client, cast: Cast) 
     answer = client.post("/home/account/code/again/?next=" + PAGE, {"code": code(secret), "next": PAGE})
     assert answer["Location"] == PAGE
     assert client.get(PAGE).status_code == 200
+
+
+def test_a_lost_phone(client: Client, cast: Cast) -> None:
+    with_application(cast.anton)
+    client.force_login(cast.anton)
+    call_command("second_factor", "reset", " Anton@viche.test", stdout=StringIO())
+    assert client.get("/account/").status_code == 401
+    assert not Authenticator.objects.filter(user=cast.anton).exists()
+    with pytest.raises(CommandError):
+        call_command("second_factor", "reset", "nobody@viche.test")
 
 
 def test_a_resident_is_not_bothered(client: Client, cast: Cast) -> None:
