@@ -65,9 +65,12 @@ def invite(request: HttpRequest, by: Person, hromada: Hromada, offer: dict[str, 
     return made
 
 
-def find_invitation(hromada: Hromada | None, token: str) -> Invitation:
-    """The invitation if it still works here, else a refusal that teaches."""
-    found = Invitation.objects.filter(hromada=hromada, token_hash=digest(token)).first() if hromada else None
+def find_invitation(hromada: Hromada | None, token: str, *, lock: bool = False) -> Invitation:
+    """The invitation if it still works here, else a refusal that teaches. Locked, it is accepted only once."""
+    rows = Invitation.objects.filter(hromada=hromada, token_hash=digest(token))
+    if lock:
+        rows = rows.select_for_update()
+    found = rows.first() if hromada else None
     ask = _("Попросіть адміністратора громади надіслати нове.")
     if found is None:
         raise Refused(
@@ -89,9 +92,7 @@ def find_invitation(hromada: Hromada | None, token: str) -> Invitation:
 
 def accept(hromada: Hromada, token: str, *, name: str, password: str) -> Person:
     """The invited person confirms: the address is proved, the role is given."""
-    found = find_invitation(hromada, token)
-    if not Invitation.objects.filter(pk=found.pk).select_for_update().filter(accepted_at__isnull=True).exists():
-        find_invitation(hromada, token)
+    found = find_invitation(hromada, token, lock=True)
     person = confirm(found.email, name or found.name)
     if not person.is_active:
         raise Refused(_("Цей обліковий запис закрито."), _("Зверніться до адміністратора громади."))
@@ -120,8 +121,7 @@ def revoke(invitation: Invitation, by: Person) -> None:
 def end(membership: Membership, by: Person) -> None:
     """The role is over from this moment; the row stays for the history."""
     with journal.change("dismiss", by=by):
-        _keep_an_administrator(membership)
-        Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=clock.now())
+        _end(membership)
 
 
 def change(membership: Membership, by: Person, offer: dict[str, Any]) -> Membership:
@@ -132,8 +132,7 @@ def change(membership: Membership, by: Person, offer: dict[str, Any]) -> Members
             membership.position = offer["position"]
             membership.save(update_fields=["position"])
             return membership
-        _keep_an_administrator(membership)
-        Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=clock.now())
+        _end(membership)
         made, _new = Membership.objects.update_or_create(
             person=membership.person,
             hromada=membership.hromada,
@@ -143,6 +142,13 @@ def change(membership: Membership, by: Person, offer: dict[str, Any]) -> Members
             defaults={"position": offer["position"], "until": None},
         )
     return made
+
+
+def _end(membership: Membership) -> None:
+    """End the role, once."""
+    _keep_an_administrator(membership)
+    if not Membership.objects.filter(pk=membership.pk, ended_at__isnull=True).update(ended_at=clock.now()):
+        raise Refused(_("Цю роль щойно завершив хтось інший."), _("Відкрийте список людей ще раз."), status=409)
 
 
 def _keep_an_administrator(membership: Membership) -> None:

@@ -11,6 +11,7 @@ import secrets
 from datetime import timedelta
 
 from allauth.account.adapter import get_adapter
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
@@ -93,9 +94,11 @@ def use(token: str, name: str) -> tuple[Person, SignInLink]:
 
 def confirm(email: str, name: str) -> Person:
     """The person of an address that has just been proved; found or made."""
-    person = Person.objects.select_for_update().filter(email=email).first()
-    if person is None:
-        return Person.objects.create_user(email, name, level="email")
+    # Two letters to one new address may be confirmed at the same moment: the unique address decides.
+    fresh = {"name": name, "level": "email", "password": make_password(None)}
+    person, made = Person.objects.select_for_update().get_or_create(email=email, defaults=fresh)
+    if made:
+        return person
     if person.level == "none":
         person.level = "email"
     person.name = person.name or name

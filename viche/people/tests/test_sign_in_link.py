@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from tests.cast import Cast
-from viche.kit import clock
+from viche.hromada.models import Hromada
+from viche.kit import clock, journal
 from viche.kit.models import OutboxMail
 from viche.people.models import Person, SignInLink
 from viche.people.tests.conftest import ask_link, letter_to, words
@@ -143,10 +145,18 @@ def test_a_closed_account_does_not_come_in(client: Client, cast: Cast) -> None:
     assert "_auth_user_id" not in client.session
 
 
-def test_a_forged_host_does_not_enter_a_letter(client: Client, cast: Cast, settings: object) -> None:
-    settings.ADDRESS = "https://viche.example"  # type: ignore[attr-defined]
+def test_a_forged_host_does_not_enter_a_letter(client: Client, cast: Cast, settings: Any) -> None:
+    settings.ADDRESS = "https://viche.example"
     client.post("/account/login/", {"email": "olena@viche.test"}, HTTP_HOST="evil.example")
     assert "https://viche.example/account/login/" in letter_to("olena@viche.test").body
+
+
+def test_a_domain_of_its_own_is_said_in_the_letter(client: Client, cast: Cast, settings: Any) -> None:
+    settings.ADDRESS = "https://viche.example"
+    with journal.change("note", by=None):
+        Hromada.objects.filter(pk=cast.home.pk).update(domain="viche.home.example")
+    client.post("/account/login/", {"email": "olena@viche.test"}, HTTP_HOST="viche.home.example", secure=True)
+    assert "https://viche.home.example/account/login/" in letter_to("olena@viche.test").body
 
 
 def test_sign_out_is_a_post(client: Client, cast: Cast) -> None:

@@ -134,12 +134,10 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _member(request: HttpRequest, pk: int) -> tuple[Viewer, Membership]:
-    """The role in force, within the administrator's own part of the hromada; locked when it is to be changed."""
+    """The role in force, within the administrator's own part of the hromada."""
     viewer = _viewer(request)
     access.require_administrator(viewer)
     rows = Membership.objects.in_force().filter(hromada=viewer.hromada_id).select_related("person", "department")
-    if request.method == "POST":
-        rows = rows.select_for_update(of=("self",))
     member = rows.filter(pk=pk).first()
     if member is None:
         raise Http404
