@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,8 +15,9 @@ from viche.kit import clock, figures, words
 from viche.kit.access import Viewer
 from viche.kit.figures import Figure, Period
 from viche.kit.figures.asked import told
+from viche.kit.figures.measures import Number
 from viche.kit.figures.stated import stated_in, stated_years
-from viche.kit.figures.values import breakdown
+from viche.kit.figures.values import Part
 from viche.kit.registers.values import say
 from viche.registers.kinds.point import Point
 from viche.site.menu import address
@@ -30,16 +32,15 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first page a resident opens."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     year = _year(viewer)
-    done = _done(viewer, year) if year else []
+    done = _done(viewer, Period.year(year)) if year else []
     context = {
         "search_url": address("acts-list"),
         "points_url": address("points-list"),
         "now": [*_points(viewer), *_acts(viewer)],
         "year": year,
-        "figs": [fig for _figure, _value, fig in done],
-        "ring": _ring(viewer, done, year) if year else None,
         "how": _how(),
         "how_columns": [{"title": title} for title in (_("Я хочу"), _("Чим"), _("Коли відповідь"))],
+        **_told(done),
     }
     return render(request, "home/home.html", context)
 
@@ -107,64 +108,70 @@ def _yearly(viewer: Viewer) -> list[Figure]:
     return [f for f in figures.registered().values() if not f.standing and not figures.is_closed(f, viewer)]
 
 
-def _done(viewer: Viewer, year: int) -> list[tuple[Figure, Any, dict[str, Any]]]:
+@dataclass(frozen=True)
+class Done:
+    """One number of the year."""
+
+    figure: Figure
+    period: Period
+    value: Number
+    kind: str
+
+    def fig(self) -> dict[str, Any]:
+        """As the page shows it."""
+        url = self.figure.url(self.period)
+        return {"value": words.number(self.value), "text": self.figure.word(self.value), "url": url, "kind": self.kind}
+
+
+def _done(viewer: Viewer, period: Period) -> list[Done]:
     """Numbers of the year: what was counted; where nothing was, what a document states."""
-    period, found = Period.year(year), []
+    found = []
     stated = {row.figure: row for row in stated_in(period)}
     for figure in _yearly(viewer):
-        value = figures.counted(figure, period, viewer).value
-        kind = "counted"
-        if not value and figure.key in stated:
-            value, kind = stated[figure.key].number, "stated"
-        if value:
-            fig = {"value": words.number(value), "text": figure.word(value), "url": figure.url(period), "kind": kind}
-            found.append((figure, value, fig))
-    if len(found) == 1 and found[0][2]["kind"] == "counted":
-        found += _parts(found[0][0], period)
+        if value := figures.counted(figure, period, viewer).value:
+            found.append(Done(figure, period, value, "counted"))
+        elif figure.key in stated:
+            found.append(Done(figure, period, stated[figure.key].number, "stated"))
     return found
 
 
-def _parts(figure: Figure, period: Period) -> list[tuple[Figure, Any, dict[str, Any]]]:
-    """The largest parts of a number that would stand alone."""
-    name = figure.breakdowns[0] if figure.breakdowns else ""
-    parts = breakdown(figure, period, name)[:PLACES] if name else []
-    if len(parts) < 2:
-        return []
-    return [
-        (
-            figure,
-            0,
+def _told(done: list[Done]) -> dict[str, Any]:
+    """The numbers; the first that was counted also as a circle and, if it stands alone, with its largest parts."""
+    figs = [one.fig() for one in done]
+    first = next((one for one in done if one.kind == "counted"), None)
+    if first is None or not first.figure.breakdowns:
+        return {"figs": figs}
+    name = first.figure.breakdowns[0]
+    parts = figures.breakdown(first.figure, first.period, name)
+    if len(done) == 1 and len(parts) > 1:
+        figs += [
             {
                 "value": words.number(part.value),
                 "text": _("з них %(part)s") % {"part": part.title},
-                "url": figure.url(period, **told({name: part.key})),
+                "url": first.figure.url(first.period, **told({name: part.key})),
                 "kind": "counted",
-            },
-        )
-        for part in parts
-    ]
+            }
+            for part in parts[:PLACES]
+        ]
+    return {"figs": figs, "ring": _ring(first, parts[0])}
 
 
-def _ring(viewer: Viewer, done: list[tuple[Figure, Any, dict[str, Any]]], year: int) -> dict[str, Any] | None:
-    """The first figure that a circle of dots can hold, its largest part filled."""
-    for figure, value, fig in done:
-        scale = next((s for s in (1, 10, 100, 1000) if FEWEST_DOTS <= value / s <= MOST_DOTS), None)
-        if fig["kind"] != "counted" or scale is None or not figure.measure.adds_up:
-            continue
-        parts = breakdown(figure, Period.year(year), figure.breakdowns[0]) if figure.breakdowns else []
-        largest = parts[0] if parts else None
-        more = f"{words.number(largest.value)} — {largest.title}" if largest else ""
-        said = _("%(what)s %(period)s") % {"what": words.count(value, figure.noun), "period": Period.year(year).title}
-        dot = _("Кожна крапка — %(n)s.") % {"n": words.number(scale)} if scale > 1 else ""
-        return {
-            "dots": round(value / scale),
-            "filled": round(largest.value / scale) if largest else 0,
-            "big": fig["value"],
-            "text": f"{fig['text']} {Period.year(year).title}",
-            "more": more,
-            "words": ". ".join(filter(None, (f"{said}: {more}" if more else said, dot))),
-        }
-    return None
+def _ring(one: Done, largest: Part) -> dict[str, Any] | None:
+    """A number that a circle of dots can hold, its largest part filled."""
+    scale = next((s for s in (1, 10, 100, 1000) if FEWEST_DOTS <= one.value / s <= MOST_DOTS), None)
+    if scale is None or not one.figure.measure.adds_up:
+        return None
+    more = f"{words.number(largest.value)} — {largest.title}"
+    said = f"{words.count(one.value, one.figure.noun)} {one.period.title}: {more}"
+    dot = _("Кожна крапка — %(n)s.") % {"n": words.number(scale)} if scale > 1 else ""
+    return {
+        "dots": round(one.value / scale),
+        "filled": round(largest.value / scale),
+        "big": words.number(one.value),
+        "text": f"{one.figure.word(one.value)} {one.period.title}",
+        "more": more,
+        "words": f"{said}. {dot}".strip(),
+    }
 
 
 def _how() -> list[list[Any]]:
