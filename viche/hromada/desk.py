@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from viche.hromada import actions, rules, statute, tree
+from viche.hromada import actions, past, rules, statute, tree
 from viche.hromada.forms import (
     CloseForm,
     CorrectionForm,
@@ -77,7 +77,9 @@ def departments(request: HttpRequest) -> HttpResponse:
     context = {
         "working": working,
         "closed": closed,
-        "kept": {branch.unit.pk for branch in working if viewer.has(rules.KEEPERS, branch.unit.pk)},
+        "kept": {
+            unit.pk for unit in (*(branch.unit for branch in working), *closed) if viewer.has(rules.KEEPERS, unit.pk)
+        },
         "may_add": viewer.has(rules.KEEPERS),
         "missing": [branch.unit for branch in working if not branch.unit.genitive],
     }
@@ -127,7 +129,8 @@ def department(request: HttpRequest, pk: int) -> HttpResponse:
     ):
         messages.success(request, _("Зміни збережено."))
         return redirect("department", pk)
-    return typing(request, "hromada/desk/department.html", form, unit=unit, title=title, crumbs=_crumbs())
+    context = {"unit": unit, "title": title, "entries": past.of_department(unit), "crumbs": _crumbs()}
+    return typing(request, "hromada/desk/department.html", form, **context)
 
 
 @read_and_write
@@ -199,7 +202,14 @@ def statute_setting(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and done(form, lambda: _set(request, viewer, rule, form)):
         messages.success(request, _("Записано: %(rule)s.") % {"rule": rule.title})
         return redirect("statute-setting", key)
-    context = {"rule": rule, "answers": statute.past(rule), "may_set": may_set, "crumbs": _rule_crumbs()}
+    answers = statute.past(rule)
+    context = {
+        "rule": rule,
+        "answers": answers,
+        "may_set": may_set,
+        "entries": past.of_rule(rule, answers),
+        "crumbs": _rule_crumbs(),
+    }
     return typing(request, "hromada/desk/rule.html", form, **context)
 
 

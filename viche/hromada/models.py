@@ -135,7 +135,7 @@ class Department(TenantModel):
     genitive = models.CharField(_("кого? (родовий)"), max_length=200, blank=True)
     dative = models.CharField(_("кому? (давальний)"), max_length=200, blank=True)
     instrumental = models.CharField(_("ким? (орудний)"), max_length=200, blank=True)
-    order = models.PositiveIntegerField(default=0)
+    order = models.PositiveIntegerField(_("порядок серед сусідів"), default=0)
     closed_on = models.DateField(_("припинено"), null=True, blank=True)
 
     objects = DepartmentQuerySet.as_manager()

@@ -39,7 +39,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         **common,
         "place_name": hromada.name,
         "place_url": get_script_prefix(),
-        "accent_css_url": menu.address("accent-css"),
+        "accent_css_url": f"{menu.address('accent-css')}?v={hromada.look}",
         "no_index": request.path.removeprefix(get_script_prefix()).startswith(PRIVATE),
         "nav": SimpleLazyObject(lambda: menu.nav(request.path)),
         "footer_links": SimpleLazyObject(menu.footer),
