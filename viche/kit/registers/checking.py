@@ -10,8 +10,9 @@ from django.core import checks
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
+from viche.kit.attachments import FILES
 from viche.kit.publishing import Record
-from viche.kit.registers.declare import FILES, WORDS, Register, registered, twins
+from viche.kit.registers.declare import WORDS, Register, registered, twins
 from viche.kit.tenancy import TenantModel
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")

@@ -19,8 +19,6 @@ from viche.kit.access import Viewer
 from viche.kit.publishing import section_of
 from viche.kit.words import Noun
 
-# The name by which `thinned_fields` of a model means its files, which are no column.
-FILES = "file"
 # The name of the search box among the filters.
 WORDS = "q"
 
@@ -29,8 +27,7 @@ class Register:
     """One kind of record. Names in the tuples are fields of the model; `q` among the filters is the search box.
 
     `options` says which rows of a server table may be chosen in a form (a hromada's settlements, not the whole
-    codifier); `sums` are numbers added up when totals are asked for; `figure` is the key of the figure that counts
-    these records.
+    codifier); `sums` are numbers added up when totals are asked for.
     """
 
     # A Record; Any, because what its fields hold is known to the kinds only.
@@ -46,7 +43,6 @@ class Register:
     sums: ClassVar[tuple[str, ...]] = ()
     sortable: ClassVar[tuple[str, ...]] = ()
     options: ClassVar[Mapping[str, Callable[[int], models.QuerySet]]] = {}
-    figure: ClassVar[str] = ""
 
     def __init_subclass__(cls) -> None:
         known = _registers.get(cls.slug)
@@ -115,12 +111,12 @@ class Register:
 
     @cached_property
     def orders(self) -> Mapping[str, tuple[str, ...]]:
-        """Columns a list may be ordered by → the order that an index beginning with the hromada already has."""
+        """Columns a list may be ordered by → the rising order that an index beginning with the hromada already has."""
         found: dict[str, tuple[str, ...]] = {}
         for index in self.model._meta.indexes:
             names = [name for name in index.fields if name.lstrip("-") != "state"]
             if names[:1] == ["hromada"] and len(names) > 1:
-                found.setdefault(names[1].lstrip("-"), tuple(names[1:]))
+                found.setdefault(names[1].lstrip("-"), _rising(names[1:]))
         found.update({name: (name,) for name in self.sortable})
         return {name: _ending_in_id(order) for name, order in found.items() if name in self.columns}
 
@@ -162,6 +158,14 @@ def _of_expression(expression: Any) -> Iterable[str]:
     else:
         for inner in expression.get_source_expressions():
             yield from _of_expression(inner)
+
+
+def _rising(order: Iterable[str]) -> tuple[str, ...]:
+    """The same index read so that its first column rises."""
+    order = tuple(order)
+    if not order[0].startswith("-"):
+        return order
+    return tuple(name[1:] if name.startswith("-") else f"-{name}" for name in order)
 
 
 def _ending_in_id(order: tuple[str, ...]) -> tuple[str, ...]:

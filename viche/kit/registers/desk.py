@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from viche.kit import access, words
+from viche.kit import access, attachments, words
 from viche.kit.access import Viewer
 from viche.kit.processes import Step
 from viche.kit.registers import actions, exporting, past
@@ -75,7 +76,8 @@ def record(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "record": found,
         "pairs": pairs(register, found, names),
         "about": _about_state(register, found),
-        "files": exporting.files_of(found),
+        "files": attachments.of(found),
+        "attach_url": reverse("attachment-add", args=[register.section, pk]) if writes else "",
         "steps": [_button(register, found, step) for step in process.offered(found, viewer)],
         "reasons": _reasons(found, viewer, writes),
         "writes": writes,

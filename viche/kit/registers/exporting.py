@@ -109,8 +109,3 @@ def _elsewhere(field: models.ForeignKey, rows: models.QuerySet, known: dict[Any,
         rows.order_by().exclude(**{f"{field.name}__isnull": True}).values_list(field.attname, flat=True).distinct()
     )
     return {key: str(key) for key in keys - set(known)}
-
-
-def files_of(record: Any) -> list[Any]:
-    """Attachments of a record."""
-    return []

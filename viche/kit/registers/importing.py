@@ -171,7 +171,7 @@ def _known(register: Register, reading: Reading, viewer: Viewer, options: Option
             continue
         if (above := first.setdefault(key, row)) != row:
             reading.wrong(
-                row, column, _("Такий самий запис уже є в рядку %(line)s.") % {"line": reading.rows[above].line}
+                column, row, _("Такий самий запис уже є в рядку %(line)s.") % {"line": reading.rows[above].line}
             )
         elif (record := there.get(key)) is not None:
             _meet(register, reading, row, column, record, viewer, options)
@@ -214,22 +214,28 @@ def _meet(
         reading.wrong(column, row, _("Такий запис уже є. Щоб змінити його таблицею, виберіть «Оновити наявні»."))
         return
     reading.existing[row] = record
-    changed, writes = [], may_write(viewer, record)
-    for at, name in enumerate(reading.names):
-        here = register.field(name)
-        value, was = reading.values[name][row], getattr(record, here.attname)
+    writes = may_write(viewer, record)
+    reading.changed[row] = changed = _differing(register, reading, row, record, writes)
+    if changed and not writes:
+        # What the record says is not told here: its personal fields are not this person's to read.
+        reading.wrong(column, row, _("Цей запис веде інший підрозділ: %(unit)s.") % {"unit": record.department})
+    elif changed and record.state != DRAFT and not options.ground:
+        reading.wrong(column, row, _("Запис уже оприлюднено: щоб виправити його, назвіть підставу."))
+    for name in changed if writes else ():
+        was = values.of(record, register.field(name))
+        reading.wrong(reading.names.index(name), row, _("Було: %(was)s") % {"was": was}, DOUBT)
+
+
+def _differing(register: Register, reading: Reading, row: int, record: Any, writes: bool) -> list[str]:
+    """Fields in which the row says something else than the record."""
+    found = []
+    for name in reading.names:
+        value, was = reading.values[name][row], getattr(record, register.field(name).attname)
         # An export leaves personal values of other units empty: that is no wish to erase them.
         unsaid = name in register.private and value in (None, "") and not writes
         if value != was and not unsaid:
-            changed.append(name)
-            reading.wrong(at, row, _("Було: %(was)s") % {"was": values.of(record, here)}, DOUBT)
-    reading.changed[row] = changed
-    if not changed:
-        return
-    if not writes:
-        reading.wrong(column, row, _("Цей запис веде інший підрозділ: %(unit)s.") % {"unit": record.department})
-    elif record.state != DRAFT and not options.ground:
-        reading.wrong(column, row, _("Запис уже оприлюднено: щоб виправити його, назвіть підставу."))
+            found.append(name)
+    return found
 
 
 def _own_checks(register: Register, reading: Reading) -> None:

@@ -12,7 +12,7 @@ from django.urls import get_script_prefix
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from viche.kit import access, words
+from viche.kit import access, attachments, figures, words
 from viche.kit.access import Refused, Viewer
 from viche.kit.publishing import WITHHELD
 from viche.kit.registers import exporting, values
@@ -63,7 +63,7 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
         "withheld": _withheld(register),
         "thinned": _thinned(register, viewer),
         "exports": exports(register, "export", request.GET),
-        "may_add": False,
+        "figures": [figure for figure in figures.registered().values() if figure.model is register.model],
     }
     return render(request, "kit/registers/list.html", context)
 
@@ -76,16 +76,17 @@ def page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     try:
         record = access.fetch(register.model, pk, viewer)
     except Http404:
-        if request.viewer.is_staff:  # type: ignore[attr-defined]
-            return redirect(register.address("record", pk))
-        raise
+        if not request.viewer.is_staff:  # type: ignore[attr-defined]
+            raise
+        found = access.fetch(register.model, pk, request.viewer)  # type: ignore[attr-defined]
+        return redirect(register.address("record", found.pk))
     names = register.shown(register.form_fields, viewer)
     context = {
         "register": register,
         "urls": register.urls(record),
         "record": record,
         "pairs": pairs(register, record, names),
-        "files": exporting.files_of(record) if "file" not in register.hidden(viewer) else [],
+        "files": [] if attachments.are_hidden(register.model, viewer) else attachments.of(record),
         "thinned": _thinned(register, viewer),
         "crumbs": [home(), {"title": register.title, "url": register.address("list")}],
     }
@@ -122,7 +123,10 @@ def _thinned(register: Register, viewer: Viewer) -> list[str]:
     """Names of the fields that are left out today."""
     if not viewer.closures.thinned(register.section):
         return []
-    return [str(_("файли")) if name == "file" else str(register.field(name).verbose_name) for name in register.thinned]
+    return [
+        str(_("файли")) if name == attachments.FILES else str(register.field(name).verbose_name)
+        for name in register.thinned
+    ]
 
 
 def _orders_by(model: type[models.Model]) -> set[str]:

@@ -1,0 +1,120 @@
+"""Records of any register for the sweep: every field filled, different from one another, typed as a person types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.db import models
+from django.test import Client
+
+from tests.cast import Cast
+from viche.kit import clock, journal, tenancy
+from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD, Record
+from viche.kit.registers import Register
+from viche.kit.registers.filters import rows_of
+
+_serial = count(1)
+SECRET = "ТАЄМНО"
+
+
+def values(register: Register, index: int, cast: Cast, *, unit: Any = None) -> dict[str, Any]:
+    """A value for every field people type; two indices differ wherever a field can differ."""
+    serial = next(_serial)
+    found = {name: value(register, register.field(name), index, serial, cast) for name in register.form_fields}
+    return {**found, "department": unit or cast.department}
+
+
+def value(register: Register, field: models.Field, index: int, serial: int, cast: Cast) -> Any:
+    """One value by the field's type; personal ones carry a mark by which a leak is seen."""
+    if isinstance(field, models.ForeignKey):
+        rows = list(rows_of(register, field, cast.home.pk)[:2])
+        return rows[index % len(rows)] if rows else None
+    if field.choices:
+        keys = [key for key, _label in field.flatchoices if key not in ("", None)]
+        return keys[index % len(keys)]
+    if isinstance(field, models.BooleanField):
+        return bool(index % 2)
+    if isinstance(field, models.DateField):
+        return date(2024, 1, 1) + timedelta(days=40 * index + serial % 30)
+    if isinstance(field, models.DecimalField):
+        return Decimal(100 * index + serial % 90)
+    if isinstance(field, models.IntegerField):
+        return 100 * index + serial % 90
+    if isinstance(field, models.EmailField):
+        return f"p{serial}@example.test"
+    if isinstance(field, models.URLField):
+        return f"https://example.test/{serial}"
+    text = f"{SECRET} {serial}" if field.name in register.private else f"слово{index} {serial} ({field.verbose_name})"
+    return text[: field.max_length] if field.max_length else text
+
+
+def make(
+    register: Register,
+    cast: Cast,
+    state: str = PUBLISHED,
+    index: int = 0,
+    place: Any = None,
+    unit: Any = None,
+    **given: Any,
+) -> Record:
+    """A saved record in a state; must run inside its hromada."""
+    said = {**values(register, index, cast, unit=unit), **given}
+    if state == WITHHELD:
+        said |= {"withheld_ground": "ст. 6", "withheld_act": "№ 1", "review_on": clock.today() + timedelta(days=30)}
+    with journal.change("note", by=cast.mariia):
+        made: Record = register.model.objects.create(
+            hromada=place or cast.home, state=state, published_at=None if state == DRAFT else clock.now(), **said
+        )
+    return made
+
+
+def typed(register: Register, said: dict[str, Any]) -> dict[str, Any]:
+    """The same values as a form sends them."""
+    sent: dict[str, Any] = {}
+    for name, given in said.items():
+        if given is None or given is False:
+            continue
+        if isinstance(given, models.Model):
+            given = given.pk
+        elif isinstance(given, date):
+            given = f"{given:%d.%m.%Y}"
+        sent[name] = "on" if given is True else str(given)
+    return sent
+
+
+def cells(register: Register, said: dict[str, Any]) -> list[Any]:
+    """The same values as a row of a table."""
+    row = []
+    for name in register.form_fields:
+        given, field = said[name], register.field(name)
+        if isinstance(given, models.Model):
+            given = str(given)
+        elif field.choices:
+            given = str(dict(field.flatchoices)[given])
+        row.append(given)
+    return row
+
+
+def snapshot(register: Register) -> list[dict[str, Any]]:
+    """Every record as it stands; must run inside the hromada."""
+    return list(register.model.objects.order_by("pk").values())
+
+
+def signed_in(cast: Cast, who: str | None) -> Client:
+    """A browser of this person."""
+    client = Client()
+    if who:
+        client.force_login(cast.people[who])
+    return client
+
+
+@contextmanager
+def inside(cast: Cast) -> Iterator[None]:
+    """Inside the home hromada."""
+    with tenancy.enter(cast.home.pk):
+        yield
