@@ -67,7 +67,9 @@ def _of_register(register: Any, route: Route, name: str, cast: Cast) -> Any:
         return "publish"
     if "/import/" in route.pattern:
         content = (
-            ";".join(str(register.label(f)) for f in register.form_fields) + "\n" + ";".join("x" for _f in register.form_fields)
+            ";".join(str(register.label(f)) for f in register.form_fields)
+            + "\n"
+            + ";".join("x" for _f in register.form_fields)
         ).encode()
         return fill(
             models.ImportFile, cast.home, register=register.slug, name="a.csv", content=content, person_id=cast.iryna.pk

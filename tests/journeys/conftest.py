@@ -62,6 +62,8 @@ def demo() -> Iterator[str]:
             pytest.fail("the demo did not start:\n" + "".join(said) + log.read_text())
         launcher.send_signal(signal.SIGTERM)
         assert launcher.wait(30) == 0
+        if launcher.stdout:
+            launcher.stdout.close()
 
 
 @pytest.fixture(scope="session")
