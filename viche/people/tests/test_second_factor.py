@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from io import StringIO
 from typing import Any
 
@@ -45,6 +46,8 @@ def test_setting_it_up_opens_the_desk_and_returns(client: Client, cast: Cast) ->
     sign_in_by_link(client, cast, "anton", "/home")
     page = client.get("/home/account/code/set-up/?next=" + PAGE)
     assert 'src="data:image/svg+xml;base64,' in words(page)
+    picture = base64.b64decode(page.context["totp_svg_data_uri"].split(",")[1]).decode()
+    assert 'fill="white"' in picture
     wrong = client.post("/home/account/code/set-up/", {"code": "000000"})
     assert "Код не підійшов" in words(wrong)
     secret = client.session["mfa.totp.secret"]
