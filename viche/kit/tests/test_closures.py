@@ -1,0 +1,177 @@
+"""Closures at the desk: who closes, what is seen at once, what the journal keeps, reopening before the last day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.cast import Cast
+from tests.factory import fill, published
+from viche.hromada.models import Act
+from viche.kit import clock, tenancy
+from viche.kit.closures.actions import sections
+from viche.kit.models import Closure, JournalEntry
+from viche.registers.kinds.point import Point
+
+pytestmark = pytest.mark.django_db
+
+
+def given(**changed: Any) -> dict[str, Any]:
+    values = {
+        "section": "registers_point",
+        "mode": "closed",
+        "since": clock.today().isoformat(),
+        "until": "",
+        "ground": "Закон про правовий режим воєнного стану, ст. 8",
+        "act": "Розпорядження начальника ВА від 01.11.2026 № 7",
+        "notice": "",
+    }
+    return values | changed
+
+
+def signed_in(cast: Cast, who: str | None) -> Client:
+    client = Client()
+    if who:
+        client.force_login(cast.people[who])
+    return client
+
+
+def make(cast: Cast, **changed: Any) -> Closure:
+    values = {
+        "section": "registers_point",
+        "mode": "closed",
+        "since": clock.today(),
+        "notice": "Закрито на час тривоги.",
+    }
+    with tenancy.enter(cast.home.pk):
+        return fill(Closure, cast.home, **(values | changed))
+
+
+@pytest.mark.parametrize("who", ["anton", "iryna"])
+def test_those_who_answer_for_the_whole_hromada_close_and_it_is_seen_at_once(who: str, cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk):
+        published(Point, cast.home, name="Пункт № 1", department=cast.department)
+    assert "Пункт № 1" in Client().get("/home/points/").content.decode()
+    assert signed_in(cast, who).post("/home/desk/closures/new/", given()).url == "/home/desk/closures/"
+    page = Client().get("/home/points/").content.decode()
+    assert "Пункт № 1" not in page and "Розділ «Пункти незламності» тимчасово закрито." in page
+    assert "тимчасово закрито" in Client().get("/home/").content.decode()
+    with tenancy.enter(cast.home.pk):
+        row = Closure.objects.get()
+        entry = JournalEntry.objects.get(kind="kit_closure", record_id=row.pk)
+    assert (entry.verb, entry.actor_id, entry.ground) == ("close", cast.people[who].pk, given()["ground"])
+
+
+@pytest.mark.parametrize(
+    "who, status",
+    [(None, 401), ("olena", 403), ("hlib", 403), ("mariia", 403), ("petro", 403), ("stepan", 403), ("alina", 403)],
+)
+def test_others_do_not(who: str | None, status: int, cast: Cast) -> None:
+    row = make(cast)
+    client = signed_in(cast, who)
+    for where in ("new/", f"{row.pk}/", f"{row.pk}/end/"):
+        assert client.post(f"/home/desk/closures/{where}", given()).status_code == status
+    with tenancy.enter(cast.home.pk):
+        assert Closure.objects.get().ended_at is None
+
+
+def test_officials_read_what_is_closed(cast: Cast) -> None:
+    make(cast)
+    for who in ("mariia", "stepan", "alina"):
+        page = signed_in(cast, who).get("/home/desk/closures/").content.decode()
+        assert "Закрито на час тривоги." in page and "Відкрити знову" not in page
+    assert signed_in(cast, "hlib").get("/home/desk/closures/").status_code == 403
+    assert Client().get("/home/desk/closures/").status_code == 401
+
+
+def test_reopening_acts_at_once_even_on_the_first_day(cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk):
+        published(Point, cast.home, name="Пункт № 1", department=cast.department)
+    row = make(cast)
+    client = signed_in(cast, "iryna")
+    where = f"/home/desk/closures/{row.pk}/end/"
+    assert client.get(where).status_code == 200 and client.post(where).status_code == 422
+    assert client.post(where, {"ground": "Тривогу скасовано"}).status_code == 302
+    page = Client().get("/home/points/").content.decode()
+    assert "Пункт № 1" in page and "Закрито на час тривоги." not in page
+    with tenancy.enter(cast.home.pk):
+        entry = JournalEntry.objects.filter(kind="kit_closure").latest("id")
+        assert (entry.verb, entry.ground) == ("reopen", "Тривогу скасовано")
+        assert list(Closure.objects.in_force(clock.today() - timedelta(days=1))) == []
+    assert client.post(where, {"ground": "Ще раз"}).status_code == 403
+    assert client.post(f"/home/desk/closures/{row.pk}/", given()).status_code == 403
+
+
+def test_what_was_in_force_yesterday_is_remembered(cast: Cast) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    make(cast, since=yesterday, ended_at=clock.now())
+    with tenancy.enter(cast.home.pk):
+        assert Closure.objects.in_force(yesterday).count() == 1
+        assert Closure.objects.in_force(clock.today()).count() == 0
+
+
+@pytest.mark.parametrize("shift, closed", [(-1, False), (0, True), (1, True), (2, False)])
+def test_both_days_of_the_term_belong_to_it(shift: int, closed: bool, cast: Cast) -> None:
+    today = clock.today()
+    make(cast, since=today, until=today + timedelta(days=1))
+    with tenancy.enter(cast.home.pk), clock.pinned(clock.start_of_day(today + timedelta(days=shift, hours=12))):
+        assert cast.viewer(None).closures.closed("registers_point") is closed
+
+
+def test_the_whole_site_is_closed_by_one_row(cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk):
+        published(Act, cast.home, title="Про ремонт", department=cast.department)
+    answer = signed_in(cast, "iryna").post("/home/desk/closures/new/", given(section="site"))
+    assert answer.status_code == 302
+    for where in ("/home/", "/home/acts/", "/home/points/", "/home/figures/"):
+        page = Client().get(where).content.decode()
+        assert "Про ремонт" not in page and "Відкриту частину сайту тимчасово закрито." in page
+    assert "Про ремонт" in signed_in(cast, "iryna").get("/home/desk/acts/").content.decode()
+    assert "тимчасово закрито" not in Client().get("/other/").content.decode()
+
+
+def test_a_correction_keeps_the_row(cast: Cast) -> None:
+    row = make(cast)
+    client = signed_in(cast, "anton")
+    where = f"/home/desk/closures/{row.pk}/"
+    assert client.get(where).context["form"]["section"].initial == "registers_point"
+    assert client.post(where, given(mode="thinned", notice="Без адрес.")).status_code == 302
+    with tenancy.enter(cast.home.pk):
+        fresh = Closure.objects.get()
+        entry = JournalEntry.objects.filter(kind="kit_closure").latest("id")
+    assert (fresh.mode, fresh.notice, entry.verb) == ("thinned", "Без адрес.", "correct")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"section": ""},
+        {"section": "people_person"},
+        {"mode": "open"},
+        {"since": ""},
+        {"since": "2026-02-30"},
+        {"until": "2020-01-01", "since": "2019-01-01"},
+        {"since": "2030-01-02", "until": "2030-01-01"},
+        {"ground": ""},
+        {"act": ""},
+        {"notice": "я" * 301},
+    ],
+)
+def test_a_wrong_form_closes_nothing(wrong: dict[str, Any], cast: Cast) -> None:
+    answer = signed_in(cast, "iryna").post("/home/desk/closures/new/", given(**wrong))
+    assert answer.status_code == 422
+    with tenancy.enter(cast.home.pk):
+        assert not Closure.objects.exists()
+
+
+def test_sections_are_the_kinds_of_records(cast: Cast) -> None:
+    assert sections() == {"": "Увесь сайт", "hromada_act": "Акти", "registers_point": "Пункти незламності"} | sections()
+
+
+def test_an_outsider_does_not_reach_a_closure(cast: Cast) -> None:
+    row = make(cast)
+    for where in (f"{row.pk}/", f"{row.pk}/end/"):
+        assert signed_in(cast, "hlib").get(f"/other/desk/closures/{where}").status_code == 404
