@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.core.exceptions import DisallowedHost
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
@@ -135,3 +136,20 @@ def test_a_500_leaves_nothing_saved() -> None:
 
     HromadaMiddleware(view)(RequestFactory().get("/home/"))
     assert Hromada.objects.get(slug="other").name != "half-saved"
+
+
+@pytest.mark.django_db
+def test_a_working_server_answers_to_no_strange_name(settings: Any) -> None:
+    settings.ADDRESS = "https://viche.example"
+
+    def ask(host: str) -> HttpResponse:
+        return HromadaMiddleware(answers_anybody)(RequestFactory().get("/", HTTP_HOST=host))
+
+    assert ask("viche.example").status_code == 200
+    assert ask("127.0.0.1:8000").status_code == 200
+    with pytest.raises(DisallowedHost):
+        ask("evil.example")
+
+
+def answers_anybody(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import set_script_prefix
@@ -35,9 +36,9 @@ class HromadaMiddleware:
         return response
 
     def _find(self, request: HttpRequest) -> Hromada | None:
-        host = request.META.get("HTTP_HOST", "").split(":")[0].lower()
+        host = request.META.get("HTTP_HOST", "").rpartition(":")[0] or request.META.get("HTTP_HOST", "")
         first, _slash, rest = request.path_info.lstrip("/").partition("/")
-        hromada = Hromada.objects.filter(domain=host).first() if host and host != _own_host() else None
+        hromada = _of_domain(host.lower())
         if hromada is None and first:
             hromada = Hromada.objects.filter(slug=first).first()
             if hromada is not None:
@@ -48,6 +49,15 @@ class HromadaMiddleware:
         return hromada
 
 
-def _own_host() -> str:
-    """The server's own name, never a hromada's domain; spares a query on every request."""
-    return str(settings.ADDRESS.split("://")[-1].split(":")[0]) or "127.0.0.1"
+LOCAL = ("127.0.0.1", "localhost", "[::1]", "testserver", "")
+
+
+def _of_domain(host: str) -> Hromada | None:
+    """The hromada with this domain of its own. A working server answers to no name that is nobody's here."""
+    own = settings.ADDRESS.split("://")[-1].split(":")[0]
+    if host in LOCAL or host == own:
+        return None
+    hromada = Hromada.objects.filter(domain=host).first()
+    if hromada is None and own:
+        raise DisallowedHost(f"No hromada has the domain {host!r}, and the server's own name is {own!r}")
+    return hromada
