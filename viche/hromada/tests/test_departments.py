@@ -1,0 +1,171 @@
+"""Departments: the tree, who keeps which part of it, cases offered, closing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from tests.cast import Cast
+from viche.hromada import actions, tree
+from viche.hromada.models import Department
+from viche.kit import clock, journal, tenancy
+from viche.kit.access import Refused, Viewer
+from viche.kit.models import Closure, JournalEntry
+
+pytestmark = pytest.mark.django_db
+DESK = "/home/desk/departments/"
+NAMES = {"kind": "department", "genitive": "", "dative": "", "instrumental": "", "order": "0"}
+
+
+@pytest.fixture
+def inside(cast: Cast) -> Any:
+    with tenancy.enter(cast.home.pk):
+        yield cast
+
+
+def add(cast: Cast, name: str, parent: Department | None, who: str = "iryna") -> Department:
+    return actions.add_department(cast.home, cast.viewer(who), parent=parent, name=name)
+
+
+def test_a_department_does_not_come_under_itself_nor_under_what_is_below(inside: Cast) -> None:
+    top, viewer = inside.department, inside.viewer("iryna")
+    middle = add(inside, "Сектор", top)
+    low = add(inside, "Група", middle)
+    for under in (top, middle, low):
+        with pytest.raises(Refused, match="підпорядковано йому самому"):
+            actions.move_department(top, viewer, parent=under)
+    actions.move_department(low, viewer, parent=None, ground="рішення № 1")
+    assert Department.objects.get(pk=low.pk).parent is None
+    actions.move_department(top, viewer, parent=low)
+    entry = JournalEntry.objects.filter(kind="hromada_department", record_id=low.pk).latest("id")
+    assert (entry.verb, entry.ground, entry.before, entry.after) == (
+        "move", "рішення № 1", {"parent_id": middle.pk}, {"parent_id": None},
+    )  # fmt: skip
+
+
+def test_the_database_itself_refuses_a_department_above_itself(inside: Cast) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic(), journal.change("move", by=None):
+        Department.objects.filter(pk=inside.department.pk).update(parent=inside.department)
+
+
+def test_the_head_keeps_the_own_department_and_what_is_below(inside: Cast) -> None:
+    own, viewer = inside.department, inside.viewer("stepan")
+    below = add(inside, "Сектор", own, "stepan")
+    viewer = inside.viewer("stepan")  # asked again: the tree has grown
+    actions.change_department(below, viewer, genitive="Сектору")
+    for refused in (
+        lambda: add(inside, "Чужий", None, "stepan"),
+        lambda: add(inside, "Чужий", inside.enterprise, "stepan"),
+        lambda: actions.change_department(inside.enterprise, viewer, name="Моє"),
+        lambda: actions.move_department(inside.enterprise, viewer, parent=own),
+        lambda: actions.move_department(below, viewer, parent=None),
+    ):
+        with pytest.raises(Refused):
+            refused()
+
+
+@pytest.mark.parametrize("who", ["mariia", "petro", "alina", "olena"])
+def test_others_change_nothing(inside: Cast, who: str) -> None:
+    with pytest.raises(Refused):
+        add(inside, "Новий", inside.department, who)
+    with pytest.raises(Refused):
+        actions.close_department(inside.department, inside.viewer(who), closed_on=clock.today(), ground="так")
+
+
+def test_closing_waits_for_what_is_below_and_can_be_undone(inside: Cast) -> None:
+    top, viewer, day = inside.enterprise, inside.viewer("anton"), date(2026, 3, 1)
+    below = add(inside, "Дільниця", top)
+    with pytest.raises(Refused, match="ще є підрозділи"):
+        actions.close_department(top, viewer, closed_on=day, ground="рішення")
+    actions.close_department(below, viewer, closed_on=day, ground="рішення")
+    actions.close_department(top, viewer, closed_on=day, ground="рішення")
+    working = Department.objects.working
+    assert (
+        top in working(day - timedelta(days=1))
+        and top not in working(day)
+        and top not in working(day + timedelta(days=1))
+    )
+    actions.close_department(top, viewer, closed_on=None, ground="скасовано")
+    assert top in working(day)
+    verbs = JournalEntry.objects.filter(kind="hromada_department", record_id=top.pk).order_by("id")
+    assert list(verbs.values_list("verb", flat=True))[-2:] == ["close", "reopen"]
+
+
+def test_the_tree_is_read_depth_first_in_one_query(inside: Cast, django_assert_num_queries: Any) -> None:
+    sector = add(inside, "Сектор", inside.department)
+    add(inside, "Група", sector)
+    viewer = Viewer(hromada_id=inside.home.pk, roles={"auditor": None})
+    with django_assert_num_queries(1):
+        working, closed = tree.branches(viewer, clock.today())
+    names = [(branch.unit.name, branch.depth) for branch in working]
+    at = names.index(("Відділ комунікацій", 0))
+    assert names[at : at + 3] == [("Відділ комунікацій", 0), ("Сектор", 1), ("Група", 2)]
+    assert closed == []
+
+
+def test_a_new_department_gets_its_cases_offered(cast: Cast, client: Client) -> None:
+    client.force_login(cast.iryna)
+    answer = client.post(DESK + "add/", NAMES | {"name": " Юридичний  відділ ", "dative": "юристам"}, follow=True)
+    assert answer.status_code == 200
+    with tenancy.enter(cast.home.pk):
+        made = Department.objects.get(name="Юридичний відділ")
+        assert (made.genitive, made.dative, made.instrumental) == (
+            "Юридичного відділу",
+            "юристам",
+            "Юридичним відділом",
+        )
+    page = f"{DESK}{made.pk}/"
+    told = NAMES | {"name": "Правовий відділ", "genitive": made.genitive, "dative": made.dative, "instrumental": "так"}
+    assert client.post(page, told).status_code == 302
+    with tenancy.enter(cast.home.pk):
+        made.refresh_from_db()
+    assert (made.genitive, made.dative, made.instrumental) == ("Правового відділу", "юристам", "так")
+    assert "Історія змін" in client.get(page).content.decode()
+
+
+def test_one_name_once(cast: Cast, client: Client) -> None:
+    client.force_login(cast.iryna)
+    answer = client.post(DESK + "add/", NAMES | {"name": cast.department.name})
+    assert answer.status_code == 422 and "вже є" in answer.content.decode()
+
+
+def test_moving_and_closing_by_hand(cast: Cast, client: Client) -> None:
+    client.force_login(cast.iryna)
+    unit = f"{DESK}{cast.enterprise.pk}/"
+    assert client.get(unit + "move/").status_code == 200
+    assert client.post(unit + "move/", {"parent": cast.department.pk, "ground": "структура"}).status_code == 302
+    assert (
+        client.post(f"{DESK}{cast.department.pk}/move/", {"parent": cast.enterprise.pk, "ground": "x"}).status_code
+        == 422
+    )
+    assert (
+        client.post(f"{DESK}{cast.department.pk}/close/", {"closed_on": "1.3.2026", "ground": "x"}).status_code == 422
+    )
+    assert client.post(unit + "close/", {"closed_on": "01.03.2026", "ground": "рішення"}).status_code == 302
+    assert "не працює від 1\u00a0березня 2026" in client.get("/home/departments/").content.decode()
+    assert client.post(unit + "close/", {"ground": "повернули"}).status_code == 302
+    assert "Припинені" not in client.get("/home/departments/").content.decode()
+
+
+def test_a_department_of_another_hromada_is_no_parent(cast: Cast, client: Client) -> None:
+    client.force_login(cast.iryna)
+    answer = client.post(DESK + "add/", NAMES | {"name": "Новий", "parent": cast.other_department.pk})
+    assert answer.status_code == 422
+    assert client.get(f"{DESK}{cast.other_department.pk}/").status_code == 404
+
+
+def test_everybody_reads_the_structure_unless_it_is_closed(cast: Cast, client: Client) -> None:
+    assert cast.department.name in client.get("/home/departments/").content.decode()
+    assert cast.department.name not in client.get("/other/accent.css").content.decode()
+    with tenancy.enter(cast.home.pk), journal.change("close", by=None):
+        Closure.objects.create(
+            hromada=cast.home, section="hromada_department", mode="closed", since=date(2022, 2, 24), ground="x", act="x"
+        )
+    page = client.get("/home/departments/").content.decode()
+    assert cast.department.name not in page and "тимчасово закрито" in page
+    client.force_login(cast.alina)
+    assert cast.department.name in client.get("/home/departments/").content.decode()

@@ -1,0 +1,132 @@
+"""The demo: five hromadas as the reports print them; running it again changes nothing."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from viche.hromada import statute
+from viche.hromada.models import Act, Department, Hromada, Territory
+from viche.kit import figures, journal, tenancy
+from viche.kit.clock import Term
+from viche.kit.models import JournalEntry, StatedValue
+from viche.people.models import Person
+from viche.registers.kinds.point import Point
+from viche.site.demo import load
+
+SLUGS = {"kropyvnytskyi", "zhytomyr", "kyiv", "kryvyi-rih", "khmilnyk"}
+
+
+@pytest.fixture
+def demo(db: None) -> dict[str, Hromada]:
+    """The cast of the tests holds two of the territories: in these tests it lives elsewhere."""
+    with (load.DATA / "hromadas.csv").open(encoding="utf-8") as file:
+        codes = [row["code"] for row in csv.DictReader(file)]
+    spare = Territory.objects.openable().filter(hromada__isnull=True).exclude(pk__in=codes)[:2]
+    with journal.change("note", by=None):
+        for place, territory in zip(Hromada.objects.all(), spare, strict=True):
+            Hromada.objects.filter(pk=place.pk).update(territory=territory)
+    call_command("demo", verbosity=0)
+    return {place.slug: place for place in Hromada.objects.filter(invented=True)}
+
+
+def test_five_hromadas_with_what_their_reports_print(demo: dict[str, Hromada]) -> None:
+    assert set(demo) == SLUGS
+    acts, units = {}, {}
+    for slug, place in demo.items():
+        with tenancy.enter(place.pk):
+            acts[slug] = Act.objects.published().count()
+            units[slug] = Department.objects.count()
+            assert not Department.objects.filter(genitive="").exists()
+    assert acts == {"kropyvnytskyi": 1, "zhytomyr": 2, "kyiv": 10, "kryvyi-rih": 0, "khmilnyk": 0}
+    assert units == {"kropyvnytskyi": 2, "zhytomyr": 2, "kyiv": 5, "kryvyi-rih": 3, "khmilnyk": 3}
+
+
+def test_every_change_says_its_report_and_quote(demo: dict[str, Hromada]) -> None:
+    with tenancy.enter(demo["kyiv"].pk):
+        act = Act.objects.get(number="400")
+        noted = JournalEntry.objects.filter(kind="hromada_act", record_id=act.pk).order_by("id")
+        assert [entry.verb for entry in noted] == ["note", "publish"]
+        assert "№ 400" in noted[0].ground and "Інформація про виконання" in noted[0].ground
+
+
+def test_rules_as_they_are_known(demo: dict[str, Hromada]) -> None:
+    with tenancy.enter(demo["kyiv"].pk):
+        days = (date(2021, 6, 9), date(2021, 6, 10))
+        assert [statute.value("petition-signatures", day) for day in days] == [10_000, 6_000]
+        assert [statute.value("petition-period", day) for day in days] == [Term(90, "cd"), Term(60, "cd")]
+    with tenancy.enter(demo["kryvyi-rih"].pk):
+        assert statute.value("petition-signatures") == 1_000 and statute.applies("petition-period").text == "невідомо"
+
+
+def test_stated_values_belong_to_declared_figures(demo: dict[str, Hromada]) -> None:
+    seen = {}
+    for slug, place in demo.items():
+        with tenancy.enter(place.pk):
+            for row in StatedValue.objects.all():
+                assert figures.figure(row.figure) and row.quote and row.document
+                seen[slug, row.figure] = int(row.value)
+    assert seen["zhytomyr", "council-decisions"] == 1301 and seen["kryvyi-rih", "council-decisions"] == 777
+
+
+def test_points_are_of_one_hromada_and_say_that_they_are_invented(demo: dict[str, Hromada]) -> None:
+    for slug, place in demo.items():
+        with tenancy.enter(place.pk):
+            points = list(Point.objects.all())
+        assert bool(points) == (slug == "kropyvnytskyi")
+        assert all("(вигадано)" in point.name for point in points)
+        assert {point.state for point in points} in (set(), {"draft", "published", "withheld"})
+
+
+def test_again_changes_nothing(demo: dict[str, Hromada], django_assert_max_num_queries: Any) -> None:
+    with tenancy.enter(demo["kyiv"].pk), journal.change("correct", by=None):
+        Act.objects.filter(number="73").update(number="73/1")
+    with django_assert_max_num_queries(60):
+        call_command("demo", verbosity=0)
+    with tenancy.enter(demo["kyiv"].pk):
+        assert Act.objects.filter(number="73/1").exists() and not Act.objects.filter(number="73").exists()
+    assert Hromada.objects.filter(invented=True).count() == 5
+    assert Person.objects.filter(is_operator=True, demo=True).count() == 1
+
+
+def test_a_real_hromada_is_left_alone(cast: Any) -> None:
+    call_command("demo", verbosity=0)
+    with tenancy.enter(cast.home.pk):
+        assert not Act.objects.exists() and Department.objects.count() == 2
+    assert {place.slug for place in Hromada.objects.filter(invented=True)} == {"kyiv", "kryvyi-rih", "khmilnyk"}
+
+
+def test_each_row_of_the_data_has_a_quote_and_fits_the_others() -> None:
+    with (load.DATA / "departments.csv").open(encoding="utf-8") as file:
+        units = {(row["hromada"], row["name"]) for row in csv.DictReader(file)}
+    with (load.DATA / "acts.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert all(
+        (row["hromada"], row["department"]) in units and row["quote"] and row["report"] in load.REPORTS for row in rows
+    )
+    assert all(row["number"] in row["quote"] for row in rows)
+    assert [row["number"] for row in rows if not row["adopted_on"]] == ["44-Т"]
+
+
+@pytest.mark.django_db
+def test_the_demo_refuses_a_production_server(settings: Any) -> None:
+    settings.DEMO = settings.TESTING = False
+    with pytest.raises(CommandError, match="демонстрації"):
+        call_command("demo")
+
+
+@pytest.mark.django_db
+def test_an_operator_is_made_and_unmade(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("operator", "Taras@Viche.test", name="Тарас Оператор")
+    person = Person.objects.get(email="taras@viche.test")
+    assert person.is_operator and "відкриває" in capsys.readouterr().out
+    call_command("operator", "taras@viche.test", revoke=True)
+    person.refresh_from_db()
+    assert not person.is_operator
+    for wrong in ("не пошта", "nobody@viche.test"):
+        with pytest.raises(CommandError):
+            call_command("operator", wrong, revoke=True)
