@@ -7,8 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from viche.kit import journal
+from viche.kit import attachments, journal
 from viche.kit.access import WRITERS, Refused, Viewer
+from viche.kit.models import Attachment
 from viche.kit.publishing import DRAFT
 from viche.kit.registers.declare import Register
 from viche.kit.registers.forms import RecordForm, same_record
@@ -70,6 +71,8 @@ def discard(record: Any, viewer: Viewer) -> None:
     """Throw a draft away. What was once public is withheld, never deleted."""
     require_writer(viewer, record)
     require_draft(record)
+    for row in Attachment.objects.filter(kind=record._meta.db_table, record_id=record.pk):
+        attachments.remove(row, record, viewer, "")
     with journal.change("discard", by=viewer.person):
         record.delete()
 

@@ -92,10 +92,11 @@ class RecordForm(forms.ModelForm):
         """The record that is already there is named and linked."""
         if self.errors:
             return
-        for names, constraint in self.register.uniques:
+        for _names, constraint in self.register.uniques:
             twin = same_record(self.instance, constraint)
             if twin is not None:
-                self.add_error(names[0] if names[0] in self.fields else None, self.already(twin))
+                # At no single field: the summary already makes a link of a field's message.
+                self.add_error(None, self.already(twin))
 
     def already(self, twin: Any) -> ValidationError:
         """The refusal of a second record of the same thing."""

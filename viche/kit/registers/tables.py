@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_tables2 as tables
+from django.core.paginator import EmptyPage
 from django.db import models
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -15,6 +16,19 @@ from viche.kit.registers import values
 from viche.kit.registers.declare import Register
 
 PAGE = 50
+# Nobody turns so many pages by hand; a number out of all measure would only trouble the database.
+LAST_PAGE = 20_000
+
+
+class Pages(LazyPaginator):
+    """Pages without a count of everything: a page knows only whether another follows."""
+
+    def validate_number(self, number: Any) -> int:
+        """A number of a page, or the first page."""
+        valid: int = super().validate_number(number)
+        if valid > LAST_PAGE:
+            raise EmptyPage
+        return valid
 
 
 class FieldColumn(tables.Column):
@@ -48,7 +62,7 @@ def table_of(
     # What is not a column keeps the order the list has by itself.
     made["Meta"] = type("Meta", (), {"orderable": True, "order_by_field": "sort"})
     table = type(f"{register.model.__name__}Table", (tables.Table,), made)(_with_related(register, rows, names))
-    config = tables.RequestConfig(request, paginate={"paginator_class": LazyPaginator, "per_page": PAGE})
+    config = tables.RequestConfig(request, paginate={"paginator_class": Pages, "per_page": PAGE})
     return config.configure(table)
 
 
