@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -60,6 +61,8 @@ def processes_of(data: Path) -> list[str]:
 class Launched:
     """`viche run` or `viche serve` in a process."""
 
+    left: ClassVar[list[Launched]] = []
+
     def __init__(self, data: Path, door: str = "run", **more: str) -> None:
         self.data, self.door, self.port = data, door, free_port()
         self.address = f"http://127.0.0.1:{self.port}/"
@@ -73,6 +76,7 @@ class Launched:
                 stderr=log,
                 start_new_session=True,
             )
+        self.left.append(self)
 
     @property
     def told(self) -> str:
@@ -94,6 +98,17 @@ class Launched:
     def stop(self, how: int = signal.SIGINT) -> int:
         self.process.send_signal(how)
         return self.process.wait(timeout=60)
+
+
+@pytest.fixture(autouse=True)
+def end_what_is_left() -> Iterator[None]:
+    """A test that failed in the middle leaves nothing running."""
+    yield
+    while Launched.left:
+        process = Launched.left.pop().process
+        if process.poll() is None:
+            process.terminate()
+            process.wait(timeout=60)
 
 
 @pytest.fixture

@@ -31,6 +31,11 @@ class DataFolder:
         return self.root / "files"
 
     @property
+    def static(self) -> Path:
+        """Collected static files; there from the beginning, because the server looks for the folder when it loads."""
+        return self.root / "static"
+
+    @property
     def log(self) -> Path:
         return self.root / "log"
 
@@ -44,7 +49,7 @@ class DataFolder:
                     f"Папка даних {self.root} належить іншому користувачеві (uid {owner}).\n"
                     "Запустіть Віче від його імені або вкажіть іншу папку: VICHE_DATA=/шлях make run"
                 )
-            for part in (self.files, self.log):
+            for part in (self.files, self.log, self.static):
                 part.mkdir(mode=0o700, exist_ok=True)
         except PermissionError as error:
             raise Refusal(

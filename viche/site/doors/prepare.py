@@ -39,7 +39,7 @@ def static(database: Database) -> None:
     """Collect, hash and compress static files if any source changed since the last time."""
     stamp = database.folder.root / "static.stamp"
     now = _fingerprint()
-    if stamp.exists() and stamp.read_text() == now and (database.folder.root / "static").is_dir():
+    if stamp.exists() and stamp.read_text() == now and any(database.folder.static.iterdir()):
         return
     say("Збираємо стилі, скрипти й зображення…")
     manage(database, "collectstatic", "--noinput", "--clear", "--verbosity=0")
