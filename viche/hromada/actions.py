@@ -40,6 +40,7 @@ def open_hromada(*, by: Any, territory: Territory, name: str, council: str, slug
         if Hromada.objects.filter(slug=slug).exists():
             raise Refused(_("Адресу «%(slug)s» уже має інша громада.") % {"slug": slug}, _("Оберіть іншу."), status=409)
         check_domain(domain)
+        _check_domain_free(domain)
         light, dark = accents(accent) if accent else ("", "")
         shades = {"accent": light, "accent_dark": dark} if light else {}
         with journal.change("open", by=by):
@@ -52,7 +53,8 @@ def open_hromada(*, by: Any, territory: Territory, name: str, council: str, slug
 def set_identity(hromada: Hromada, viewer: Viewer, *, name: str, council: str, accent: str, domain: str) -> None:
     """Name, council, colour and own domain; the administrator of the whole hromada."""
     require_identity(viewer)
-    check_domain(domain, hromada)
+    check_domain(domain)
+    _check_domain_free(domain, hromada)
     hromada.accent, hromada.accent_dark = accents(accent)
     hromada.name, hromada.council, hromada.domain = name, council, domain
     hromada.sort_key = words.sort_key(name)
@@ -80,17 +82,18 @@ def check_slug(slug: str) -> None:
         )
 
 
-def check_domain(domain: str, hromada: Hromada | None = None) -> None:
-    """A host name in Latin letters, of one hromada only; empty means none."""
-    if not domain:
-        return
-    if not rules.DOMAIN.fullmatch(domain):
+def check_domain(domain: str) -> None:
+    """A host name in Latin letters; empty means none."""
+    if domain and not rules.DOMAIN.fullmatch(domain):
         raise Refused(
             _("«%(domain)s» не схоже на домен.") % {"domain": domain},
             _("Лише ім’я, без https:// і скісної риски: viche.kr-rada.gov.ua."),
             status=422,
         )
-    taken = Hromada.objects.filter(domain=domain).first()
+
+
+def _check_domain_free(domain: str, hromada: Hromada | None = None) -> None:
+    taken = Hromada.objects.filter(domain=domain).exclude(domain="").first()
     if taken is not None and taken != hromada:
         raise Refused(_("Домен «%(domain)s» уже має інша громада.") % {"domain": domain}, status=409)
 

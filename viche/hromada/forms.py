@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from viche.hromada import naming, statute, tree
+from viche.hromada import actions, naming, statute, tree
 from viche.hromada.models import Department, Hromada, StatuteSetting
 from viche.kit import clock
 from viche.kit.access import Refused
@@ -18,12 +19,13 @@ from viche.kit.words import Case
 CASES: tuple[tuple[str, Case], ...] = (("genitive", "gen"), ("dative", "dat"), ("instrumental", "ins"))
 
 
-def refuse(form: forms.BaseForm, refusal: Refused, field: str | None = None) -> None:
-    """A refusal of an action, told in the form it came from."""
-    form.add_error(
-        field if field in form.fields else None,
-        ValidationError([str(refusal.reason), str(refusal.advice)][: 1 + bool(refusal.advice)]),
-    )
+def refuse(form: forms.BaseForm, refusal: Refused) -> None:
+    """A refusal of an action, told above the form it came from."""
+    form.add_error(None, _told(refusal))
+
+
+def _told(refusal: Refused) -> ValidationError:
+    return ValidationError([str(text) for text in (refusal.reason, refusal.advice) if text])
 
 
 # ── Departments ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -165,6 +167,15 @@ class CorrectionForm(ValueForm):
 # ── The hromada itself ───────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _checked(value: str, check: Callable[[str], Any]) -> str:
+    """What an action would refuse is told beside its field."""
+    try:
+        check(value)
+    except Refused as refusal:
+        raise _told(refusal) from refusal
+    return value
+
+
 class IdentityForm(forms.Form):
     """Name, council, colour, own domain."""
 
@@ -183,19 +194,13 @@ class IdentityForm(forms.Form):
     )
 
     def clean_accent(self) -> str:
-        """Small letters."""
-        return str(self.cleaned_data["accent"]).strip().lower()
+        """Small letters; stands out on white."""
+        return _checked(str(self.cleaned_data["accent"]).strip().lower(), actions.accents)
 
     def clean_domain(self) -> str:
         """Without a scheme and a path, in small letters."""
-        return (
-            str(self.cleaned_data["domain"])
-            .strip()
-            .lower()
-            .removeprefix("https://")
-            .removeprefix("http://")
-            .rstrip("/")
-        )
+        typed = str(self.cleaned_data["domain"]).strip().lower()
+        return _checked(typed.removeprefix("https://").removeprefix("http://").rstrip("/"), actions.check_domain)
 
 
 class OpeningForm(IdentityForm):
@@ -212,8 +217,8 @@ class OpeningForm(IdentityForm):
     field_order = ("name", "council", "slug", "domain", "accent", "administrator_name", "administrator")
 
     def clean_slug(self) -> str:
-        """As typed, in small letters."""
-        return str(self.cleaned_data["slug"]).strip().lower()
+        """In small letters; not a word of the server."""
+        return _checked(str(self.cleaned_data["slug"]).strip().lower(), actions.check_slug)
 
 
 def identity_of(hromada: Hromada) -> dict[str, str]:

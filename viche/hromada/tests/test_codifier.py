@@ -75,7 +75,7 @@ def test_a_newer_official_file_adds_and_corrects_and_takes_nothing_away(tmp_path
         encoding="utf-8-sig",
     )
     rows = codifier.read(file)
-    assert [row.parent for row in rows][0] is None
+    assert next(row.parent for row in rows) is None
     done = codifier.load(connection, rows)
     assert (done.added, done.absent) == (1, 31_748 + 1 - len(rows))
     assert Territory.objects.get(pk="UA35040210000014072").name == "Кропивницька нова"
