@@ -6,6 +6,7 @@ Tests roll back; the cast stays. So tests meet the same policies, grants and tri
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ def django_db_setup(django_db_modify_db_settings_xdist_suffix: None, django_db_b
     from django.conf import settings
 
     app = {key: connection.settings_dict[key] for key in ("USER", "PASSWORD")}
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns of a missing folder
     with django_db_blocker.unblock():
         become(settings.OWNER_DATABASE)
         # Nothing is serialised: the application's role could not truncate and reload it anyway.
