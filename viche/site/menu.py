@@ -96,8 +96,9 @@ def rail(path: str, overdue: int = 0) -> list[Group]:
         Group(gettext("Звітність"), _lines(DESK_REPORTING)),
         Group(gettext("Порядок"), _lines(DESK_ORDER)),
     ]
+    marked = _marked([item for group in groups for item in group.items], path)
     for group in groups:
-        group.items = _marked(group.items, path)
+        group.items = [item for item in group.items if item in marked]
     return [group for group in groups if group.items]
 
 

@@ -60,7 +60,7 @@ def _points(viewer: Viewer) -> list[dict[str, Any]]:
     places = list(rows.order_by("address", "id").values_list(where, flat=True)[:PLACES])
     return [
         {
-            "left": _("зараз") if working else words.number(part.value),
+            "left": _("сьогодні") if working else words.number(part.value),
             "left_word": words.count(part.value, figure.noun) if working else figure.word(part.value),
             "now": working,
             "title": _("Де зігрітися, зарядити телефон і набрати води")
