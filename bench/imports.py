@@ -127,7 +127,20 @@ class _plain_table:
         self.connection.close()
 
 
-COLUMNS = "hromada_id department_id kind number adopted_on issuer title link state created_at withheld_ground withheld_act".split()
+COLUMNS = [
+    "hromada_id",
+    "department_id",
+    "kind",
+    "number",
+    "adopted_on",
+    "issuer",
+    "title",
+    "link",
+    "state",
+    "created_at",
+    "withheld_ground",
+    "withheld_act",
+]
 
 
 def _copy(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None:

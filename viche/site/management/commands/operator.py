@@ -38,4 +38,6 @@ class Command(BaseCommand):
             raise CommandError(f"{person} — людина демонстрації, а не справжня.")
         person.is_operator = not options["revoke"]
         person.save(update_fields=["is_operator"])
-        self.stdout.write(f"{person}: {'відкриває громади на цьому сервері' if person.is_operator else 'більше не відкриває громад'}.")
+        self.stdout.write(
+            f"{person}: {'відкриває громади на цьому сервері' if person.is_operator else 'більше не відкриває громад'}."
+        )
