@@ -12,8 +12,8 @@ from django.test import Client
 from tests.cast import Cast
 from tests.factory import fill, published
 from viche.hromada.models import Act
-from viche.kit import tenancy
-from viche.kit.models import JournalEntry, StatedValue
+from viche.kit import clock, tenancy
+from viche.kit.models import Closure, JournalEntry, StatedValue
 
 pytestmark = pytest.mark.django_db
 GIVEN = {
@@ -133,3 +133,13 @@ def test_the_auditor_reads(cast: Cast) -> None:
     page = client.get("/home/desk/figures/").content.decode()
     assert "Звіт за 2024 рік" in page and "Записати число" not in page
     assert client.get(f"/home/desk/figures/{row.pk}/").status_code == 403
+
+
+def test_a_closed_section_still_shows_what_a_public_document_states(cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk):
+        published(Act, cast.home, adopted_on=date(2024, 3, 3), department=cast.department)
+        stated(cast)
+        fill(Closure, cast.home, section="hromada_act", mode="closed", since=clock.today())
+    page = Client().get("/home/figures/acts/?since=2024-01-01&until=2024-12-31")
+    assert (page.context["big"], page.context["kind"], page.context["value"].value) == ("162", "stated", None)
+    assert "порахованого числа не показуємо" in page.content.decode()
