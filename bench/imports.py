@@ -48,25 +48,31 @@ def run() -> list[dict[str, Any]]:
             assert answer.status_code == 302, answer.content.decode()[:2000]
 
         copied = count(1)
-        for _round in range(ROUNDS + 1):
-            prepare()
-        result = ratio(
-            "imports: 10,000 acts from XLSX against COPY",
-            confirm,
-            lambda: _copy(plain, _rows(100 + next(copied))),
-            LIMIT,
-            rounds=ROUNDS,
-        )
-        result["rows_per_second"] = round(ROWS / result["seconds"]["work"])
+        results = []
+        for table, words, limit in (
+            ("indexed_act", "a table with the same indexes", LIMIT),
+            ("bare_act", "a table without any index", None),
+        ):
+            for _round in range(ROUNDS + 1):
+                prepare()
+            copies = iter([_rows(100 + next(copied)) for _round in range(ROUNDS + 1)])
+            result = ratio(
+                f"imports: 10,000 acts from XLSX against COPY into {words}",
+                confirm,
+                lambda table=table, copies=copies: _copy(plain, table, next(copies)),
+                limit,
+                rounds=ROUNDS,
+            )
+            results.append({**result, "rows_per_second": round(ROWS / result["seconds"]["work"])})
         with tenancy.enter(Hromada.objects.get(slug="h1").pk), wrapper.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM hromada_act WHERE number LIKE 'i%'")
             stored = cursor.fetchone()[0]
             cursor.execute("SELECT count(*) FROM kit_journalentry WHERE kind = 'hromada_act'")
             journalled = cursor.fetchone()[0]
         return [
-            result,
-            exact("imports: rows stored", stored, ROWS * (ROUNDS + 1), "rows"),
-            exact("imports: rows journalled", journalled, ROWS * (ROUNDS + 1), "rows"),
+            *results,
+            exact("imports: rows stored", stored, 2 * ROWS * (ROUNDS + 1), "rows"),
+            exact("imports: rows journalled", journalled, 2 * ROWS * (ROUNDS + 1), "rows"),
         ]
 
 
@@ -120,7 +126,8 @@ class _plain_table:
         )
 
     def __enter__(self) -> psycopg.Connection:
-        self.connection.execute("CREATE TABLE plain_act (LIKE hromada_act INCLUDING ALL)")
+        self.connection.execute("CREATE TABLE indexed_act (LIKE hromada_act INCLUDING ALL)")
+        self.connection.execute("CREATE TABLE bare_act (LIKE hromada_act INCLUDING IDENTITY)")
         return self.connection
 
     def __exit__(self, *_error: object) -> None:
@@ -143,8 +150,10 @@ COLUMNS = [
 ]
 
 
-def _copy(connection: psycopg.Connection, rows: list[tuple[Any, ...]]) -> None:
-    statement = sql.SQL("COPY plain_act ({}) FROM STDIN").format(sql.SQL(", ").join(map(sql.Identifier, COLUMNS)))
+def _copy(connection: psycopg.Connection, table: str, rows: list[tuple[Any, ...]]) -> None:
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, COLUMNS))
+    )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for _kind, number, day, _issuer, title in rows:
             copy.write_row(
