@@ -14,8 +14,10 @@ import psycopg
 import pytest
 from psycopg import conninfo, sql
 
-from tests.doors.conftest import free_port, viche
+from tests.doors.conftest import Launched, free_port, viche
+from viche.site.doors import database as opening
 from viche.site.doors.backup import count_rows
+from viche.site.doors.folder import DataFolder
 
 ADMIN = os.environ.get("VICHE_DUMP_DATABASE_URL", "")
 pytestmark = [
@@ -105,3 +107,35 @@ def test_nobody_there(data: Path) -> None:
     told = viche(data, "migrate", DATABASE_URL=f"postgresql://viche_owner:x@127.0.0.1:{free_port()}/viche")
     assert told.returncode == 1
     assert "Немає зв'язку з базою даних" in told.stderr
+
+
+def test_the_applications_role_is_made_and_remembered(
+    databases: list[str], data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An owner that may create roles: the role is made once, its password kept in the data folder."""
+    role, maker = f"app_{secrets.token_hex(4)}", f"maker_{secrets.token_hex(4)}"
+    password = secrets.token_urlsafe(12)
+    monkeypatch.setattr(opening, "APP", role)
+    monkeypatch.delenv("VICHE_APP_DATABASE_URL", raising=False)
+    parts = conninfo.conninfo_to_dict(ADMIN)
+    url = opening._as_url({**parts, "user": maker, "password": password, "dbname": databases[0]})
+    monkeypatch.setenv("DATABASE_URL", url)
+    with psycopg.connect(ADMIN, autocommit=True) as connection:
+        statement = sql.SQL("CREATE ROLE {} LOGIN CREATEROLE PASSWORD {}")
+        connection.execute(statement.format(sql.Identifier(maker), sql.Literal(password)))
+        try:
+            for _ in range(2):  # the second time nothing is made: the kept password opens
+                with opening.opened(DataFolder(data)) as database, psycopg.connect(database.app_url) as app:
+                    query = "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+                    assert app.execute(query).fetchone() == (role, False, False)
+        finally:
+            for name in (role, maker):
+                connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+def test_the_demo_runs_on_it(databases: list[str], data: Path) -> None:
+    demo = Launched(data, **urls(databases[0])).ready()
+    assert demo.page() == 200
+    assert "зовнішній PostgreSQL" in demo.told
+    assert demo.stop() == 0
+    assert not (data / "postgres").exists()
