@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
+import email
+import queue
+import re
 import signal
+import urllib.error
+import urllib.parse
+import urllib.request
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 
-from tests.doors.conftest import Launched, free_port, viche
+from tests.doors.conftest import Launched, free_port, processes_of, viche
 from viche.site.doors.console import Refusal
 from viche.site.doors.production import check_environment
 
@@ -71,3 +80,48 @@ def test_a_good_server_serves(data: Path) -> None:
     server = Launched(data, "serve", **GOOD).ready()
     assert server.page("health/", Host="viche.hromada.test") == 200
     assert server.stop(signal.SIGTERM) == 0, server.told
+
+
+class Letters:
+    """What a mail server got."""
+
+    def __init__(self) -> None:
+        self.got: queue.Queue[str] = queue.Queue()
+
+    async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:
+        self.got.put(email.message_from_bytes(envelope.original_content or b"").get_payload(decode=True).decode())
+        return "250 OK"
+
+
+def test_a_letter_leaves_a_working_server(data: Path) -> None:
+    """The whole way in production: the form, the outbox, the steward, a real mail server, the link in the letter."""
+    letters = Letters()
+    post = Controller(letters, hostname="127.0.0.1", port=free_port())
+    post.start()
+    try:
+        assert viche(data, "migrate").returncode == 0
+        server = Launched(data, "serve", **{**GOOD, "VICHE_MAIL_URL": f"smtp://127.0.0.1:{post.port}"}).ready()
+        public = {"Host": "viche.hromada.test", "X-Forwarded-Proto": "https", "Referer": f"{GOOD['VICHE_ADDRESS']}/"}
+        form = urllib.request.Request(f"{server.address}account/login/", headers=public)
+        with urllib.request.urlopen(form, timeout=20) as page:
+            cookie = page.headers["Set-Cookie"].split(";")[0]
+            token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.read().decode())
+        assert token and "csrftoken" in cookie
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": token[1], "email": "olena@hromada.test"}).encode()
+        asked = urllib.request.Request(f"{server.address}account/login/", body, {**public, "Cookie": cookie})
+        opener = urllib.request.build_opener(Stay)
+        with contextlib.suppress(urllib.error.HTTPError):
+            opener.open(asked, timeout=20)
+        letter = letters.got.get(timeout=40)
+        assert "https://viche.hromada.test/account/login/" in letter
+        assert server.stop(signal.SIGTERM) == 0, server.told
+        assert processes_of(data) == []
+    finally:
+        post.stop()
+
+
+class Stay(urllib.request.HTTPRedirectHandler):
+    """A redirect is the answer."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None

@@ -138,6 +138,10 @@ def _journal_every_record(sender: Any, **kwargs: Any) -> None:
         return
     label = f"{sender._meta.app_label}_{sender._meta.model_name}"
     add_rule(sender, Journalled(name=f"{label}_journal", personal=sender.personal_fields))
+    # «Сьогодні» asks every register for what is due.
+    due = models.Index(fields=["hromada", "due_at"], condition=models.Q(due_at__isnull=False), name=f"{label[:26]}_due")
+    sender._meta.indexes = [*sender._meta.indexes, due]
+    sender._meta.original_attrs["indexes"] = sender._meta.indexes
 
 
 models.signals.class_prepared.connect(_journal_every_record)

@@ -28,18 +28,20 @@ def flag(name: str, default: str = "0") -> bool:
     return value == "1"
 
 
+NAMES = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's words for a PostgreSQL connection string."""
     parts = conninfo_to_dict(url)
+    named = {key: parts.pop(word, "") for key, word in NAMES.items()}
+    options = "-c timezone=UTC -c idle_in_transaction_session_timeout=60000"
+    # Whatever else the string says (sslmode, target_session_attrs …) goes to the driver as it is.
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.get("dbname", ""),
-        "USER": parts.get("user", ""),
-        "PASSWORD": parts.get("password", ""),
-        "HOST": parts.get("host", ""),
-        "PORT": parts.get("port", ""),
+        **named,
         "ATOMIC_REQUESTS": True,
-        "OPTIONS": {"options": "-c timezone=UTC -c idle_in_transaction_session_timeout=60000"},
+        "OPTIONS": {**parts, "options": f"{parts.get('options', '')} {options}".strip()},
     }
 
 

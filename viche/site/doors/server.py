@@ -18,11 +18,13 @@ from viche.site.doors.console import Refusal, say
 from viche.site.doors.database import Database
 from viche.site.doors.django import environment
 from viche.site.doors.folder import CHECKOUT
+from viche.site.doors.steward import Steward
 from viche.site.postgres.account import end_with_parent
 
 WORKERS, THREADS = 2, 16
 READY_PATIENCE = 120.0
 STOP_PATIENCE = 15.0
+BESIDE_EVERY = 5.0
 ORPHAN_PATIENCE = 3.0  # workers without their parent do not heed SIGTERM
 MARK = "VICHE_SERVER_OF"  # in the environment of every process of the server, so that orphans can be told
 
@@ -107,7 +109,7 @@ class Server:
     def __init__(self, database: Database, host: str, port: int) -> None:
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         self.log = database.folder.log / "web.log"
-        self._variables = environment(database) | {MARK: str(database.folder.root)}
+        self._variables = environment(database) | {MARK: str(database.folder.root), "VICHE_POOL": "1"}
         self._command = [sys.executable, "-m", "granian", "viche.site.wsgi:application", "--interface=wsgi"]
         self._command += [f"--host={host}", f"--port={port}", f"--workers={WORKERS}", f"--blocking-threads={THREADS}"]
         self._command += ["--no-ws", "--respawn-failed-workers", "--workers-kill-timeout=10"]
@@ -150,10 +152,18 @@ class Server:
         except OSError:
             return False
 
-    def watch(self) -> None:
-        """Wait until the server ends by itself, which it should not; signals come as `Stopped`."""
+    def watch(self, beside: Callable[[], None] | None = None) -> None:
+        """Wait until the server ends by itself, which it should not; signals come as `Stopped`.
+
+        `beside` is called every few seconds: it keeps running what runs beside the server.
+        """
         assert self._process is not None
-        code = self._process.wait()
+        code = None
+        while code is None:
+            if beside:
+                beside()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                code = self._process.wait(timeout=BESIDE_EVERY if beside else None)
         raise Refusal(f"Вебсервер зупинився сам (код {code}). Журнал {self.log}, останні рядки:\n{self._last_words()}")
 
     def stop(self) -> None:
@@ -183,14 +193,20 @@ def _public_host() -> str:
     return os.environ.get("VICHE_ADDRESS", "").split("://")[-1].strip("/")
 
 
-def serve(database: Database, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until asked to stop; being asked once pages are served is the proper end, not a failure."""
+def serve(database: Database, host: str, port: int, ready: Callable[[str], None], *, steward: bool = False) -> None:
+    """Serve until asked to stop; being asked once pages are served is the proper end, not a failure.
+
+    `steward`: letters leave and old things are erased by a process of their own beside the server.
+    """
     server = Server(database, host, port)
+    helper = Steward(database, {MARK: str(database.folder.root)}) if steward else None
     try:
         server.start()
         ready(server.address)
         with contextlib.suppress(Stopped):
-            server.watch()
+            server.watch(helper.keep_running if helper else None)
     finally:
+        if helper:
+            helper.stop()
         server.stop()
         say("Вебсервер зупинено.")
