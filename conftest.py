@@ -23,6 +23,15 @@ def become(role: dict[str, Any]) -> None:
         connection.settings_dict[key] = role[key]
 
 
+def _end_other_sessions() -> None:
+    """A role may end its own sessions only: this is asked as the application."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_modify_db_settings_xdist_suffix: None, django_db_blocker: Any) -> Iterator[None]:
     """Create and migrate as owner, build the cast as the application, hand over."""
@@ -38,6 +47,7 @@ def django_db_setup(django_db_modify_db_settings_xdist_suffix: None, django_db_b
         Cast.build()
     yield
     with django_db_blocker.unblock():
+        _end_other_sessions()  # of threads and processes that tests left behind
         become(settings.OWNER_DATABASE)
         teardown_databases(made, verbosity=0)
 

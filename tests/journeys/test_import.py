@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Error, Page, expect
 
 from viche.kit.spreadsheets import write_xlsx
+from viche.kit.tests import files
 
 HEADER = ("Вид", "Номер", "Дата", "Хто видав", "Про що")
 ROWS = 10_000
@@ -66,17 +67,46 @@ def test_ten_thousand_acts_and_an_error_among_them(person: Callable[..., Page], 
     assert stored(page, "гарне") == ROWS
 
 
-@pytest.mark.parametrize(("name", "content"), [("empty.xlsx", b""), ("broken.xlsx", b"PK\x03\x04 not a zip"), ("old.xls", b"\xd0\xcf\x11\xe0" * 100), ("report.pdf", b"%PDF-1.7\n"), ("big.csv", b"a;b\n" + b"1;2\n" * 13_000_000)])  # fmt: skip
-def test_what_is_no_table_is_refused_in_words(
-    name: str, content: bytes, person: Callable[..., Page], tmp_path: Path
-) -> None:
+def bomb() -> bytes:
+    """Two hundred megabytes of zeros in two hundred kilobytes."""
+    return files.workbook(extra={"xl/media/a.xml": b"0" * 200 * 2**20}).getvalue()
+
+
+def entities() -> bytes:
+    """A sheet whose XML asks for a file of the server."""
+    declared = files.sheet(files.texts(1, "&i;"), before='<!DOCTYPE x [<!ENTITY i SYSTEM "file:///etc/passwd">]>')
+    return files.workbook(declared).getvalue()
+
+
+def formulas() -> bytes:
+    """A cell that computes."""
+    row = '<row r="1"><c r="A1" t="inlineStr"><is><t>Номер</t></is></c></row><row r="2"><c r="A2"><f>1+1</f><v>2</v></c></row>'
+    return files.workbook(files.sheet(row)).getvalue()
+
+
+REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
+    "empty.xlsx": (lambda: b"", ""),
+    "broken.xlsx": (lambda: b"PK\x03\x04 not a zip", "пошкоджен"),
+    "old.xls": (lambda: b"\xd0\xcf\x11\xe0" * 100, "XLSX"),
+    "report.pdf": (lambda: b"%PDF-1.7\n", "XLSX"),
+    "big.csv": (lambda: b"a;b\n" + b"1;2\n" * 13_000_000, "МБ"),
+    "bomb.xlsx": (bomb, "після розпакування"),
+    "entities.xlsx": (entities, "DTD"),
+    "formulas.xlsx": (formulas, "A2"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_table_is_refused_in_words(name: str, person: Callable[..., Page], tmp_path: Path) -> None:
+    make, words = REFUSED[name]
     path = tmp_path / name
-    path.write_bytes(content)
+    path.write_bytes(make())
     page = person("Ірина Зразкова", scripts=False)
     upload(page, path)
     expect(page.locator("h1")).to_be_visible()
     assert "/import/" in page.url
     expect(page.locator(".err, .note.-bad").first).to_be_visible()
+    expect(page.locator("main")).to_contain_text(words)
 
 
 def _workers(demo: str) -> list[int]:

@@ -14,7 +14,7 @@ from django.urls import get_script_prefix
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from viche.kit.access import EVERYWHERE, Role, Viewer
+from viche.kit.access import EVERYWHERE, NOBODY, Role, Viewer
 from viche.site import menu
 from viche.site.home import duties
 
@@ -45,7 +45,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "footer_links": SimpleLazyObject(menu.footer),
         "site_notice": SimpleLazyObject(lambda: " ".join(viewer.closures.notices()) if viewer else ""),
         "desk_url": SimpleLazyObject(lambda: menu.address("desk") if viewer and viewer.is_staff else ""),
-        "rail": SimpleLazyObject(lambda: menu.rail(request.path, duties.overdue(viewer) if viewer else 0)),
+        "rail": SimpleLazyObject(
+            lambda: menu.rail(request.path, viewer or NOBODY, duties.overdue(viewer) if viewer else 0)
+        ),
         "who": SimpleLazyObject(lambda: _who(viewer)),
     }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import registers
+from viche.kit.access import STAFF, Role, Viewer
 
 # Beside the registers. (title, name of the address); a name that does not exist yet is left out.
 PUBLIC = ((_("Зроблено"), "figures"), (_("Підрозділи"), "departments"))
@@ -24,6 +25,8 @@ DESK_ORDER = (
     (_("Правила статуту"), "statute-settings"),
     (_("Громада"), "hromada-settings"),
 )
+# Seen by fewer than all officials.
+SEEN_BY = {"people-desk": (Role.ADMINISTRATOR, Role.AUDITOR)}
 FOOTER = (
     (_("Як рахуємо"), "figures"),
     (_("Правила громади"), "rules"),
@@ -85,8 +88,8 @@ def nav(path: str) -> list[Item]:
     return _marked([*lines, *_lines(PUBLIC)], path)
 
 
-def rail(path: str, overdue: int = 0) -> list[Group]:
-    """The menu of the desk."""
+def rail(path: str, viewer: Viewer, overdue: int = 0) -> list[Group]:
+    """The menu of the desk, without what would refuse this person."""
     head = _lines(DESK_HEAD)
     for item in head:
         item.bad = overdue
@@ -94,7 +97,7 @@ def rail(path: str, overdue: int = 0) -> list[Group]:
         Group("", head),
         Group(gettext("Реєстри"), [Item(title, address(f"{slug}-desk")) for slug, title in kinds()]),
         Group(gettext("Звітність"), _lines(DESK_REPORTING)),
-        Group(gettext("Порядок"), _lines(DESK_ORDER)),
+        Group(gettext("Порядок"), _lines(line for line in DESK_ORDER if viewer.has(SEEN_BY.get(line[1], STAFF)))),
     ]
     marked = _marked([item for group in groups for item in group.items], path)
     for group in groups:

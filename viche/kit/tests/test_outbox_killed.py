@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from psycopg.conninfo import make_conninfo
 
 from viche.kit import clock, outbox
 from viche.kit.models import OutboxMail
@@ -32,7 +33,8 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 def sender(mail_url: str) -> subprocess.Popen[bytes]:
     there = connection.settings_dict
-    url = "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**there)
+    words = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT", "dbname": "NAME"}
+    url = make_conninfo("", **{word: there[key] for word, key in words.items() if there[key]})
     given = {"VICHE_APP_DATABASE_URL": url, "VICHE_DB_ROLE": "app", "VICHE_DEMO": "0", "VICHE_MAIL_URL": mail_url}
     command = [sys.executable, "manage.py", "outbox", "--loop"]
     return subprocess.Popen(command, env={**os.environ, **given, "VICHE_NOW": ""}, stdout=subprocess.DEVNULL)

@@ -147,7 +147,9 @@ def test_a_closed_account_does_not_come_in(client: Client, cast: Cast) -> None:
 
 def test_a_forged_host_does_not_enter_a_letter(client: Client, cast: Cast, settings: Any) -> None:
     settings.ADDRESS = "https://viche.example"
-    client.post("/account/login/", {"email": "olena@viche.test"}, HTTP_HOST="evil.example")
+    assert client.post("/account/login/", {"email": "olena@viche.test"}, HTTP_HOST="evil.example").status_code == 400
+    assert not OutboxMail.objects.exists()
+    client.post("/account/login/", {"email": "olena@viche.test"}, HTTP_HOST="127.0.0.1:8000")
     assert "https://viche.example/account/login/" in letter_to("olena@viche.test").body
 
 
