@@ -13,6 +13,19 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 FUNCTIONS = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+# Nothing here differs from one writing to the next: what no text changed, no writing changes.
+HEADER = """\
+# English texts of Viche. The Ukrainian ones stand in the code; `manage.py messages` keeps the two in line.
+msgid ""
+msgstr ""
+"Project-Id-Version: Viche\\n"
+"Language: en\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
 _CALL = re.compile(r"""(?<![a-z])(?:_|gettext)\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\)""", re.S)
 
 
@@ -55,14 +68,15 @@ def update(language: str = "en") -> Catalog:
     """Bring the catalogue in line with the code: new texts empty, old ones gone."""
     path = catalogue_path(language)
     before = read(language) if path.exists() else Catalog(locale=language)
-    after = Catalog(locale=language, project="Viche", fuzzy=False, copyright_holder="Viche founders")
+    after = Catalog(locale=language, fuzzy=False)
     for text, where in found().items():
         known = before.get(text)
         # No line numbers: they would change the file with every edit of the code.
         after.add(text, known.string if known else "", auto_comments=[", ".join(where)])
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, after, width=0, sort_output=True, omit_header=False)
+        file.write(HEADER.encode())
+        write_po(file, after, width=0, sort_output=True, omit_header=True)
     return after
 
 
