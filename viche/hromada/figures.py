@@ -60,7 +60,7 @@ _issued(
 _issued(
     "head-orders",
     _("Розпорядження голови"),
-    ORDER.followed("голови", en=("order of the head", "orders of the head")),
+    ORDER.followed("голови", en=("executive order of the head", "executive orders of the head")),
     "head",
     "order",
     _("Розпорядження голови громади з датою в цьому періоді."),

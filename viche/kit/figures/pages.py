@@ -160,9 +160,10 @@ def _part(figure: Figure, period: Period, name: str) -> dict[str, Any]:
         for part in breakdown(figure, period, name)
     ]
     title = capfirst(str(field.verbose_name))
+    noun = figure.noun.english(2) if words.spoken() == "en" else figure.noun.form(plural=True)
     return {
         "title": title,
-        "columns": [{"title": title}, {"title": capfirst(figure.noun.form(plural=True)), "numeric": True}],
+        "columns": [{"title": title}, {"title": capfirst(noun), "numeric": True}],
         "rows": rows,
     }
 

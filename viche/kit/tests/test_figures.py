@@ -317,3 +317,14 @@ def test_the_number_of_queries_does_not_grow_with_records(address: str, cast: Ca
                 published(Point, cast.home, condition="working", department=unit)
                 fill(Act, cast.home, department=unit, due_at=clock.now())
     assert asked() == few
+
+
+def test_a_column_of_numbers_is_named_in_the_language_of_the_page(cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk):
+        for kind in ("decision", "order"):
+            act(cast, kind=kind)
+    for language, title in (("uk", "Акти"), ("en", "Acts")):
+        client = Client()
+        client.cookies["mova"] = language
+        parts = client.get("/home/figures/acts/?since=2024-01-01&until=2024-12-31").context["parts"]
+        assert {part["columns"][1]["title"] for part in parts} == {title}
