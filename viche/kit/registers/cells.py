@@ -9,6 +9,7 @@ from unicodedata import is_normalized
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from viche.kit.access import Viewer
@@ -104,7 +105,9 @@ def read_column(
         if value is None and not message:
             value = empty
             if required:
-                message = _("%(label)s — порожньо. Без цього запис не має сили.") % {"label": field.verbose_name}
+                message = _("%(label)s — порожньо. Без цього запис не має сили.") % {
+                    "label": capfirst(str(field.verbose_name))
+                }
         if message:
             wrong(row, message)
         found.append(value)

@@ -149,3 +149,13 @@ def test_personal_values_of_another_unit_are_not_told_by_a_preview(cast: Cast) -
         reading = importing.read(private, table, cast.viewer("mariia"), Options(update=True, ground="x"))
         assert reading.of_kind(BAD) == [0]
         assert kinds.SECRET not in str(reading.notes)
+
+
+def test_an_empty_cell_is_told_with_a_capital_letter(cast: Cast, viewer: Viewer) -> None:
+    with tenancy.enter(cast.home.pk):
+        needed = next(n for n in FIRST.form_fields if not FIRST.field(n).blank and not FIRST.field(n).has_default())
+        rows = rows_of(cast, 1)
+        column = FIRST.form_fields.index(needed)
+        rows[0][column] = None
+        reading = importing.read(FIRST, table_of(rows), viewer, Options())
+        assert reading.notes[0][column][1] == f"{FIRST.label(needed)} — порожньо. Без цього запис не має сили."
