@@ -16,14 +16,15 @@ from django.urls import set_script_prefix
 from tests import kinds
 from tests.cast import Cast
 from tests.kinds import SECRET, inside, make, signed_in
-from viche.kit import clock, journal, tenancy
-from viche.kit.models import Closure, ImportFile, JournalEntry
+from viche.kit import attachments, clock, journal, tenancy
+from viche.kit.models import Attachment, Closure, ImportFile, JournalEntry
 from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD
 from viche.kit.registers import Register, exporting, registered
 from viche.kit.registers.filters import filters_of
 from viche.kit.spreadsheets import read_table, write_csv, write_xlsx
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 EVERY = pytest.mark.parametrize("register", registered(), ids=lambda register: register.slug)
 
 
@@ -387,7 +388,39 @@ def test_steps_by_their_pages(register: Register, cast: Cast) -> None:
     text(signed_in(cast, None), url(register, "page", record.pk), status=404)
     text(approver, url(register, "step", record.pk, "invent"), status=404)
     history = text(approver, url(register, "history", record.pk))
-    assert "Притримати" in history and "ст. 6" in history
+    assert "Притримано" in history and "ст. 6" in history
+
+
+@EVERY
+def test_history_tells_what_was_done_and_of_files_too(register: Register, cast: Cast) -> None:
+    editor, approver = signed_in(cast, "mariia"), signed_in(cast, "petro")
+    with inside(cast):
+        record, other = make(register, cast, DRAFT), make(register, cast, DRAFT, index=1)
+        viewer = cast.viewer("mariia")
+        for each, names in ((record, ("Перший.pdf", "Другий.pdf")), (other, ("Чужий.pdf",))):
+            for name in names:
+                attachments.save(each, SimpleUploadedFile(name, PDF), viewer)
+    approver.post(url(register, "step", record.pk, "publish"))
+    asked = {"ground": "ст. 6", "act": "№ 5", "review_on": f"{clock.today() + timedelta(days=9):%d.%m.%Y}"}
+    approver.post(url(register, "step", record.pk, "withhold"), asked)
+    approver.post(url(register, "step", record.pk, "restore"), {"ground": "строк минув"})
+    with inside(cast):
+        record.refresh_from_db()
+        file = Attachment.objects.get(kind=register.section, record_id=record.pk, name="Перший.pdf")
+        attachments.remove(file, record, viewer, "Не той файл")
+    with CaptureQueriesContext(connection) as few:
+        text(editor, url(register, "history", other.pk))
+    with CaptureQueriesContext(connection) as many:
+        answer = editor.get(url(register, "history", record.pk))
+    assert len(many) == len(few)
+    entries = answer.context["entries"]
+    assert [str(entry["verb"]) for entry in entries] == [
+        "Прибрано файл", "Повернуто в оприлюднені", "Притримано", "Оприлюднено", "Додано файл", "Додано файл", "Записано",
+    ]  # fmt: skip
+    assert entries[0]["ground"] == "Не той файл"
+    assert [(c["before"], c["after"]) for c in entries[0]["changes"]] == [("Перший.pdf", "")]
+    assert [(c["before"], c["after"]) for c in entries[4]["changes"]] == [("", "Другий.pdf")]
+    assert "Чужий.pdf" not in answer.content.decode()
 
 
 # ── Rights ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -77,7 +77,7 @@ def test_an_act_from_the_desk_to_a_phone_and_back(person: Callable[..., Page], d
     press(approver, "Притримати")
     fill(approver, "Підстава", "ЗДПІ, ст. 6: місця подвір’їв")
     fill(approver, "Рішення", "розпорядження № 7 від 05.11.2026")
-    fill(approver, "Переглянути", "20.12.2026")
+    fill(approver, "Дата перегляду", "20.12.2026")
     press(approver, "Притримати")
     expect(approver.locator("main")).to_contain_text("притримано")
 

@@ -29,7 +29,7 @@ def _processes() -> str:
             rows.append(
                 f"| {step.title} (`{step.verb}`) | {', '.join(str(process.state(s).title) for s in step.frm)} "
                 f"| {process.state(step.to).title} | {', '.join(str(Role(r).label) for r in step.by)} "
-                f"| {', '.join(step.asks) or '—'} | {step.basis} |"
+                f"| {', '.join(str(processes.ASKED[name]) for name in step.asks) or '—'} | {step.basis} |"
             )
         parts.append("\n".join(rows) + "\n")
         if process.dues:

@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import clock, journal
 from viche.kit.access import Refused, Role, Viewer
 
+# What a step may ask a person for, by the name under which it is given.
+ASKED: Mapping[str, Any] = {"ground": _("підстава"), "act": _("рішення"), "review_on": _("дата перегляду")}
+
 
 @dataclass(frozen=True)
 class State:
@@ -30,8 +33,8 @@ class State:
 class Step:
     """One row of the table.
 
-    `verb` names the step in the journal and in the address; `title` is what the button says; `asks` are the names
-    of fields a person must give (ground, act, review_on); `warn` is said before confirming.
+    `verb` names the step in the journal and in the address; `title` is what the button says, `done` what the history
+    says afterwards; `asks` are the names of what a person must give (`ASKED`); `warn` is said before confirming.
     """
 
     verb: str
@@ -44,6 +47,7 @@ class Step:
     warn: Any = ""
     danger: bool = False
     check: Callable[[Any], Any] | None = None
+    done: Any = ""
 
     def reason_against(self, record: Any, viewer: Viewer, process: Process) -> Any:
         """Why this step may not be taken now by this person, or an empty text."""
@@ -111,7 +115,7 @@ class Process:
     def take(self, record: Any, verb: str, viewer: Viewer, **given: Any) -> None:
         """Check → change → journal. `given` holds what the step asks for; missing pieces are refused."""
         step = self.check(record, verb, viewer)
-        if missing := [name for name in step.asks if not given.get(name)]:
+        if missing := [str(ASKED[name]) for name in step.asks if not given.get(name)]:
             raise Refused(
                 _("Для кроку «%(step)s» бракує: %(what)s.") % {"step": step.title, "what": ", ".join(missing)},
                 status=422,

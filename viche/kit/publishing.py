@@ -42,7 +42,15 @@ PUBLISHING = register(
             State(WITHHELD, _("притримано"), "bad"),
         ),
         steps=(
-            Step("publish", _("Оприлюднити"), (DRAFT,), PUBLISHED, PUBLISHERS, basis=_("ЗДПІ, ст. 15")),
+            Step(
+                "publish",
+                _("Оприлюднити"),
+                (DRAFT,),
+                PUBLISHED,
+                PUBLISHERS,
+                basis=_("ЗДПІ, ст. 15"),
+                done=_("Оприлюднено"),
+            ),
             Step(
                 "withhold",
                 _("Притримати"),
@@ -55,6 +63,7 @@ PUBLISHING = register(
                     "Запис зникне з відкритих сторінок, вивантажень і пошуку. Число скаже, скільки записів притримано."
                 ),
                 danger=True,
+                done=_("Притримано"),
             ),
             Step(
                 "restore",
@@ -64,6 +73,7 @@ PUBLISHING = register(
                 PUBLISHERS,
                 basis=_("ЗДПІ, ст. 6"),
                 asks=("ground",),
+                done=_("Повернуто в оприлюднені"),
             ),
         ),
         dues=(Due(WITHHELD, _("Переглянути, чи ще треба притримувати"), _review_moment, _("ЗДПІ, ст. 22 ч. 6")),),

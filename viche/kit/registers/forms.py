@@ -12,11 +12,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.lookups import Exact
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
 from viche.kit.access import EVERYWHERE, WRITERS, Viewer
-from viche.kit.processes import Step
+from viche.kit.processes import ASKED, Step
 from viche.kit.publishing import DRAFT
 from viche.kit.registers import past
 from viche.kit.registers.declare import Register
@@ -137,14 +138,14 @@ class StepForm(forms.Form):
     """What a step asks for: ground, act, day of review."""
 
     ground = forms.CharField(
-        label=_("Підстава"),
+        label=capfirst(ASKED["ground"]),
         help_text=_("Стаття закону або причина, яку зрозуміє кожен."),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
     )
-    act = forms.CharField(label=_("Рішення"), help_text=_("Вид, дата й номер акта."), max_length=200)
+    act = forms.CharField(label=capfirst(ASKED["act"]), help_text=_("Вид, дата й номер акта."), max_length=200)
     review_on = DayField(
-        label=_("Переглянути"), help_text=_("День, коли треба вирішити наново. Наприклад, 20.11.2026.")
+        label=capfirst(ASKED["review_on"]), help_text=_("День, коли треба вирішити наново. Наприклад, 20.11.2026.")
     )
 
     def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:

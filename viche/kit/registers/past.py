@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock, words
-from viche.kit.models import JournalEntry
+from viche.kit.models import Attachment, JournalEntry
 from viche.kit.registers import values
 from viche.kit.registers.declare import Register
 
@@ -21,6 +21,8 @@ VERBS = {
     "correct": _("Виправлено"),
     "discard": _("Видалено чернетку"),
     "import": _("Імпортовано"),
+    "attach": _("Додано файл"),
+    "detach": _("Прибрано файл"),
     "outside": _("Змінено поза програмою"),
 }
 # Columns that the product fills by itself; a person would read them as noise.
@@ -62,10 +64,20 @@ def _changed(register: Register, entry: JournalEntry) -> list[str]:
     return found + hidden(register, entry)
 
 
+def of_files(model: type[models.Model], pk: int) -> models.QuerySet:
+    """Entries about files of one record, also of those taken away since. They stand under the number of the file, so
+    the record is looked for in what they say; a query of its own keeps the index for the entries of the record."""
+    here = {"kind": model._meta.db_table, "record_id": pk}
+    rows = JournalEntry.objects.filter(kind=Attachment._meta.db_table)
+    return rows.filter(models.Q(after__contains=here) | models.Q(before__contains=here))
+
+
 def history(register: Register, pk: int) -> list[dict[str, Any]]:
-    """Entries for kit/parts/history.html, newest first."""
-    entries = list(of_record(register.model, pk).order_by("-id")[:MOST])
-    who, related = names_of(entries), labels(register, entries)
+    """Entries for kit/parts/history.html, newest first: of the record and of its files."""
+    own = list(of_record(register.model, pk).order_by("-id")[:MOST])
+    files = list(of_files(register.model, pk).order_by("-id")[:MOST])
+    entries = sorted([*own, *files], key=lambda entry: -entry.id)[:MOST]
+    who, related = names_of(entries), labels(register, own)
     return [
         {
             "who": who.get(entry.actor_id, _("система")),
@@ -74,16 +86,22 @@ def history(register: Register, pk: int) -> list[dict[str, Any]]:
             "verb": verb_title(register, entry),
             "ground": entry.ground,
             "outside": entry.outside,
-            "changes": changes(register, entry, related),
+            "changes": changes(register, entry, related) if entry.kind == register.section else _file(entry),
             "hidden": hidden(register, entry),
         }
         for entry in entries
     ]
 
 
+def _file(entry: JournalEntry) -> list[dict[str, str]]:
+    """The name of a file that came or went."""
+    was, became = (str((side or {}).get("name", "")) for side in (entry.before, entry.after))
+    return [{"field": str(_("Файл")), "before": was, "after": became}]
+
+
 def verb_title(register: Register, entry: JournalEntry) -> Any:
-    """The verb in words: a step of the process, or one of the register's own."""
-    titles = {step.verb: step.title for step in register.model.process.steps}
+    """What was done, in words: a step of the process, or one of the register's own."""
+    titles = {step.verb: step.done or step.title for step in register.model.process.steps}
     return titles.get(entry.verb) or VERBS.get(entry.verb) or entry.verb
 
 

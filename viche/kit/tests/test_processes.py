@@ -64,6 +64,9 @@ def test_withholding_asks_ground_act_and_review_date(missing: str, cast: Cast) -
             PUBLISHING.take(act, "withhold", cast.viewer("petro"), **{**GIVEN, missing: ""})
         assert refusal.value.status == 422
         assert Act.objects.get().state == PUBLISHED
+        with translation.override("uk"):
+            said = {"ground": "підстава", "act": "рішення", "review_on": "дата перегляду"}[missing]
+            assert str(refusal.value.reason) == f"Для кроку «Притримати» бракує: {said}."
 
 
 def test_withholding_sets_the_due_moment_and_restoring_takes_it(cast: Cast) -> None:
@@ -94,5 +97,7 @@ def test_every_process_is_whole(process: processes.Process) -> None:
     for step in process.steps:
         assert set(step.frm) <= states and step.to in states and set(step.by) <= set(Role)
         assert step.basis, f"{process.key}.{step.verb} has no basis"
+        assert step.done, f"{process.key}.{step.verb} does not say how it is told afterwards"
+        assert set(step.asks) <= set(processes.ASKED)
     assert len({s.verb for s in process.steps}) == len(process.steps)
     assert process.diagram().startswith("stateDiagram")
