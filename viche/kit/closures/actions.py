@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.apps import apps
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -71,14 +72,15 @@ def reopen(viewer: Viewer, closure: Closure, ground: str) -> None:
 
 
 def told(closure: Closure) -> str:
-    """What visitors read when nothing else was written."""
-    until = f" {_('до')} {words.long_date(closure.until)}" if closure.until else ""
-    if not closure.section:
-        sentence = _("Відкриту частину сайту тимчасово закрито%(until)s.")
+    """What visitors read when nothing else was written: kept, so in Ukrainian, whoever pressed the button."""
+    with translation.override("uk"):
+        until = _(" до %(day)s") % {"day": words.long_date(closure.until)} if closure.until else ""
+        if not closure.section:
+            sentence = _("Відкриту частину сайту тимчасово закрито%(until)s.")
+            if closure.mode == THINNED:
+                sentence = _("Частину відомостей на сайті тимчасово не показуємо%(until)s.")
+            return (sentence % {"until": until})[:300]
+        sentence = _("Розділ «%(section)s» тимчасово закрито%(until)s.")
         if closure.mode == THINNED:
-            sentence = _("Частину відомостей на сайті тимчасово не показуємо%(until)s.")
-        return (sentence % {"until": until})[:300]
-    sentence = _("Розділ «%(section)s» тимчасово закрито%(until)s.")
-    if closure.mode == THINNED:
-        sentence = _("У розділі «%(section)s» частину відомостей тимчасово не показуємо%(until)s.")
-    return (sentence % {"section": sections().get(closure.section, closure.section), "until": until})[:300]
+            sentence = _("У розділі «%(section)s» частину відомостей тимчасово не показуємо%(until)s.")
+        return (sentence % {"section": sections().get(closure.section, closure.section), "until": until})[:300]

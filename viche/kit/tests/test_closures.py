@@ -11,7 +11,7 @@ from django.test import Client
 from tests.cast import Cast
 from tests.factory import fill, published
 from viche.hromada.models import Act
-from viche.kit import clock, tenancy
+from viche.kit import clock, tenancy, words
 from viche.kit.closures.actions import sections
 from viche.kit.models import Closure, JournalEntry
 from viche.registers.kinds.point import Point
@@ -175,3 +175,13 @@ def test_an_outsider_does_not_reach_a_closure(cast: Cast) -> None:
     row = make(cast)
     for where in (f"{row.pk}/", f"{row.pk}/end/"):
         assert signed_in(cast, "hlib").get(f"/other/desk/closures/{where}").status_code == 404
+
+
+def test_what_is_kept_is_ukrainian_whatever_the_language_of_the_page(cast: Cast) -> None:
+    client = signed_in(cast, "iryna")
+    client.cookies["mova"] = "en"
+    until = clock.today() + timedelta(days=1)
+    assert client.post("/home/desk/closures/new/", given(until=until.isoformat())).status_code == 302
+    with tenancy.enter(cast.home.pk):
+        notice = Closure.objects.get().notice
+    assert notice == f"Розділ «Пункти незламності» тимчасово закрито до {words.long_date(until, lang='uk')}."
