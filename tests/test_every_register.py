@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import set_script_prefix
+from django.utils import translation
 
 from tests import kinds
 from tests.cast import Cast
@@ -21,6 +22,7 @@ from viche.kit.models import Attachment, Closure, ImportFile, JournalEntry
 from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD
 from viche.kit.registers import Register, exporting, registered
 from viche.kit.registers.filters import filters_of
+from viche.kit.registers.values import yes_or_no
 from viche.kit.spreadsheets import read_table, write_csv, write_xlsx
 
 pytestmark = pytest.mark.django_db
@@ -531,6 +533,86 @@ def test_export_then_import_changes_nothing(register: Register, kind: str, cast:
 
 
 @EVERY
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(("there", "back"), [("en", "uk"), ("uk", "en")])
+def test_files_are_the_same_in_either_language_and_come_back(
+    register: Register, kind: str, there: str, back: str, cast: Cast
+) -> None:
+    with inside(cast):
+        for index in range(6):
+            make(register, cast, index=index)
+        before, newest = kinds.snapshot(register), JournalEntry.objects.latest("id").pk
+    client = signed_in(cast, "iryna")
+    files = {}
+    for language in (there, back):
+        client.cookies["mova"] = language
+        files[language] = client.get(url(register, "desk-export", kind)).content
+    assert rows_of(files[there], f"a.{kind}") == rows_of(files[back], f"a.{kind}")
+    assert sheets(files[there]) == sheets(files[back])
+    _page, wrong, status = import_(register, client, cast, files[there], update="on", ground="звірка")
+    assert (wrong, status) == ([], 302)
+    # Whoever wrote a table by the names they see on the page is understood too, in whatever language it is read.
+    file = io.BytesIO()
+    with inside(cast), translation.override(there):
+        rows = [
+            [str(cell) if field.choices else yes_or_no(cell) if isinstance(cell, bool) else cell
+             for cell, field in zip(row, map(register.field, register.form_fields), strict=True)]
+            for row in (
+                kinds.cells(register, {name: getattr(record, name) for name in register.form_fields})
+                for record in register.model.objects.all()
+            )
+        ]  # fmt: skip
+        header = exporting.headings(register, register.form_fields)
+    write_csv(rows, file, header=header)
+    _page, wrong, status = import_(register, client, cast, file.getvalue(), update="on", ground="звірка")
+    assert (wrong, status) == ([], 302)
+    with inside(cast):
+        assert kinds.snapshot(register) == before
+        assert JournalEntry.objects.latest("id").pk == newest
+
+
+def headings_of(content: bytes) -> list[Any]:
+    from openpyxl import load_workbook
+
+    return [cell.value for cell in next(iter(load_workbook(io.BytesIO(content)).active.rows))]
+
+
+def sheets(content: bytes) -> list[str]:
+    from openpyxl import load_workbook
+
+    return list(load_workbook(io.BytesIO(content)).sheetnames) if content[:2] == b"PK" else []
+
+
+@EVERY
+def test_tables_to_fill_and_to_mend_are_ukrainian(register: Register, cast: Cast) -> None:
+    with inside(cast):
+        rows = [kinds.values(register, 0, cast)]
+    client = signed_in(cast, "mariia")
+    client.cookies["mova"] = "en"
+    with translation.override("uk"):
+        heads, title = exporting.headings(register, register.form_fields), str(register.title)[:31]
+    sample = client.get(url(register, "template")).content
+    assert (headings_of(sample), sheets(sample)) == (heads, [title])
+    import_(register, client, cast, [*rows, *rows])
+    with inside(cast):
+        kept = ImportFile.objects.latest("pk").pk
+    marked = client.get(url(register, "marked", kept)).content
+    assert (headings_of(marked), sheets(marked)) == ([*heads, "Що виправити"], [title])
+    assert "Такий самий запис уже є в рядку 2." in rows_of(marked)[2][-1]
+
+
+@EVERY
+def test_the_ground_of_an_import_is_kept_in_ukrainian(register: Register, cast: Cast) -> None:
+    with inside(cast):
+        rows = [kinds.values(register, 0, cast)]
+    client = signed_in(cast, "mariia")
+    client.cookies["mova"] = "en"
+    import_(register, client, cast, rows)
+    with inside(cast):
+        assert JournalEntry.objects.filter(kind=register.section).latest("id").ground == "Імпорт із файлу «a.csv»"
+
+
+@EVERY
 def test_what_is_imported_is_what_was_written(register: Register, cast: Cast) -> None:
     with inside(cast):
         rows = [kinds.values(register, index, cast) for index in range(5)]
@@ -634,10 +716,7 @@ def test_the_same_row_twice_in_one_file_is_a_mistake(register: Register, cast: C
 def test_the_sample_table_is_what_an_import_takes(register: Register, cast: Cast) -> None:
     client = signed_in(cast, "mariia")
     content = client.get(url(register, "template")).content
-    from openpyxl import load_workbook
-
-    heads = [cell.value for cell in next(iter(load_workbook(io.BytesIO(content)).active.rows))]
-    assert heads == exporting.headings(register, register.form_fields)
+    assert headings_of(content) == exporting.headings(register, register.form_fields)
 
 
 @EVERY

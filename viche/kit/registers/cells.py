@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import is_normalized
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -28,21 +30,39 @@ from viche.kit.spreadsheets import (
     as_text,
 )
 
+T = TypeVar("T")
 Parser = Callable[[Cell], Any]
 
 
 def parser_of(register: Register, field: models.Field[Any, Any], viewer: Viewer) -> Parser:
-    """The parser of a field's column; of related rows it takes the name or the key, and gives the key."""
+    """The parser of a field's column; of related rows it takes the name or the key, and gives the key.
+
+    Names and labels are known in every language of the product: a file is not asked where it was filled in.
+    """
     if isinstance(field, models.ForeignKey):
-        names = exporting.callings(rows_of(register, field, viewer.hromada_id))
+        rows = rows_of(register, field, viewer.hromada_id)
+        names = exporting.callings(rows)
+        also = [pair for spoken in in_each_language(lambda: exporting.callings(rows)) for pair in spoken.items()]
         keys = {key: str(key) for key, name in names.items() if not isinstance(key, int) and str(key) != name}
-        return _either(as_choice(names), as_choice(keys)) if keys else as_choice(names)
+        by_name = as_choice(names, also=also)
+        return _either(by_name, as_choice(keys)) if keys else by_name
     if field.choices:
-        return as_choice([(key, label) for key, label in field.flatchoices if key not in ("", None)])
+        choices = [(key, label) for key, label in field.flatchoices if key not in ("", None)]
+        labels = in_each_language(lambda: [(key, str(label)) for key, label in choices])
+        return as_choice(choices, also=[pair for spoken in labels for pair in spoken])
     for kind, parser in PLAIN:
         if isinstance(field, kind):
             return parser
     return _text(field)
+
+
+def in_each_language(say: Callable[[], T]) -> list[T]:
+    """What is said in each language of the product."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            found.append(say())
+    return found
 
 
 def _text(field: models.Field[Any, Any]) -> Parser:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpResponse
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
@@ -17,6 +18,8 @@ from viche.kit.registers.declare import Register
 from viche.kit.registers.filters import rows_of
 from viche.kit.spreadsheets import write_csv, write_json, write_xlsx
 
+# What files and the journal speak.
+LANGUAGE = "uk"
 KINDS = ("csv", "xlsx", "json")
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -31,17 +34,17 @@ CHUNK = 2_000
 def response(
     register: Register, rows: models.QuerySet, names: Sequence[str], kind: str, viewer: Viewer
 ) -> HttpResponse:
-    """The rows as a file to keep."""
+    """The rows as a file to keep; in Ukrainian whatever the page speaks: files go on to offices and come back."""
     file = io.BytesIO()
-    records = said(register, rows, names, viewer, labels=kind != "json")
-    if kind == "json":
-        write_json(records, file, keys=("id", *names))
-    elif kind == "csv":
-        write_csv((record[1:] for record in records), file, header=headings(register, names))
-    else:
-        write_xlsx(
-            (record[1:] for record in records), file, header=headings(register, names), sheet=str(register.title)
-        )
+    with translation.override(LANGUAGE):
+        records = said(register, rows, names, viewer, labels=kind != "json")
+        if kind == "json":
+            write_json(records, file, keys=("id", *names))
+        elif kind == "csv":
+            write_csv((record[1:] for record in records), file, header=headings(register, names))
+        else:
+            title = str(register.title)
+            write_xlsx((record[1:] for record in records), file, header=headings(register, names), sheet=title)
     answer = HttpResponse(file.getvalue(), content_type=TYPES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{register.slug}-{clock.today():%Y-%m-%d}.{kind}"'
     return answer

@@ -15,13 +15,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from viche.kit import clock, journal
 from viche.kit.access import EVERYWHERE, PUBLISHERS, WRITERS, Refused, Viewer
 from viche.kit.models import ImportFile
 from viche.kit.publishing import DRAFT
-from viche.kit.registers import cells, values, writing
+from viche.kit.registers import cells, exporting, values, writing
 from viche.kit.registers.actions import may_write
 from viche.kit.registers.declare import Register
 from viche.kit.spreadsheets import Row, Table
@@ -93,10 +94,9 @@ def read(register: Register, table: Table, viewer: Viewer, options: Options, *, 
 
 
 def columns(register: Register, table: Table) -> Reading:
-    """Match headings with fields: by the field's Ukrainian name or its English one, in any case of letters."""
-    known = {_plain(name): name for name in register.form_fields}
-    known |= {_plain(register.label(name)): name for name in register.form_fields}
-    ours = {_plain(text) for name in SAID_BY_US for text in (name, register.label(name))}
+    """Match headings with fields: by what the field is called in either language or in the code, in any case."""
+    known = {_plain(title): name for name in register.form_fields for title in _titles(register, name)}
+    ours = {_plain(title) for name in SAID_BY_US for title in _titles(register, name)}
     names, titles, places, ignored = [], [], [], []
     for place, title in enumerate(table.header):
         name = known.get(_plain(title))
@@ -119,6 +119,11 @@ def columns(register: Register, table: Table) -> Reading:
             status=422,
         )
     return Reading(names, titles, ignored, table.rows, places)
+
+
+def _titles(register: Register, name: str) -> list[str]:
+    """What a heading may call a field, whatever language the page speaks."""
+    return [name, *cells.in_each_language(lambda: register.label(name))]
 
 
 def _plain(title: str) -> str:
@@ -261,7 +266,8 @@ def write(register: Register, reading: Reading, viewer: Viewer, options: Options
     if options.publish and rows:
         _publish(sample, set(new["department"]), viewer)
     changed = [_amended(register, reading, row) for row, names in reading.changed.items() if names]
-    ground = ". ".join(filter(None, (_("Імпорт із файлу «%(name)s»") % {"name": name}, options.ground)))
+    with translation.override(exporting.LANGUAGE):  # the journal is one for all, whoever pressed the button
+        ground = ". ".join(filter(None, (_("Імпорт із файлу «%(name)s»") % {"name": name}, options.ground)))
     try:
         with transaction.atomic(), journal.change("import", by=viewer.person, ground=ground):
             if rows:

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -143,7 +144,8 @@ def template(request: HttpRequest, register: Register) -> HttpResponse:
     """An empty table with the headings."""
     importer(request)
     file = io.BytesIO()
-    write_xlsx([], file, header=exporting.headings(register, register.form_fields), sheet=str(register.title))
+    with translation.override(exporting.LANGUAGE):
+        write_xlsx([], file, header=exporting.headings(register, register.form_fields), sheet=str(register.title))
     return _xlsx(file, f"{register.slug}.xlsx")
 
 
@@ -271,10 +273,11 @@ def marked(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     """The same table with a column that says what to mend."""
     viewer = importer(request)
     kept = _waiting(register, viewer, pk)
-    table, reading, _options = _understood(register, viewer, kept)
     file = io.BytesIO()
-    rows = ([*row.cells, _told(reading, at)] for at, row in enumerate(table.rows))
-    write_xlsx(rows, file, header=[*table.header, _("Що виправити")], sheet=str(register.title))
+    with translation.override(exporting.LANGUAGE):
+        table, reading, _options = _understood(register, viewer, kept)
+        rows = ([*row.cells, _told(reading, at)] for at, row in enumerate(table.rows))
+        write_xlsx(rows, file, header=[*table.header, _("Що виправити")], sheet=str(register.title))
     return _xlsx(file, f"{register.slug}-{kept.pk}.xlsx")
 
 

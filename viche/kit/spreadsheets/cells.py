@@ -121,12 +121,16 @@ def as_bool(cell: Cell) -> bool | None:
     raise CellRefused(_("Тут має бути «так» або «ні», а стоїть «%(text)s»."), text=_short(text))
 
 
-def as_choice(choices: Mapping[T, Any] | Iterable[tuple[T, Any]]) -> Callable[[Cell], T | None]:
+def as_choice(
+    choices: Mapping[T, Any] | Iterable[tuple[T, Any]], *, also: Iterable[tuple[T, str]] = ()
+) -> Callable[[Cell], T | None]:
     """A parser for a field with choices: (value, label) pairs as Django's `choices`.
 
     It takes a label or a value in any case; labels are read when a cell is, so they may be lazily translated.
+    `also`: other names of the values (in another language); they are understood, not offered.
     """
     pairs: list[tuple[T, Any]] = list(choices.items() if isinstance(choices, Mapping) else choices)
+    others = {_comparable(label): value for value, label in also}
 
     def parse(cell: Cell) -> T | None:
         text = as_text(cell)
@@ -136,6 +140,8 @@ def as_choice(choices: Mapping[T, Any] | Iterable[tuple[T, Any]]) -> Callable[[C
         labels = {_comparable(str(label)): (value, str(label)) for value, label in pairs}
         if key in labels:
             return labels[key][0]
+        if key in others:
+            return others[key]
         for value, _label in pairs:
             if value is not None and str(value).casefold() == text.casefold():
                 return value

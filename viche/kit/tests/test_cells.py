@@ -213,3 +213,9 @@ def test_choices() -> None:
     assert "Мабуть, «Розпорядження»." in refused(parse, "Роспорядження")
     assert "серед можливих: Розпорядження; Рішення; Пам’ятка." in refused(parse, "щось зовсім інше")
     assert as_choice(dict(KINDS))("Рішення") == "decision"
+
+
+def test_other_names_of_a_choice_are_understood_and_not_offered() -> None:
+    parse = as_choice(KINDS, also=[("order", "Executive order"), ("decision", "Decision")])
+    assert (parse("executive ORDER"), parse("Рішення"), parse("decision")) == ("order", "decision", "decision")
+    assert "Executive" not in refused(parse, "щось зовсім інше")
