@@ -62,6 +62,11 @@ class AccountAdapter(DefaultAccountAdapter):
         found = self.authenticate(self.request, email=user.email, password=password)
         return found is not None and found.pk == user.pk
 
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who has a code is asked for the code, never for the password in its place."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way for way in methods if way["id"] != "reauthenticate" or not second_factor.is_set_up(user)]
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """Empty where the server does not know it (a socket): then all such share one limit."""
         try:

@@ -33,6 +33,11 @@ def is_passed(request: HttpRequest) -> bool:
     return any(record.get("method") == "mfa" and record.get("type") in KINDS for record in records)
 
 
+def is_owed(request: HttpRequest) -> bool:
+    """Whether this session still owes the code of an application that is set up."""
+    return request.user.is_authenticated and is_set_up(request.user) and not is_passed(request)
+
+
 def is_demo(request: HttpRequest) -> bool:
     """Signed in by the button of the demo; outside the demo the mark in a session means nothing."""
     person = request.user

@@ -6,7 +6,6 @@ addresses of one person, keys, social accounts.
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as codes
 from django.urls import path, re_path
 
 from viche.people.views import cabinet, factor, invitation, sign_in
@@ -24,8 +23,8 @@ urlpatterns = [
     path("logout/", sign_in.sign_out, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
-    path("password/set/", account.password_set, name="account_set_password"),
-    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", factor.SetPassword.as_view(), name="account_set_password"),
+    path("password/change/", factor.ChangePassword.as_view(), name="account_change_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     path("password/reset/key/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
@@ -41,6 +40,6 @@ urlpatterns = [
     path("code/set-up/", factor.Activate.as_view(), name="mfa_activate_totp"),
     path("code/remove/", factor.Deactivate.as_view(), name="mfa_deactivate_totp"),
     path("code/spare/", factor.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
-    path("code/spare/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
-    path("code/spare/file/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("code/spare/new/", factor.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path("code/spare/file/", factor.RecoveryCodesFile.as_view(), name="mfa_download_recovery_codes"),
 ]

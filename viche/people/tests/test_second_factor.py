@@ -17,7 +17,7 @@ from viche.kit import tenancy
 from viche.kit.access import EVERYWHERE, Role
 from viche.people import second_factor
 from viche.people.roles import viewer_for
-from viche.people.tests.conftest import ask_link, code, sign_in_by_link, with_application, words
+from viche.people.tests.conftest import ask_link, code, letter_to, path_in, sign_in_by_link, with_application, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("factor")]
 PAGE = "/home/desk/people/"
@@ -161,6 +161,74 @@ def test_removing_needs_the_code_again(client: Client, cast: Cast) -> None:
     assert client.get("/account/code/remove/").status_code == 200
     client.post("/account/code/remove/")
     assert not Authenticator.objects.filter(user=cast.olena).exists()
+
+
+GUARDED = ("code/remove/", "code/spare/", "code/spare/new/", "code/spare/file/", "password/set/", "password/change/")
+
+
+@pytest.mark.parametrize("page", GUARDED)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_session_without_the_code_cannot_weaken_the_account(
+    client: Client, cast: Cast, page: str, method: str
+) -> None:
+    """Neither an older session nor the password itself stands for the code."""
+    if page != "password/set/":
+        cast.anton.set_password("довге речення для входу")
+        cast.anton.save()
+    client.force_login(cast.anton)
+    secret = with_application(cast.anton)
+    spare = _spare(cast)
+    client.post("/home/account/again/", {"password": "довге речення для входу"})
+    answer = getattr(client, method)(f"/home/account/{page}")
+    assert answer.status_code == 302 and answer["Location"].startswith("/home/account/code/again/?next=")
+    assert Authenticator.objects.filter(user=cast.anton).count() == 2
+    assert _spare_now(cast) == spare
+    answer = client.post(answer["Location"], {"code": code(secret)})
+    assert answer["Location"] == f"/home/account/{page}"
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def _spare_now(cast: Cast) -> str:
+    kept = Authenticator.objects.get(user=cast.anton, type=Authenticator.Type.RECOVERY_CODES)
+    return str(kept.wrap().get_unused_codes()[0])  # type: ignore[union-attr]
+
+
+def test_the_password_is_no_second_proof(client: Client, cast: Cast) -> None:
+    """Whoever has a code gives the code again, not the password."""
+    cast.anton.set_password("довге речення для входу")
+    cast.anton.save()
+    with_application(cast.anton)
+    client.force_login(cast.anton)
+    answer = client.post("/home/account/again/?next=/home/account/", {"password": "довге речення для входу"})
+    assert answer["Location"] == "/home/account/code/again/?next=%2Fhome%2Faccount%2F"
+    assert "/home/account/again/" not in words(client.get(answer["Location"]))
+
+
+def test_setting_it_up_ends_the_other_sessions(client: Client, cast: Cast) -> None:
+    older = Client()
+    older.force_login(cast.anton)
+    sign_in_by_link(client, cast, "anton", "/home")
+    client.get("/home/account/code/set-up/")
+    client.post("/home/account/code/set-up/", {"code": code(client.session["mfa.totp.secret"])})
+    assert client.get(PAGE).status_code == 200
+    assert older.get(PAGE).status_code == 401 and "_auth_user_id" not in older.session
+
+
+def test_a_new_password_by_letter_does_not_stand_for_the_code(client: Client, cast: Cast) -> None:
+    secret = with_application(cast.anton)
+    cast.anton.set_password("довге речення для входу")
+    cast.anton.save()
+    client.force_login(cast.anton)
+    client.post("/account/password/reset/", {"email": "anton@viche.test"})
+    form = client.get(path_in(letter_to("anton@viche.test")))["Location"]
+    assert (
+        client.post(form, {"password1": "зовсім інше речення", "password2": "зовсім інше речення"}).status_code == 302
+    )
+    assert client.get("/account/").status_code == 401
+    answer = client.post("/account/login/password/", {"login": "anton@viche.test", "password": "зовсім інше речення"})
+    assert answer["Location"] == "/account/code/enter/" and "_auth_user_id" not in client.session
+    client.post(answer["Location"], {"code": code(secret)})
+    assert client.get(PAGE).status_code == 200
 
 
 @pytest.mark.parametrize("demo", [True, False])

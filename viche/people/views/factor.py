@@ -1,8 +1,13 @@
-"""The second factor: allauth's pages in our words, and back to where the person was going."""
+"""The second factor: allauth's pages in our words, and back to where the person was going.
+
+Who has set it up changes nothing that guards the account before this session gave a code: a password, or a session
+from before, is not enough to remove the application, to see or make spare codes, nor for another password.
+"""
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account import views as account
 from allauth.account.internal.flows.reauthentication import STATE_SESSION_KEY
@@ -11,12 +16,29 @@ from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 
-from viche.people import access, second_factor
+from viche.people import access, actions, second_factor
 
 NEXT_KEY = "viche_factor_next"
+
+
+class _Guarded:
+    """Leads to the code first, and then back."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page, if this session gave a code or there is none to give."""
+        if second_factor.is_owed(request):
+            return _to_the_code(request.get_full_path())
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return response
+
+
+def _to_the_code(where: str) -> HttpResponseBase:
+    query = "?" + urlencode({"next": where}) if where else ""
+    return HttpResponseRedirect(reverse("mfa_reauthenticate") + query)
 
 
 class Activate(totp.ActivateTOTPView):
@@ -35,14 +57,17 @@ class Activate(totp.ActivateTOTPView):
         return {**super().get_context_data(**kwargs), "asked": asked}
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """The code that set it up counts as given."""
+        """The code that set it up counts as given; every other session of the person is over."""
         response: HttpResponse = super().form_valid(form)
-        made = Authenticator.objects.get(user_id=self.request.user.pk, type=Authenticator.Type.TOTP)
+        person = access.require_signed_in(self.request)
+        actions.end_sessions(person)
+        update_session_auth_hash(self.request, person)
+        made = Authenticator.objects.get(user_id=person.pk, type=Authenticator.Type.TOTP)
         post_authentication(self.request, made, reauthenticated=True)
         return response
 
 
-class RecoveryCodes(codes.ViewRecoveryCodesView):
+class RecoveryCodes(_Guarded, codes.ViewRecoveryCodesView):
     """The spare codes, and the way on."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -51,7 +76,23 @@ class RecoveryCodes(codes.ViewRecoveryCodesView):
         return {**super().get_context_data(**kwargs), "onward": where or reverse("cabinet")}
 
 
-class Deactivate(totp.DeactivateTOTPView):
+class NewRecoveryCodes(_Guarded, codes.GenerateRecoveryCodesView):
+    """Other spare codes; the former stop working."""
+
+
+class RecoveryCodesFile(_Guarded, codes.DownloadRecoveryCodesView):
+    """The spare codes as a file."""
+
+
+class SetPassword(_Guarded, account.PasswordSetView):
+    """The first password."""
+
+
+class ChangePassword(_Guarded, account.PasswordChangeView):
+    """Another password."""
+
+
+class Deactivate(_Guarded, totp.DeactivateTOTPView):
     """Without the second factor an official's roles wait."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -78,7 +119,14 @@ class _Return:
 
 
 class Reauthenticate(_Return, account.ReauthenticateView):
-    """The password once more."""
+    """The password once more; who has a code gives the code."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """A password proves less than the code that guards the account."""
+        if request.user.is_authenticated and second_factor.is_set_up(request.user):
+            return _to_the_code(access.safe_next(request))
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
 
 
 class ReauthenticateCode(_Return, base.ReauthenticateView):
