@@ -13,7 +13,7 @@ Viche and keeps the quote. An app declares its figures in `figures.py`:
 from viche.kit.figures.declare import Figure, ListOf, declare, discover, figure, list_of, lists, registered
 from viche.kit.figures.measures import Count, Distinct, Measure, Sum
 from viche.kit.figures.periods import Period
-from viche.kit.figures.values import Counted, breakdown, counted, is_closed, latest_day, series, withheld, years
+from viche.kit.figures.values import Counted, breakdown, counted, is_closed, latest_day, series, years
 
 __all__ = [
     "Count",
@@ -35,6 +35,5 @@ __all__ = [
     "lists",
     "registered",
     "series",
-    "withheld",
     "years",
 ]

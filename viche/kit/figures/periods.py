@@ -89,6 +89,11 @@ class Period:
         return (self.until.year - self.since.year) * 12 + self.until.month - self.since.month + 1
 
     @property
+    def is_whole_years(self) -> bool:
+        """Whether it is a calendar year, or several."""
+        return (self.since.month, self.since.day, self.until.month, self.until.day) == (1, 1, 12, 31)
+
+    @property
     def title(self) -> str:
         """«за 2024 рік»."""
         return words.for_period(self.since, self.until)

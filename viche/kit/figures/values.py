@@ -35,7 +35,7 @@ class Counted:
 
 
 def counted(figure: Figure, period: Period, viewer: Viewer, narrow: Mapping[str, Any] | None = None) -> Counted:
-    """The value over what is published, and how many records behind it are withheld."""
+    """The value over what is published, and how many records behind it are withheld, where that may be told."""
     closed = is_closed(figure, viewer)
     if closed and not viewer.is_staff:
         return Counted(None, closed=True)
@@ -46,12 +46,18 @@ def counted(figure: Figure, period: Period, viewer: Viewer, narrow: Mapping[str,
         value=figure.measure.expression(Q(state=PUBLISHED)),
         withheld=models.Count("pk", filter=Q(state=WITHHELD)),
     )
-    return Counted(plain(found["value"]), found["withheld"], closed)
+    told = viewer.is_staff or _tells_nothing(figure, period, narrow)
+    return Counted(plain(found["value"]), found["withheld"] if told else 0, closed)
 
 
-def withheld(figure: Figure, period: Period) -> int:
-    """How many records behind the value are withheld."""
-    return figure.queryset(period).filter(state=WITHHELD).count() if is_record(figure.model) else 0
+def _tells_nothing(figure: Figure, period: Period, narrow: Mapping[str, Any] | None) -> bool:
+    """Whether the number of withheld records tells nothing else of them.
+
+    Asked for a day, a kind or a body, the number would tell the day, the kind and the body of each.
+    """
+    if narrow:
+        return False
+    return period == Period.day(clock.today()) if figure.standing else period.is_whole_years
 
 
 def is_closed(figure: Figure, viewer: Viewer) -> bool:

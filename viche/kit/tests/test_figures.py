@@ -102,7 +102,42 @@ def test_what_is_published_is_counted_and_what_is_withheld_is_told(cast: Cast) -
         for who in (None, "olena", "hlib", "iryna"):
             value = figures.counted(figure(), YEAR, cast.viewer(who))
             assert (value.value, value.withheld, value.closed) == (2, 1, False)
-        assert figures.withheld(figure(), YEAR) == 1
+
+
+@pytest.mark.parametrize(
+    "period, narrow, told",
+    [
+        (YEAR, {}, True),
+        (Period(date(2023, 1, 1), date(2024, 12, 31)), {}, True),
+        (Period.day(date(2024, 5, 2)), {}, False),
+        (Period.month(2024, 5), {}, False),
+        (Period(date(2024, 1, 1), date(2025, 1, 1)), {}, False),
+        (YEAR, {"kind": "order"}, False),
+        (YEAR, {"issuer": "head"}, False),
+    ],
+)
+def test_how_many_are_withheld_does_not_tell_when_or_what(
+    period: Period, narrow: dict[str, Any], told: bool, cast: Cast
+) -> None:
+    with tenancy.enter(cast.home.pk):
+        fill(Act, cast.home, adopted_on=date(2024, 5, 2), kind="order", issuer="head", state=WITHHELD)
+        for who in (None, "olena", "hlib"):
+            assert figures.counted(figure(), period, cast.viewer(who), narrow).withheld == told
+        assert figures.counted(figure(), period, cast.viewer("iryna"), narrow).withheld == 1
+    asked = {"since": period.since, "until": period.until, **narrow}
+    assert ("притримано" in Client().get("/home/figures/acts/", asked).content.decode()) is told
+
+
+def test_how_many_stand_withheld_is_told_of_today_only(cast: Cast) -> None:
+    def standing(period: Period) -> Any:
+        return Point.objects.filter(period.by_its_end("created_at"))
+
+    with tenancy.enter(cast.home.pk):
+        fill(Point, cast.home, department=cast.department, state=WITHHELD)
+        stands, today = figure(queryset=standing, date_field="created_at", standing=True), clock.today()
+        for day, told in ((today, 1), (today + timedelta(days=1), 0)):
+            assert figures.counted(stands, Period.day(day), cast.viewer(None)).withheld == told
+            assert figures.counted(stands, Period.day(day), cast.viewer("iryna")).withheld == 1
 
 
 def test_a_figure_counts_its_own_hromada_only(cast: Cast) -> None:
