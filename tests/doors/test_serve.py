@@ -44,6 +44,9 @@ def test_a_good_environment_passes() -> None:
         ({"VICHE_MAIL_URL": "console"}, "немає поштового сервера"),
         ({"VICHE_ADDRESS": ""}, "немає адреси"),
         ({"VICHE_ADDRESS": "http://viche.hromada.test"}, "не https"),
+        ({"VICHE_ADDRESS": "https://hromada.test/viche"}, "є шлях"),
+        ({"VICHE_DEBUG": "1"}, "VICHE_DEBUG"),
+        ({"VICHE_NOW": "2026-01-01"}, "VICHE_NOW"),
     ],
 )
 def test_refusals(change: dict[str, str], said: str) -> None:
@@ -112,7 +115,7 @@ def test_a_letter_leaves_a_working_server(data: Path) -> None:
         opener = urllib.request.build_opener(Stay)
         with contextlib.suppress(urllib.error.HTTPError):
             opener.open(asked, timeout=20)
-        letter = letters.got.get(timeout=40)
+        letter = letters.got.get(timeout=120)
         assert "https://viche.hromada.test/account/login/" in letter
         assert server.stop(signal.SIGTERM) == 0, server.told
         assert processes_of(data) == []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import set_script_prefix
@@ -26,6 +27,11 @@ class HromadaMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         set_script_prefix("/")
+        if request.method == "POST":
+            if int(request.META.get("CONTENT_LENGTH") or 0) > settings.UPLOAD_MOST:
+                raise RequestDataTooBig(f"more than {settings.UPLOAD_MOST} bytes")
+            # A slow upload is taken in before the transaction begins: it must not hold a connection.
+            _ = request.POST, request.FILES
         hromada = self._find(request)
         request.hromada = hromada  # type: ignore[attr-defined]
         with tenancy.enter(hromada.pk if hromada else None):
@@ -54,7 +60,7 @@ LOCAL = ("127.0.0.1", "localhost", "[::1]", "testserver", "")
 
 def _of_domain(host: str) -> Hromada | None:
     """The hromada with this domain of its own. A working server answers to no name that is nobody's here."""
-    own = settings.ADDRESS.split("://")[-1].split(":")[0]
+    own = urlsplit(settings.ADDRESS).hostname or ""
     if host in LOCAL or host == own:
         return None
     hromada = Hromada.objects.filter(domain=host).first()

@@ -29,13 +29,15 @@ def renew(using: str = "default", **kwargs: Any) -> None:
     connection = connections[using]
     if not role or role == connection.settings_dict["USER"]:
         return
-    name = sql.Identifier(role)
+    name, database = sql.Identifier(role), sql.Identifier(str(connection.settings_dict["NAME"]))
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
         if cursor.fetchone() is None:
             return
         statements = [
             "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+            # No table of its own, not even a temporary one, to hang a trigger of the journal on.
+            "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",
             "GRANT USAGE ON SCHEMA public TO {role}",
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
@@ -44,7 +46,7 @@ def renew(using: str = "default", **kwargs: Any) -> None:
         for table in sorted((append_only_tables() | READ_ONLY) & present):
             statements.append(f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON "{table}" FROM {{role}}')
         for statement in statements:
-            cursor.execute(sql.SQL(statement).format(role=name).as_string(cursor.connection))
+            cursor.execute(sql.SQL(statement).format(role=name, database=database).as_string(cursor.connection))
 
 
 def is_journalled(model: type[models.Model]) -> bool:

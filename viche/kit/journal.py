@@ -103,9 +103,14 @@ BEGIN
             RETURN NULL;
         END IF;
         said := 'outside'; outside := true;
-    END IF;
+    END IF;{more}
     INSERT INTO kit_journalentry (at, hromada_id, actor_id, verb, ground, outside, kind, record_id, before, after, personal)
 """
+# A changed key would leave the journal without the row's before, so no key changes.
+_KEYS_STAY = """
+    IF EXISTS (SELECT id FROM new_rows EXCEPT SELECT id FROM old_rows) THEN
+        RAISE EXCEPTION 'the key of % may not change', TG_TABLE_NAME USING ERRCODE = 'VCH03';
+    END IF;"""
 _TAIL = """
     RETURN NULL;
 END $$;
@@ -113,17 +118,17 @@ END $$;
 _FACTS = "clock_timestamp(), ({row}->>home)::int, actor, said, ground, outside, TG_TABLE_NAME, ({row}->>'id')::bigint"
 
 FUNCTIONS = (
-    _HEAD.format(verb="insert", rows="new_rows")
+    _HEAD.format(verb="insert", rows="new_rows", more="")
     + f"""    SELECT {_FACTS.format(row="n.row")}, NULL, n.row - personal,
         ARRAY(SELECT p FROM unnest(personal) p WHERE n.row->>p IS NOT NULL)
     FROM (SELECT to_jsonb(r) AS row FROM new_rows r OFFSET 0) n;"""
     + _TAIL
-    + _HEAD.format(verb="delete", rows="old_rows")
+    + _HEAD.format(verb="delete", rows="old_rows", more="")
     + f"""    SELECT {_FACTS.format(row="o.row")}, o.row - personal, NULL,
         ARRAY(SELECT p FROM unnest(personal) p WHERE o.row->>p IS NOT NULL)
     FROM (SELECT to_jsonb(r) AS row FROM old_rows r OFFSET 0) o;"""
     + _TAIL
-    + _HEAD.format(verb="update", rows="new_rows")
+    + _HEAD.format(verb="update", rows="new_rows", more=_KEYS_STAY)
     + f"""    SELECT {_FACTS.format(row="b.new")},
         (SELECT jsonb_object_agg(c, b.old->c) FROM unnest(b.changed) c WHERE NOT c = ANY (personal)),
         (SELECT jsonb_object_agg(c, b.new->c) FROM unnest(b.changed) c WHERE NOT c = ANY (personal)),
@@ -141,6 +146,8 @@ CREATE OR REPLACE FUNCTION kit_append_only() RETURNS trigger LANGUAGE plpgsql AS
 BEGIN
     RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'VCH02';
 END $$;
+-- Firing a trigger needs no right to its function; hanging it on a table of one's own would.
+REVOKE EXECUTE ON FUNCTION kit_journal_insert(), kit_journal_update(), kit_journal_delete(), kit_append_only() FROM PUBLIC;
 """
 )
 UNDO_FUNCTIONS = """

@@ -184,6 +184,8 @@ if ADDRESS.startswith("https://"):
 CSRF_FAILURE_VIEW = "viche.site.errors.csrf"
 
 # Uploads above this size go to disk; the limits of a table or a document are said in kit.
+# Above this a request is refused unread (400); below it a form can say in words what is too large.
+UPLOAD_MOST = 64 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_242_880
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -198,8 +200,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "nothing": {"class": "logging.NullHandler"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Scanners ask by any name; each would leave a page of traceback.
+    "loggers": {"django.security.DisallowedHost": {"handlers": ["nothing"], "propagate": False}},
 }
 
 # people

@@ -134,6 +134,30 @@ def test_triggers_cannot_be_switched_off_by_the_application(cast: Cast) -> None:
             sql(statement)
 
 
+@pytest.mark.parametrize("model", JOURNALLED, ids=lambda m: m._meta.label)
+def test_the_key_of_a_row_cannot_change_and_so_escape(model: type, cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk):
+        row = fill(model, hromada=cast.home) if model is not Hromada else cast.home
+        with (
+            journal.change("correct", by=cast.mariia),
+            pytest.raises(DatabaseError, match=r"key of|violates"),
+            transaction.atomic(),
+        ):
+            sql(f"UPDATE {model._meta.db_table} SET id = id + 1000000 WHERE id = %s", row.pk)
+            connection.check_constraints()
+
+
+def test_an_entry_cannot_be_forged_by_a_table_of_ones_own(cast: Cast) -> None:
+    for statement in ("CREATE TEMP TABLE hromada_act (id bigint)", "CREATE TABLE mine (id bigint)"):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            sql(statement)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc WHERE proname LIKE 'kit\\_%%' AND has_function_privilege(oid, 'EXECUTE')"
+        )
+        assert cursor.fetchall() == []
+
+
 def test_one_hromada_does_not_read_the_journal_of_another(cast: Cast) -> None:
     with tenancy.enter(cast.home.pk):
         act = fill(Act, cast.home)

@@ -144,6 +144,12 @@ def _check_server(connection: psycopg.Connection) -> None:
     version = connection.info.server_version // 10000
     if version < OLDEST:
         raise Refusal(f"Потрібен PostgreSQL {OLDEST} або новіший, а DATABASE_URL називає {version}.")
+    row = connection.execute("SELECT upper('їжак') = 'ЇЖАК'").fetchone()
+    if not row or not row[0]:
+        raise Refusal(
+            "База даних не знає великих українських літер: її створено з LC_CTYPE C, і пошук розрізняв би «Їжак» і «їжак».\n"
+            "Створіть її так: CREATE DATABASE viche ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0"
+        )
     encoding = connection.info.parameter_status("server_encoding")
     if encoding != "UTF8":
         raise Refusal(f"База даних має бути в кодуванні UTF8, а не {encoding}: CREATE DATABASE viche ENCODING 'UTF8' …")

@@ -1,6 +1,7 @@
 """What `viche serve` refuses: a production server that would be a demo, guessable, mute or nowhere."""
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
@@ -16,7 +17,7 @@ EXAMPLES = ("insecure", "change-me", "changeme", "змініть", "dev-secret",
 
 def check_environment(environment: Mapping[str, str]) -> None:
     """Everything that can be told before the database is opened, said at once rather than one by one."""
-    found = [*_secret(environment), *_mail(environment), *_address(environment)]
+    found = [*_secret(environment), *_mail(environment), *_address(environment), *_rehearsal(environment)]
     if found:
         raise Refusal("Робочий сервер не запускається:\n" + "\n".join(f"— {text}" for text in found))
 
@@ -55,11 +56,24 @@ def _mail(environment: Mapping[str, str]) -> list[str]:
 
 def _address(environment: Mapping[str, str]) -> list[str]:
     address = _value(environment, "VICHE_ADDRESS")
-    if address.startswith("https://") and len(address) > len("https://"):
+    parts = urlsplit(address)
+    if parts.scheme == "https" and parts.hostname:
+        if parts.path.strip("/") or parts.query:
+            return [f"в адресі {address} є шлях. Лишіть саме ім’я: VICHE_ADDRESS=https://{parts.hostname}"]
         return []
     if address:
         return [f"адреса {address} не https. Вкажіть VICHE_ADDRESS=https://viche.вашагромада.ua"]
     return ["немає адреси, за якою сайт відкривають люди. Вкажіть VICHE_ADDRESS=https://viche.вашагромада.ua"]
+
+
+def _rehearsal(environment: Mapping[str, str]) -> list[str]:
+    """Switches of developers and of rehearsals."""
+    found = []
+    if _value(environment, "VICHE_DEBUG") not in ("", "0"):
+        found.append("VICHE_DEBUG показує відвідувачам код і внутрішні дані. Приберіть цю змінну.")
+    if _value(environment, "VICHE_NOW"):
+        found.append("VICHE_NOW зупиняє час: це лише для репетицій. Приберіть цю змінну.")
+    return found
 
 
 def check_database(database: Database) -> None:

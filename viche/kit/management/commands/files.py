@@ -5,13 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand
 
 from viche.kit import attachments, tenancy
+from viche.kit.models import Attachment
 
 # A file younger than this may belong to a transaction that is still running.
 YOUNG = timedelta(days=1)
+# Broken transactions are rare; more lost files than this are not their doing.
+FEW, SHARE = 20, 0.1
 
 
 class Command(BaseCommand):
@@ -21,11 +26,25 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         removed = 0
+        here = {str(pk) for pk in apps.get_model(settings.KIT_TENANT_MODEL).objects.values_list("pk", flat=True)}
         for folder in _folders(""):
-            if folder.isdigit():
+            # A folder of a tenant this database does not know: the database may be the wrong one.
+            if folder in here:
                 with tenancy.enter(int(folder)):
-                    removed += len(attachments.sweep(int(folder), _old_files(folder)))
+                    removed += self._sweep(int(folder), _old_files(folder))
         self.stdout.write(f"Прибрано файлів: {removed}")
+
+    def _sweep(self, tenant: int, paths: list[str]) -> int:
+        """Remove what no row names; a large share of it means a wrong database, and nothing is removed."""
+        known = set(Attachment.objects.values_list("path", flat=True))
+        lost = [path for path in paths if path not in known]
+        if len(lost) > max(FEW, len(paths) * SHARE):
+            self.stderr.write(
+                f"Файлів без запису забагато: {len(lost)} з {len(paths)} у теці {tenant}. Нічого не прибрано. "
+                "Перевірте, чи з цією базою даних працює ця тека."
+            )
+            return 0
+        return len(attachments.sweep(tenant, lost))
 
 
 def _folders(path: str) -> list[str]:

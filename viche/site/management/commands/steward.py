@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import signal
 import time
 from argparse import ArgumentParser
 from typing import Any
@@ -17,6 +19,7 @@ from viche.people import actions as people
 
 PAUSE = 2.0  # seconds; a person waits for the letter with the sign-in link
 DAY = 24 * 3600.0
+ROUND = 20  # letters between two looks whether to stop
 
 
 class Command(BaseCommand):
@@ -29,22 +32,34 @@ class Command(BaseCommand):
         parser.add_argument("--loop", action="store_true", help="працювати, доки не зупинять")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """One round, or rounds without end."""
-        tidied = 0.0
+        """One round, or rounds without end. Asked to stop, it first lets the letter on its way arrive."""
+        asked: list[int] = []
+        if options["loop"]:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, lambda got, _frame: asked.append(got))
+        tidied: float | None = None
+        while not asked:
+            self._send()
+            if tidied is None or time.monotonic() - tidied > DAY:
+                self._tidy()
+                tidied = time.monotonic()
+            if not options["loop"]:
+                return
+            time.sleep(PAUSE)
+            close_old_connections()
+
+    def _send(self) -> None:
+        outcome = outbox.send_due(most=ROUND)
+        if outcome.failed:
+            self.stderr.write(f"Не вдалося надіслати листів: {outcome.failed}")
+
+    def _tidy(self) -> None:
+        """A fault here must not keep letters from leaving: it is told, and tried again the next day."""
         try:
-            while True:
-                if not tidied or time.monotonic() - tidied > DAY:
-                    tidy()
-                    tidied = time.monotonic()
-                outcome = outbox.send_due()
-                if outcome.failed:
-                    self.stderr.write(f"Не вдалося надіслати листів: {outcome.failed}")
-                if not options["loop"]:
-                    return
-                time.sleep(PAUSE)
-                close_old_connections()
-        except KeyboardInterrupt:
-            return
+            tidy()
+        except Exception as error:
+            logging.getLogger("viche").exception("tidying failed")
+            self.stderr.write(f"Не вдалося прибрати старе: {error}")
 
 
 def tidy() -> None:
