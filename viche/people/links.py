@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from viche.kit import clock
+from viche.kit import clock, words
 from viche.kit.access import Refused
 from viche.people import letters
 from viche.people.models import Person, SignInLink
@@ -26,6 +26,11 @@ LIFE = timedelta(minutes=20)
 KEPT = timedelta(days=1)
 TO_ADDRESS = ((3, timedelta(minutes=15)), (10, timedelta(days=1)))
 FROM_MACHINE = (30, timedelta(hours=1))
+
+
+def term() -> str:
+    """How long a link works, as a sentence says it: «діє 20 хвилин»."""
+    return words.count(LIFE.seconds // 60, words.MINUTE, "acc")
 
 
 def digest(token: str) -> str:
@@ -52,7 +57,7 @@ def ask(request: HttpRequest, email: str, next_url: str) -> None:
         to=email,
         key=f"sign-in:{link.pk}",
         hromada_id=hromada.pk if hromada else None,
-        context={"url": url, "place": hromada, "minutes": LIFE.seconds // 60},
+        context={"url": url, "place": hromada, "term": term()},
     )
 
 
@@ -76,7 +81,7 @@ def find(token: str) -> SignInLink:
         )
     if link.expires_at <= clock.now():
         raise Refused(
-            _("Посилання з листа діє 20 хвилин. Попросіть новий лист."),
+            _("Посилання з листа діє %(term)s. Попросіть новий лист.") % {"term": term()},
             title=_("Посилання вже не діє"),
             status=410,
             links=again,

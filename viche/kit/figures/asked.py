@@ -20,7 +20,7 @@ class PeriodForm(forms.Form):
     """From a day to a day; both are part of the address."""
 
     since = forms.DateField(label=_("Від"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label=_("до"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = forms.DateField(label=_("До"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class DayForm(forms.Form):

@@ -58,7 +58,7 @@ def _named(widget: forms.MultiWidget, label: str) -> forms.MultiWidget:
     """The same boxes, each with a name of its own: day and hour, or from and to."""
     named = copy.deepcopy(widget)
     moment = isinstance(widget, forms.SplitDateTimeWidget)
-    parts = (gettext("день"), gettext("година")) if moment else (gettext("від"), gettext("до"))
+    parts = (gettext("день"), gettext("година")) if moment else (gettext("Від").lower(), gettext("До").lower())
     for box, part in zip(named.widgets, parts, strict=False):
         box.attrs = {"placeholder": part, **box.attrs, "aria-label": f"{label}: {part}"}
     return named

@@ -36,6 +36,7 @@ WORKING_DAY = DAY.qualified("робочий", en=("working day", "working days")
 CALENDAR_DAY = DAY.qualified("календарний", en=("calendar day", "calendar days"))
 MONTH = Noun("місяць", "місяці", "місяців", "m", "місяця", en=("month", "months"))
 HOUR = Noun("година", "години", "годин", "f", en=("hour", "hours"))
+MINUTE = Noun("хвилина", "хвилини", "хвилин", "f", en=("minute", "minutes"))
 _TERM_UNITS = {"wd": WORKING_DAY, "cd": CALENDAR_DAY, "months": MONTH, "hours": HOUR}
 
 

@@ -13,6 +13,7 @@ from tests.cast import Cast
 from viche.hromada.models import Hromada
 from viche.kit import clock, journal
 from viche.kit.models import OutboxMail
+from viche.people import links
 from viche.people.models import Person, SignInLink
 from viche.people.tests.conftest import ask_link, letter_to, words
 
@@ -28,7 +29,21 @@ def test_the_answer_is_the_same_for_everybody(client: Client, cast: Cast) -> Non
     stranger = client.post("/account/login/", {"email": "nobody@viche.test"}, follow=True)
     assert _without_tokens(known.content) == _without_tokens(stranger.content)
     assert "лист у дорозі" in words(known)
+    assert "Посилання діє 20 хвилин і" in words(known)
     assert not Person.objects.filter(email="nobody@viche.test").exists()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "language", "said"),
+    [(21, "uk", "діє 21 хвилину і"), (3, "uk", "діє 3 хвилини і"), (1, "en", "works for 1 minute and")],
+)
+def test_the_term_of_a_link_is_told_with_its_noun(
+    client: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, minutes: int, language: str, said: str
+) -> None:
+    monkeypatch.setattr(links, "LIFE", timedelta(minutes=minutes))
+    client.cookies["mova"] = language
+    assert said in words(client.post("/account/login/", {"email": "olena@viche.test"}, follow=True))
+    assert said in OutboxMail.objects.latest("pk").body.replace("\u00a0", " ")
 
 
 def test_opening_only_shows_and_the_button_signs_in_once(client: Client, cast: Cast) -> None:

@@ -36,9 +36,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
     """The letter is on its way, if the address is right."""
-    return render(
-        request, "people/sign_in_sent.html", {"demo_mail": settings.DEMO, "minutes": links.LIFE.seconds // 60}
-    )
+    return render(request, "people/sign_in_sent.html", {"demo_mail": settings.DEMO, "term": links.term()})
 
 
 @never_cache
