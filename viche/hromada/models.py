@@ -202,7 +202,6 @@ class Act(Record):
         ("administration", _("військова адміністрація")),
         ("other", _("інший орган")),
     )
-    thinned_fields = ("file",)
 
     number = models.CharField(_("номер"), max_length=60)
     adopted_on = models.DateField(_("дата"))

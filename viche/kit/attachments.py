@@ -32,8 +32,6 @@ from viche.kit.publishing import DRAFT, Record, section_of
 from viche.kit.uploads import check_document
 from viche.kit.words import NBSP, number
 
-# How `thinned_fields` of a model names its files.
-FILES = "file"
 MOST_OF_A_RECORD = 50
 
 
@@ -70,8 +68,9 @@ def of(record: models.Model) -> list[Link]:
 
 def are_hidden(model: type[models.Model], viewer: Viewer) -> bool:
     """Whether files of these records are left out for the public while the section is thinned."""
-    thinned = FILES in getattr(model, "thinned_fields", ()) and viewer.closures.thinned(section_of(model))
-    return thinned and not viewer.is_staff
+    if viewer.is_staff or getattr(model, "files_when_thinned", False):
+        return False
+    return viewer.closures.thinned(section_of(model))
 
 
 def fetch(pk: int, viewer: Viewer) -> tuple[Attachment, Record]:

@@ -106,11 +106,12 @@ class Record(TenantModel):
     """What an official keeps on record: responsible department, state, due moment; journalled.
 
     `personal_fields`: columns whose values never enter the journal. `thinned_fields`: not shown while the section
-    is thinned.
+    is thinned; nor are files, unless the kind says `files_when_thinned`.
     """
 
     personal_fields: tuple[str, ...] = ()
     thinned_fields: tuple[str, ...] = ()
+    files_when_thinned = False
     process = PUBLISHING
 
     department = TenantForeignKey(settings.KIT_UNIT_MODEL, verbose_name=_("відповідальний підрозділ"), related_name="+")

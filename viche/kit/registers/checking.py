@@ -10,7 +10,6 @@ from django.core import checks
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from viche.kit.attachments import FILES
 from viche.kit.publishing import Record
 from viche.kit.registers.declare import WORDS, Register, registered, twins
 from viche.kit.tenancy import TenantModel
@@ -62,7 +61,7 @@ def _misspelt(register: Register) -> Iterator[tuple[int, str]]:
         "sortable": register.sortable,
         "options": list(register.options),
         "personal_fields of the model": register.private,
-        "thinned_fields of the model": [name for name in register.thinned if name != FILES],
+        "thinned_fields of the model": register.thinned,
     }
     for where, names in lists.items():
         for name in names:

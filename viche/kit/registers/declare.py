@@ -74,7 +74,7 @@ class Register:
 
     @property
     def thinned(self) -> tuple[str, ...]:
-        """Fields (or files) left out while the section is thinned."""
+        """Fields left out while the section is thinned."""
         return tuple(self.model.thinned_fields)
 
     @cached_property

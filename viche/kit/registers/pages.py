@@ -120,13 +120,11 @@ def _withheld(register: Register) -> str:
 
 
 def _thinned(register: Register, viewer: Viewer) -> list[str]:
-    """Names of the fields that are left out today."""
+    """Names of what is left out today."""
     if not viewer.closures.thinned(register.section):
         return []
-    return [
-        str(_("файли")) if name == attachments.FILES else str(register.field(name).verbose_name)
-        for name in register.thinned
-    ]
+    files = [str(_("файли"))] if attachments.are_hidden(register.model, viewer) else []
+    return [*(str(register.field(name).verbose_name) for name in register.thinned), *files]
 
 
 def _orders_by(model: type[models.Model]) -> set[str]:

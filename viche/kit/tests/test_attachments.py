@@ -113,6 +113,21 @@ def test_thinning_and_closing_hide_files_from_the_public(mode: str, section: str
     assert asked(signed_in(cast, "iryna"), row) == 200
 
 
+@pytest.mark.parametrize("shown", [False, True])
+def test_files_of_any_thinned_kind_are_hidden_unless_it_shows_them(shown: bool, cast: Cast, monkeypatch: Any) -> None:
+    """A plan of a shelter says its address."""
+    if shown:
+        monkeypatch.setattr(Point, "files_when_thinned", True)
+    with tenancy.enter(cast.home.pk):
+        point = published(Point, cast.home, department=cast.department)
+        row = attached(cast, point, pdf("план.pdf"))
+        fill(Closure, cast.home, mode="thinned", section="registers_point", since=clock.today())
+    page = Client().get(f"/home/points/{point.pk}/").content.decode()
+    assert asked(Client(), row) == (200 if shown else 404)
+    assert ("план.pdf" in page) is shown and ("адреса, файли" in page) is not shown
+    assert asked(signed_in(cast, "iryna"), row) == 200
+
+
 def test_another_name_leads_to_the_right_one(cast: Cast) -> None:
     with tenancy.enter(cast.home.pk):
         row = attached(cast, act(cast))
