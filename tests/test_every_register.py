@@ -292,6 +292,21 @@ def test_form_then_page_then_history(register: Register, cast: Cast) -> None:
 
 
 @EVERY
+def test_a_new_form_knows_the_unit_when_there_is_one_to_know(register: Register, cast: Cast) -> None:
+    def chosen(who: str) -> Any:
+        return signed_in(cast, who).get(url(register, "new")).context["form"]["department"].value()
+
+    assert chosen("mariia") == cast.department.pk  # writes for no other
+    assert chosen("iryna") is None  # writes for all, and has noted nothing yet
+    with inside(cast):
+        said = kinds.values(register, 0, cast, unit=cast.enterprise)
+    assert signed_in(cast, "iryna").post(url(register, "new"), kinds.typed(register, said)).status_code == 302
+    with inside(cast):
+        make(register, cast, index=1)
+    assert chosen("iryna") == cast.enterprise.pk  # as the last time
+
+
+@EVERY
 def test_an_empty_form_names_what_is_missing(register: Register, cast: Cast) -> None:
     answer = signed_in(cast, "mariia").post(url(register, "new"), {})
     assert answer.status_code == 422

@@ -68,9 +68,16 @@ class RecordForm(forms.ModelForm):
             units = self.viewer.units(WRITERS)
             if units is not EVERYWHERE:
                 rows = rows.filter(pk__in=units)
-                if len(units) == 1 and not box.initial:
-                    box.initial = next(iter(units))
+            if self.instance.pk is None and not self.is_bound:
+                self.initial["department"] = self._usual(rows)
         box.queryset = rows
+
+    def _usual(self, units: models.QuerySet) -> Any:
+        """The unit to begin with: the only one there is, else that of this person's last record, if it is recent."""
+        two = list(units.values_list("pk", flat=True)[:2])
+        if len(two) < 2:
+            return next(iter(two), None)
+        return past.last_unit(self.register.model, self.viewer.person)
 
     def clean(self) -> dict[str, Any]:
         """Nobody's change is overwritten unseen."""

@@ -28,6 +28,7 @@ VERBS = {
 # Columns that the product fills by itself; a person would read them as noise.
 SILENT = frozenset({"id", "hromada", "created_at", "published_at", "due_at"})
 MOST = 200
+RECENT = 200
 
 
 def of_record(model: type[models.Model], pk: int | None) -> models.QuerySet:
@@ -40,6 +41,16 @@ def latest(model: type[models.Model], pk: int | None) -> int:
     if pk is None:
         return 0
     return of_record(model, pk).order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def last_unit(model: type[models.Model], person: Any) -> int | None:
+    """The unit for which a person last noted a record. Only the newest records are looked at: the journal has no index
+    by person."""
+    recent = model._default_manager.order_by("-pk").values("pk")[:RECENT]
+    noted = JournalEntry.objects.filter(
+        kind=model._meta.db_table, record_id__in=recent, actor_id=person.pk, before__isnull=True
+    )
+    return noted.order_by("-id").values_list("after__department_id", flat=True).first()
 
 
 def since(register: Register, pk: int, version: int) -> list[dict[str, str]]:
