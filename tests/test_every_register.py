@@ -475,6 +475,33 @@ def test_one_writes_only_for_ones_own_unit(register: Register, cast: Cast) -> No
 
 
 @EVERY
+def test_an_import_does_not_overwrite_what_a_colleague_changed_meanwhile(register: Register, cast: Cast) -> None:
+    with inside(cast):
+        record = make(register, cast)
+        told = [name for name in register.form_fields if name not in (*register.identity, "department")]
+        row, later = (kinds.values(register, index, cast) for index in (1, 2))
+        row |= {name: getattr(record, name) for name in register.identity}
+    client = signed_in(cast, "mariia")
+    file = io.BytesIO()
+    write_csv([kinds.cells(register, row)], file, header=exporting.headings(register, register.form_fields))
+    sent = {"file": SimpleUploadedFile("a.csv", file.getvalue()), "update": "on", "ground": "Звірка"}
+    address = client.post(url(register, "import"), sent).headers["Location"]
+    seen = client.get(address).context["seen"]
+    assert client.get(address).context["seen"] == seen, "nobody changed anything"
+    with inside(cast), journal.change("correct", by=cast.petro):
+        register.model.objects.filter(pk=record.pk).update(**{name: later[name] for name in told})
+    again = client.post(address, {"seen": seen})
+    assert again.status_code == 409
+    with inside(cast):
+        record.refresh_from_db()
+        assert {name: getattr(record, name) for name in told} == {name: later[name] for name in told}
+    assert client.post(address, {"seen": again.context["seen"]}).status_code == 302
+    with inside(cast):
+        record.refresh_from_db()
+        assert {name: getattr(record, name) for name in told} == {name: row[name] for name in told}
+
+
+@EVERY
 def test_wrong_methods(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast)

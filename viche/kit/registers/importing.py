@@ -6,6 +6,7 @@ there. So ten thousand rows take a second, and the same code serves the preview 
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
+from django.db.models.expressions import RawSQL
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -67,6 +69,12 @@ class Reading:
         """Rows with a note of this kind and none that is worse."""
         bad = {row for row, said in self.notes.items() if any(mark == BAD for mark, _text in said.values())}
         return sorted(bad if kind == BAD else set(self.notes) - bad)
+
+    @property
+    def seen(self) -> str:
+        """What a preview has shown of the records the rows meet; another once any of them was written anew."""
+        met = [(row, record.pk, record.version, self.changed[row]) for row, record in sorted(self.existing.items())]
+        return hashlib.sha256(repr((len(self.rows), met)).encode()).hexdigest()
 
     @property
     def untouched(self) -> int:
@@ -205,7 +213,9 @@ def _there(
         for pk, key in zip(pks, _keys(register, dict(zip(names, columns, strict=True))), strict=True)
         if key in wanted
     }
-    records = register.model.objects.select_related("department").order_by("pk").filter(pk__in=same)
+    version = RawSQL(f"{connection.ops.quote_name(register.section)}.xmin::text", ())
+    rows = register.model.objects.select_related("department").order_by("pk")
+    records = rows.filter(pk__in=same).annotate(version=version)
     if lock:
         records = records.select_for_update(of=("self",))
     return {same[record.pk]: record for record in records} if same else {}

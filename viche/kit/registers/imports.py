@@ -181,9 +181,8 @@ def preview(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     viewer = importer(request)
     kept = _waiting(register, viewer, pk, lock=request.method == "POST")
     table, reading, options = _understood(register, viewer, kept, lock=request.method == "POST")
-    seen = f"{len(reading.rows)}-{len(reading.existing)}-{sum(map(bool, reading.changed.values()))}"
     if request.method == "POST" and not reading.of_kind(BAD):
-        if request.POST.get("seen") == seen:
+        if request.POST.get("seen") == reading.seen:
             return _write(request, register, viewer, kept, reading, options)
         messages.warning(request, _("Поки ви переглядали, записи змінилися. Перевірте ще раз."))
     context = {
@@ -191,7 +190,7 @@ def preview(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "register": register,
         "urls": register.urls(),
         "kept": kept,
-        "seen": seen,
+        "seen": reading.seen,
         "options": options,
         "notes": [*table.notes, *_about_columns(reading)],
         "addresses": {name: register.address(name, kept.pk) for name in ("preview", "marked", "cancel")},
