@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 
 from viche.kit.access import Viewer
 from viche.kit.publishing import section_of
+from viche.kit.registers import values
 from viche.kit.words import Noun
 
 # The name of the search box among the filters.
@@ -61,6 +62,11 @@ class Register:
     def label(self, name: str) -> str:
         """The field's Ukrainian name with a capital letter."""
         return str(capfirst(str(self.field(name).verbose_name)))
+
+    def about(self, record: Any) -> str:
+        """What the first column says, unless the name of the record already says it: the title beside a number."""
+        said = values.of(record, self.field(self.columns[0]))
+        return "" if said == values.NOTHING or said in str(record) else said
 
     @property
     def section(self) -> str:

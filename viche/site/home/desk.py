@@ -76,6 +76,7 @@ def _row(duty: Duty, *, late: bool = False) -> dict[str, Any]:
         "when": _("до %(hour)s") % {"hour": words.clock_face(moment)} if same_day else _day(moment),
         "when_more": words.time_left(moment),
         "title": str(duty.record),
+        "about": duty.about,
         "url": duty.url,
         "rule": f"{rule.title} · {rule.basis} · {duty.record.department}" if rule else str(duty.record.department),
         "act": _("Відкрити"),
@@ -87,7 +88,7 @@ def _line(draft: Draft, names: dict[int, str]) -> dict[str, Any]:
     who = names.get(draft.author_id or 0, "")
     when = words.long_moment(draft.noted_at)
     about = [str(draft.record.department), f"{who}, {when}" if who else when]
-    return {"title": str(draft.record), "url": draft.url, "about": " · ".join(about)}
+    return {"title": str(draft.record), "more": draft.about, "url": draft.url, "about": " · ".join(about)}
 
 
 def _names(shown: list[Draft]) -> dict[int, str]:

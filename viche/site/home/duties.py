@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models import CharField, F, ForeignKey, Q, QuerySet, Value
 
 from viche.kit import clock
 from viche.kit.access import EVERYWHERE, PUBLISHERS, Viewer
@@ -31,6 +31,11 @@ class Duty:
     def url(self) -> str:
         """Where it is dealt with."""
         return self.register.address("record", self.record.pk)
+
+    @property
+    def about(self) -> str:
+        """What the record is about, if its name does not say it."""
+        return self.register.about(self.record)
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,9 @@ def _read(rows: Iterable[tuple[str, int, datetime]]) -> list[Duty]:
     for register in registered():
         wanted = [pk for slug, pk in keys if slug == register.slug]
         if wanted:
-            records = register.model.objects.select_related("department").in_bulk(wanted)
+            # What lines name is brought along: the unit, and the first column if it is a key.
+            names = [n for n in ("department", register.columns[0]) if isinstance(register.field(n), ForeignKey)]
+            records = register.model.objects.select_related(*names).in_bulk(wanted)
             known.update({(register.slug, pk): Duty(register, record) for pk, record in records.items()})
     return [known[key] for key in keys if key in known]
 

@@ -97,3 +97,21 @@ def test_the_menu_holds_only_what_opens(cast: Cast) -> None:
     for group in desk(cast, "anton").context["rail"]:
         for item in group.items:
             assert client.get(item.url).status_code == 200, item.title
+
+
+def test_a_line_says_what_the_act_is_about(cast: Cast) -> None:
+    noted(cast, "mariia", cast.department, number="1", title="Про бюджет участі")
+    with tenancy.enter(cast.home.pk):
+        late = {"department": cast.department, "state": WITHHELD, "due_at": clock.now() - timedelta(days=1)}
+        fill(Act, cast.home, title="Про дозвіл", **late)
+        fill(Point, cast.home, name="Пункт № 7", **late)
+    answer = desk(cast, "mariia")
+    rows = answer.context["duties"][0]["rows"]
+    assert {row["title"] if row["title"] == "Пункт № 7" else "акт": row["about"] for row in rows} == {
+        "акт": "Про дозвіл",
+        "Пункт № 7": "",  # its name says it all
+    }
+    (line,) = answer.context["lists"][0]["lines"]
+    assert line["more"] == "Про бюджет участі"
+    page = answer.content.decode()
+    assert "Про дозвіл" in page and "Про бюджет участі" in page
