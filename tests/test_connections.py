@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import DisallowedHost
 from django.db import OperationalError, connection
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import get_script_prefix
 
 from tests.cast import HOME
@@ -153,3 +153,9 @@ def test_a_working_server_answers_to_no_strange_name(settings: Any) -> None:
 
 def answers_anybody(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/\x00", "/\x00/acts/", "/home\x00/", "/home/acts/\x00", "/home/acts/?q=\x00"])
+def test_a_nul_in_the_address_is_no_500(path: str, client: Client) -> None:
+    assert client.get(path).status_code in (200, 400, 404)

@@ -45,7 +45,7 @@ class HromadaMiddleware:
         host = request.META.get("HTTP_HOST", "").rpartition(":")[0] or request.META.get("HTTP_HOST", "")
         first, _slash, rest = request.path_info.lstrip("/").partition("/")
         hromada = _of_domain(host.lower())
-        if hromada is None and first:
+        if hromada is None and first and "\x00" not in first:
             hromada = Hromada.objects.filter(slug=first).first()
             if hromada is not None:
                 request.path_info = "/" + rest

@@ -22,7 +22,7 @@ class Role(models.TextChoices):
     """What a person may do in a hromada, in a department or in all of them."""
 
     EDITOR = "editor", _("редактор")
-    APPROVER = "approver", _("затверджує")
+    APPROVER = "approver", _("затверджувач")
     HEAD = "head", _("керівник")
     SECRETARY = "secretary", _("секретар")
     ADMINISTRATOR = "administrator", _("адміністратор")

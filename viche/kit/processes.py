@@ -57,7 +57,7 @@ class Step:
                 "who": _join([str(Role(role).label) for role in self.by]),
             }
         if record.state not in self.frm:
-            return _("«%(step)s» тут не зробити: запис має стан «%(state)s», а потрібен «%(need)s».") % {
+            return _("«%(step)s» тут не зробити: запис має стан «%(state)s», а потрібен стан «%(need)s».") % {
                 "step": self.title,
                 "state": process.state(record.state).title,
                 "need": _join([str(process.state(key).title) for key in self.frm]),

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254, verbose_name='електронна пошта')),
                 ('name', models.CharField(max_length=150, verbose_name='ім’я та прізвище')),
-                ('role', models.CharField(choices=[('editor', 'редактор'), ('approver', 'затверджує'), ('head', 'керівник'), ('secretary', 'секретар'), ('administrator', 'адміністратор'), ('auditor', 'аудитор, лише читає')], max_length=14, verbose_name='роль')),
+                ('role', models.CharField(choices=[('editor', 'редактор'), ('approver', 'затверджувач'), ('head', 'керівник'), ('secretary', 'секретар'), ('administrator', 'адміністратор'), ('auditor', 'аудитор, лише читає')], max_length=14, verbose_name='роль')),
                 ('position', models.CharField(blank=True, max_length=200, verbose_name='посада')),
                 ('token_hash', models.CharField(editable=False, max_length=64, unique=True)),
                 ('created_at', models.DateTimeField(default=viche.kit.clock.now)),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('editor', 'редактор'), ('approver', 'затверджує'), ('head', 'керівник'), ('secretary', 'секретар'), ('administrator', 'адміністратор'), ('auditor', 'аудитор, лише читає')], max_length=14, verbose_name='роль')),
+                ('role', models.CharField(choices=[('editor', 'редактор'), ('approver', 'затверджувач'), ('head', 'керівник'), ('secretary', 'секретар'), ('administrator', 'адміністратор'), ('auditor', 'аудитор, лише читає')], max_length=14, verbose_name='роль')),
                 ('position', models.CharField(blank=True, max_length=200, verbose_name='посада')),
                 ('since', models.DateField(default=viche.kit.clock.today)),
                 ('until', models.DateField(blank=True, null=True, verbose_name='до')),
