@@ -1,17 +1,20 @@
 """Files of records: told by their bytes, photographs cleaned, handed out only with their record.
 
-A file is written before its row and taken away after its row is gone. Whatever breaks in between (a transaction rolled
-back, a process killed) leaves at worst a file without a row, never a row without a file; `manage.py files` removes such
-files after a day. The other order would promise residents a document that is not there.
+A file is written before its row and taken away long after its row is gone. Whatever breaks in between (a transaction
+rolled back, a process killed) leaves at worst a file without a row, never a row without a file. The other order would
+promise residents a document that is not there. Files without a row are swept by `manage.py files` a day after they
+were written or removed: until then a running transaction, or a copy that is being made, may name them.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Any
@@ -19,20 +22,22 @@ from typing import Any
 from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import models, transaction
+from django.db import models
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from viche.kit import access, journal
 from viche.kit.access import WRITERS, Refused, Viewer
-from viche.kit.models import Attachment
+from viche.kit.models import Attachment, JournalEntry
 from viche.kit.pictures import clean_picture
 from viche.kit.publishing import DRAFT, Record, section_of
 from viche.kit.uploads import check_document
 from viche.kit.words import NBSP, number
 
 MOST_OF_A_RECORD = 50
+# How long a file without a row is kept: longer than any transaction or backup takes.
+GRACE = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -124,24 +129,40 @@ def save(record: Record, upload: Any, viewer: Viewer) -> Attachment:
 
 
 def remove(row: Attachment, record: Record, viewer: Viewer, ground: str) -> None:
-    """Take a file away; its bytes go after the commit. Of what was published the ground is told."""
+    """Take a file away; its bytes are left to the sweep. Of what was published the ground is told."""
     require_writer(record, viewer)
     if record.state != DRAFT and not ground:
         raise Refused(_("Файл оприлюдненого запису прибирають із підставою."), status=422)
-    path = row.path
+    # The grace begins now. Before the commit: a process killed after it would leave a file that looks old.
+    with contextlib.suppress(FileNotFoundError):
+        os.utime(default_storage.path(row.path))
     with journal.change("detach", by=viewer.person, ground=ground):
         row.delete()
-    transaction.on_commit(lambda: default_storage.delete(path))
+
+
+def removed(paths: Iterable[str]) -> set[str]:
+    """Those of the files that people took away, by the journal. Must run inside the hromada."""
+    gone = JournalEntry.objects.filter(kind=Attachment._meta.db_table, after__isnull=True)
+    return set(gone.values_list("before__path", flat=True)) & set(paths)
 
 
 def sweep(hromada_id: int, paths: Iterable[str]) -> list[str]:
-    """Remove those of the files that no row of the hromada names. Must run inside it."""
+    """Remove those of the files that no row of the hromada names and whose grace is over. Must run inside it."""
+    old = [path for path in paths if _is_old(path)]
     known = set(Attachment.objects.filter(hromada_id=hromada_id).values_list("path", flat=True))
-    lost = [path for path in paths if path not in known]
+    lost = [path for path in old if path not in known]
     for path in lost:
         with contextlib.suppress(FileNotFoundError):
             default_storage.delete(path)
     return lost
+
+
+def _is_old(path: str) -> bool:
+    """Written and removed before the grace began. File times are the machine's, not those of a rehearsal."""
+    try:
+        return default_storage.get_modified_time(path) < datetime.now(UTC) - GRACE
+    except FileNotFoundError:
+        return False
 
 
 def size(octets: int) -> str:

@@ -24,6 +24,7 @@ from viche.kit import attachments, clock, tenancy
 from viche.kit.access import Refused
 from viche.kit.models import Attachment, Closure, JournalEntry
 from viche.kit.publishing import DRAFT, WITHHELD
+from viche.kit.registers import actions
 from viche.registers.kinds.point import Point
 
 pytestmark = pytest.mark.django_db
@@ -193,7 +194,7 @@ def test_what_is_not_a_document_is_refused_on_the_form(name: str, data: bytes, c
     assert b"id_file_error" in answer.content
 
 
-def test_adding_and_removing_by_the_form(cast: Cast, storage: Any, django_capture_on_commit_callbacks: Any) -> None:
+def test_adding_and_removing_by_the_form(cast: Cast, storage: Any) -> None:
     with tenancy.enter(cast.home.pk):
         record = act(cast)
     client = signed_in(cast, "mariia")
@@ -208,12 +209,12 @@ def test_adding_and_removing_by_the_form(cast: Cast, storage: Any, django_captur
     gone = f"/home/desk/files/{rows[0].pk}/remove/"
     assert client.get(gone).status_code == 200
     assert client.post(gone).status_code == 422, "of a published record the ground is told"
-    with django_capture_on_commit_callbacks(execute=True):
-        assert client.post(gone, {"ground": "Помилковий файл"}).status_code == 302
+    assert client.post(gone, {"ground": "Помилковий файл"}).status_code == 302
     with tenancy.enter(cast.home.pk):
         entry = JournalEntry.objects.filter(kind="kit_attachment").latest("id")
         assert Attachment.objects.count() == 2
-    assert (entry.verb, entry.ground) == ("detach", "Помилковий файл") and len(files(storage)) == 2
+    assert (entry.verb, entry.ground) == ("detach", "Помилковий файл")
+    assert asked(client, rows[0]) == 404
 
 
 @pytest.mark.parametrize("who, status", [(None, 401), ("olena", 403), ("hlib", 403), ("alina", 403), ("anton", 403)])
@@ -264,6 +265,56 @@ def test_a_removal_that_is_rolled_back_keeps_the_file(cast: Cast, storage: Any) 
     assert files(storage) == [row.path]
 
 
+def aged(storage: Any) -> None:
+    """Every file is older than the grace."""
+    old = time.time() - (attachments.GRACE + timedelta(minutes=1)).total_seconds()
+    for path in files(storage):
+        os.utime(storage / path, (old, old))
+
+
+def test_what_was_removed_is_swept_a_day_later(
+    cast: Cast, storage: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    """A copy that is being made may still name it."""
+    with tenancy.enter(cast.home.pk):
+        record = act(cast)
+        rows = [attached(cast, record) for _number in range(2)]
+        draft = fill(Act, cast.home, department=cast.department, state=DRAFT)
+        rows.append(attached(cast, draft))
+        aged(storage)
+        with django_capture_on_commit_callbacks(execute=True):
+            attachments.remove(rows[0], record, cast.viewer("mariia"), "x")
+            actions.discard(draft, cast.viewer("mariia"))
+    call_command("files")
+    assert len(files(storage)) == 3
+    with tenancy.enter(cast.home.pk):
+        assert attachments.sweep(cast.home.pk, files(storage)) == [], "whoever asks"
+    aged(storage)
+    call_command("files")
+    assert files(storage) == [rows[1].path]
+
+
+def test_much_may_be_removed_by_people(cast: Cast, storage: Any, capsys: Any) -> None:
+    """What the journal says was taken away is no sign of a wrong database."""
+    with tenancy.enter(cast.home.pk):
+        record = fill(Act, cast.home, department=cast.department, state=DRAFT)
+        for _number in range(25):
+            attached(cast, record)
+        actions.discard(record, cast.viewer("mariia"))
+    aged(storage)
+    call_command("files")
+    assert files(storage) == [] and "Прибрано файлів: 25" in capsys.readouterr().out
+
+
+def test_removing_a_lost_file_leaves_no_row(cast: Cast, storage: Any) -> None:
+    with tenancy.enter(cast.home.pk):
+        record = act(cast)
+        row = attached(cast, record)
+        (storage / row.path).unlink()
+        attachments.remove(row, record, cast.viewer("mariia"), "x")
+        assert not Attachment.objects.exists()
+
+
 def test_what_a_rolled_back_transaction_left_is_swept_after_a_day(cast: Cast, storage: Any, capsys: Any) -> None:
     with tenancy.enter(cast.home.pk):
         record = act(cast)
@@ -274,8 +325,6 @@ def test_what_a_rolled_back_transaction_left_is_swept_after_a_day(cast: Cast, st
     assert len(files(storage)) == 2
     call_command("files")
     assert len(files(storage)) == 2, "it may belong to a transaction that is still running"
-    old = time.time() - timedelta(days=1, minutes=1).total_seconds()
-    for path in files(storage):
-        os.utime(storage / path, (old, old))
+    aged(storage)
     call_command("files")
     assert files(storage) == [kept.path] and "Прибрано файлів: 1" in capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.apps import apps
@@ -13,8 +13,6 @@ from django.core.management.base import BaseCommand
 from viche.kit import attachments, tenancy
 from viche.kit.models import Attachment
 
-# A file younger than this may belong to a transaction that is still running.
-YOUNG = timedelta(days=1)
 # Broken transactions are rare; more lost files than this are not their doing.
 FEW, SHARE = 20, 0.1
 
@@ -35,10 +33,10 @@ class Command(BaseCommand):
         self.stdout.write(f"Прибрано файлів: {removed}")
 
     def _sweep(self, tenant: int, paths: list[str]) -> int:
-        """Remove what no row names; a large share of it means a wrong database, and nothing is removed."""
+        """Remove what no row names; a large share nobody removed means a wrong database, and nothing is removed."""
         known = set(Attachment.objects.values_list("path", flat=True))
         lost = [path for path in paths if path not in known]
-        if len(lost) > max(FEW, len(paths) * SHARE):
+        if len(set(lost) - attachments.removed(lost)) > max(FEW, len(paths) * SHARE):
             self.stderr.write(
                 f"Файлів без запису забагато: {len(lost)} з {len(paths)} у теці {tenant}. Нічого не прибрано. "
                 "Перевірте, чи з цією базою даних працює ця тека."
@@ -57,7 +55,7 @@ def _folders(path: str) -> list[str]:
 def _old_files(folder: str) -> list[str]:
     """Files of one hromada that no running transaction can be about to name. File times are the machine's, not
     those of a rehearsal."""
-    before = datetime.now(UTC) - YOUNG
+    before = datetime.now(UTC) - attachments.GRACE
     found = []
     for prefix in _folders(folder):
         for name in default_storage.listdir(f"{folder}/{prefix}")[1]:
