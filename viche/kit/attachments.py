@@ -78,13 +78,17 @@ def are_hidden(model: type[models.Model], viewer: Viewer) -> bool:
     return viewer.closures.thinned(section_of(model))
 
 
-def fetch(pk: int, viewer: Viewer) -> tuple[Attachment, Record]:
-    """The file with its record, if the viewer may see both; else a 404."""
+def fetch(pk: int, viewer: Viewer, *, lock: bool = False) -> tuple[Attachment, Record]:
+    """The file with its record, if the viewer may see both; else a 404. `lock`: neither goes away meanwhile."""
     row = Attachment.objects.filter(pk=pk).first()
     model = kinds().get(row.kind) if row else None
     if row is None or model is None or are_hidden(model, viewer):
         raise Http404
-    return row, access.fetch(model, row.record_id, viewer)
+    record = access.fetch(model, row.record_id, viewer, lock=lock)
+    # The record first: who discards it has it before its files.
+    if lock and not Attachment.objects.filter(pk=pk).exists():
+        raise Http404
+    return row, record
 
 
 def require_writer(record: Record, viewer: Viewer) -> None:

@@ -85,7 +85,7 @@ def add(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     model = attachments.kinds().get(kind)
     if model is None:
         raise Http404
-    record = access.fetch(model, pk, viewer)
+    record = access.fetch(model, pk, viewer, lock=request.method == "POST")
     attachments.require_writer(record, viewer)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -105,7 +105,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a file away, with the ground."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     require_staff(viewer)
-    row, record = attachments.fetch(pk, viewer)
+    row, record = attachments.fetch(pk, viewer, lock=request.method == "POST")
     attachments.require_writer(record, viewer)
     form = GroundForm(request.POST or None)
     form.fields["ground"].required = record.state != DRAFT

@@ -12,15 +12,16 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from tests.cast import Cast
 from tests.factory import fill, published
 from viche.hromada.models import Act
-from viche.kit import attachments, clock, tenancy
+from viche.kit import access, attachments, clock, journal, tenancy
 from viche.kit.access import Refused
 from viche.kit.models import Attachment, Closure, JournalEntry
 from viche.kit.publishing import DRAFT, WITHHELD
@@ -215,6 +216,34 @@ def test_adding_and_removing_by_the_form(cast: Cast, storage: Any) -> None:
         assert Attachment.objects.count() == 2
     assert (entry.verb, entry.ground) == ("detach", "Помилковий файл")
     assert asked(client, rows[0]) == 404
+
+
+def test_a_record_stays_while_its_files_change(cast: Cast, storage: Any) -> None:
+    """Else a draft discarded meanwhile would leave rows of files that nobody can reach."""
+    with tenancy.enter(cast.home.pk):
+        record = fill(Act, cast.home, department=cast.department, state=DRAFT)
+        row = attached(cast, record)
+    client = signed_in(cast, "mariia")
+    for where in (f"/home/desk/files/add/hromada_act/{record.pk}/", f"/home/desk/files/{row.pk}/remove/"):
+        for ask, locks in ((client.get, False), (client.post, True)):
+            with CaptureQueriesContext(connection) as seen:
+                ask(where, {"file": pdf(), "ground": "x"} if locks else {})
+            assert any('FOR UPDATE OF "hromada_act"' in q["sql"] for q in seen.captured_queries) is locks, where
+
+
+def test_a_file_that_goes_while_its_record_is_awaited_is_not_found(cast: Cast, monkeypatch: Any) -> None:
+    def late(*args: Any, **kwargs: Any) -> Any:
+        found = fetch(*args, **kwargs)
+        with journal.change("detach", by=None):
+            Attachment.objects.all().delete()
+        return found
+
+    fetch = access.fetch
+    with tenancy.enter(cast.home.pk):
+        row = attached(cast, act(cast))
+        monkeypatch.setattr(access, "fetch", late)
+        with pytest.raises(Http404):
+            attachments.fetch(row.pk, cast.viewer("mariia"), lock=True)
 
 
 @pytest.mark.parametrize("who, status", [(None, 401), ("olena", 403), ("hlib", 403), ("alina", 403), ("anton", 403)])
