@@ -14,6 +14,7 @@ from django_tables2.paginators import LazyPaginator
 
 from viche.kit.registers import values
 from viche.kit.registers.declare import Register
+from viche.kit.templatetags.kit import clipped
 
 PAGE = 50
 # Nobody turns so many pages by hand; a number out of all measure would only trouble the database.
@@ -41,7 +42,7 @@ class FieldColumn(tables.Column):
 
     def render(self, record: Any) -> str:
         """The value for a person."""
-        return values.of(record, self.of)
+        return clipped(values.of(record, self.of))
 
 
 class StateColumn(FieldColumn):

@@ -21,6 +21,9 @@ from viche.kit import words
 
 register = template.Library()
 
+# Letters of a cell, of one word of it, that a list shows as they are.
+LONG_CELL, LONG_WORD = 120, 30
+
 # ── Forms ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -166,6 +169,13 @@ def marked(text: str, part: str) -> str:
 def at(items: Sequence[Any], index: int) -> Any:
     """The item in this place, or nothing."""
     return items[index] if index < len(items) else None
+
+
+@register.filter
+def clipped(text: Any) -> Any:
+    """What may be too long for a cell: shown in three lines, read whole by a screen reader and on the record's page."""
+    long = isinstance(text, str) and (len(text) > LONG_CELL or any(len(word) > LONG_WORD for word in text.split()))
+    return format_html('<span class="clip">{}</span>', text) if long else text
 
 
 @register.filter
