@@ -51,13 +51,14 @@ def put_in_force(viewer: Viewer, closure: Closure, values: Mapping[str, Any]) ->
     require_may_close(viewer)
     if closure.ended_at is not None:
         raise Refused(_("Це закриття вже припинено, його не змінюють."), _("Якщо треба закрити знову, запишіть нове."))
-    verb = "correct" if closure.pk else {CLOSED: "close", THINNED: "thin"}[values["mode"]]
+    fresh = closure.pk is None
+    verb = {CLOSED: "close", THINNED: "thin"}[values["mode"]] if fresh else "correct"
     for name, value in values.items():
         setattr(closure, name, value)
     closure.notice = closure.notice or told(closure)
     closure.hromada_id = viewer.hromada_id  # type: ignore[assignment]
     with journal.change(verb, by=viewer.person, ground=closure.ground):
-        closure.save()
+        closure.save(update_fields=None if fresh else {*values, "notice"})
     return closure
 
 

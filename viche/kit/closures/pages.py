@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viche.kit import clock, words
 from viche.kit.access import Viewer, require_staff
 from viche.kit.closures.actions import may_close, put_in_force, reopen, require_may_close, sections
+from viche.kit.meanwhile import VersionedForm
 from viche.kit.models import Closure
 
 DAY = {"type": "date"}
@@ -26,7 +27,7 @@ SITE = "site"
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
-class ClosureForm(forms.ModelForm):
+class ClosureForm(VersionedForm, forms.ModelForm):
     """What, how, from when, by which act."""
 
     section = forms.ChoiceField(label=gettext_lazy("Що"))
@@ -58,6 +59,7 @@ class ClosureForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.watch(Closure, self.instance.pk)
         choices: Any = [(section or SITE, title) for section, title in sections().items()]
         self.fields["section"].choices = choices  # type: ignore[attr-defined]
         if self.instance.pk:
@@ -142,7 +144,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what was written of a closure."""
     require_staff(request.viewer)  # type: ignore[attr-defined]
-    return _edit(request, _fetch(pk), {})
+    return _edit(request, _fetch(request, pk), {})
 
 
 def _edit(request: HttpRequest, closure: Closure, initial: dict[str, Any]) -> HttpResponse:
@@ -163,7 +165,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Reopen now."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     require_staff(viewer)
-    closure = _fetch(pk)
+    closure = _fetch(request, pk)
     require_may_close(viewer)
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -174,8 +176,10 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "kit/closures/end.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _fetch(pk: int) -> Closure:
-    closure = Closure.objects.filter(pk=pk).first()
+def _fetch(request: HttpRequest, pk: int) -> Closure:
+    """The closure; to be written it is held, so that two people decide one after the other."""
+    rows = Closure.objects.select_for_update() if request.method == "POST" else Closure.objects.all()
+    closure = rows.filter(pk=pk).first()
     if closure is None:
         raise Http404
     return closure

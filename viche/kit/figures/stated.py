@@ -12,7 +12,10 @@ from viche.kit import journal
 from viche.kit.access import WRITERS, Refused, Viewer
 from viche.kit.figures.declare import Figure
 from viche.kit.figures.periods import Period
+from viche.kit.meanwhile import only_one
 from viche.kit.models import StatedValue
+
+KNOWN = _("Число за цей період уже записано. Відкрийте його і виправте.")
 
 
 def stated_of(figure: Figure) -> QuerySet[StatedValue]:
@@ -48,9 +51,11 @@ def require_may_state(viewer: Viewer) -> None:
 def state(viewer: Viewer, values: Mapping[str, Any], row: StatedValue, ground: str = "") -> StatedValue:
     """Write a stated value down, or correct one (then the ground is told)."""
     require_may_state(viewer)
+    fresh = row.pk is None
     for name, value in values.items():
         setattr(row, name, value)
-    with journal.change("correct" if row.pk else "state", by=viewer.person, ground=ground):
-        row.hromada_id = viewer.hromada_id  # type: ignore[assignment]
-        row.save()
+    row.hromada_id = viewer.hromada_id  # type: ignore[assignment]
+    told = only_one("kit_stated_once", KNOWN)
+    with told, journal.change("state" if fresh else "correct", by=viewer.person, ground=ground):
+        row.save(update_fields=None if fresh else set(values))
     return row

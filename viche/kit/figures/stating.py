@@ -15,17 +15,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from viche.kit import words
-from viche.kit.access import Viewer, require_staff
+from viche.kit.access import Refused, Viewer, require_staff
 from viche.kit.figures.declare import registered
 from viche.kit.figures.periods import Period
-from viche.kit.figures.stated import may_state, require_may_state, state
+from viche.kit.figures.stated import KNOWN, may_state, require_may_state, state
+from viche.kit.meanwhile import VersionedForm
 from viche.kit.models import StatedValue
 
 DAY = {"type": "date"}
 VALUES = 50
 
 
-class StatedForm(forms.ModelForm):
+class StatedForm(VersionedForm, forms.ModelForm):
     """A number, its period, the sentence it stands in, the document."""
 
     figure = forms.ChoiceField(label=gettext_lazy("Яке число"))
@@ -48,6 +49,7 @@ class StatedForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.watch(StatedValue, self.instance.pk)
         choices: Any = [(f.key, f.title) for f in registered().values()]
         self.fields["figure"].choices = choices  # type: ignore[attr-defined]
         if self.instance.pk:
@@ -61,7 +63,7 @@ class StatedForm(forms.ModelForm):
         if since and until and until < since:
             self.add_error("until", _("Останній день не може бути раніше за перший."))
         elif since and until and self._is_known(data):
-            self.add_error("until", _("Число за цей період уже записано. Відкрийте його і виправте."))
+            self.add_error("until", KNOWN)
         return data
 
     def _is_known(self, data: dict[str, Any]) -> bool:
@@ -121,10 +123,25 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a number that was written down."""
     require_staff(request.viewer)  # type: ignore[attr-defined]
-    value = StatedValue.objects.filter(pk=pk).first()
+    rows = StatedValue.objects.select_for_update() if request.method == "POST" else StatedValue.objects.all()
+    value = rows.filter(pk=pk).first()
     if value is None:
         raise Http404
     return _edit(request, value, {})
+
+
+def _stated(viewer: Viewer, form: StatedForm, value: StatedValue) -> bool:
+    """Write it down; what somebody wrote a moment ago is told in the form."""
+    given = dict(form.cleaned_data)
+    ground = given.pop("ground", "")
+    try:
+        state(viewer, given, value, ground)
+    except Refused as refusal:
+        if refusal.status != 409:
+            raise
+        form.add_error("until", str(refusal.reason))
+        return False
+    return True
 
 
 def _edit(request: HttpRequest, value: StatedValue, initial: dict[str, Any]) -> HttpResponse:
@@ -132,10 +149,7 @@ def _edit(request: HttpRequest, value: StatedValue, initial: dict[str, Any]) -> 
     require_staff(viewer)
     require_may_state(viewer)
     form = StatedForm(request.POST or None, instance=value, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        ground = given.pop("ground", "")
-        state(viewer, given, value, ground)
+    if request.method == "POST" and form.is_valid() and _stated(viewer, form, value):
         messages.success(request, _("Записано. Число видно поряд із порахованим, з цитатою."))
         return HttpResponseRedirect(registered()[value.figure].url(Period(value.since, value.until)))
     status = 422 if form.is_bound else 200

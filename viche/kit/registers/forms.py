@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
 from viche.kit.access import EVERYWHERE, WRITERS, Viewer
+from viche.kit.meanwhile import VersionedForm
 from viche.kit.processes import ASKED, Step
 from viche.kit.publishing import DRAFT
 from viche.kit.registers import past
@@ -25,14 +26,9 @@ from viche.kit.registers.fields import DayField, typed
 from viche.kit.registers.filters import rows_of
 
 
-class RecordForm(forms.ModelForm):
-    """A record as a person types it.
+class RecordForm(VersionedForm, forms.ModelForm):
+    """A record as a person types it."""
 
-    It carries the number of the journal's last entry: if somebody changed the record meanwhile, nothing is saved and
-    the form says who changed what, with the typed values still in it.
-    """
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     ground = forms.CharField(
         label=_("Підстава виправлення"),
         help_text=_("Чому змінюєте оприлюднене: помилка в номері, нове рішення. Підстава лишиться в історії."),
@@ -50,8 +46,7 @@ class RecordForm(forms.ModelForm):
             self._choose_from(name)
         if not self.asks_ground:
             del self.fields["ground"]
-        self.latest = past.latest(register.model, self.instance.pk)
-        self.initial["version"] = self.latest
+        self.watch(register.model, self.instance.pk)
 
     @property
     def asks_ground(self) -> bool:
@@ -79,22 +74,9 @@ class RecordForm(forms.ModelForm):
             return next(iter(two), None)
         return past.last_unit(self.register.model, self.viewer.person)
 
-    def clean(self) -> dict[str, Any]:
-        """Nobody's change is overwritten unseen."""
-        cleaned = super().clean() or {}
-        if self.instance.pk is not None and cleaned.get("version") != self.latest:
-            since = past.since(self.register, self.instance.pk, cleaned.get("version") or 0)
-            self.data = {**self.data.dict(), "version": str(self.latest)}  # type: ignore[attr-defined]
-            told = [_("%(who)s, %(when)s: %(what)s.") % entry for entry in since]
-            raise ValidationError(
-                [
-                    _(
-                        "Поки ви писали, запис змінили. Ваше ще не збережено, але нічого не втрачено: звірте й збережіть ще раз."
-                    ),
-                    *told,
-                ]
-            )
-        return cleaned
+    def changed_since(self, version: int) -> list[dict[str, str]]:
+        """With what was and what became, as the register says its values."""
+        return past.since(self.register, self.instance.pk, version)
 
     def validate_unique(self) -> None:
         """The record that is already there is named and linked."""

@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.factory import fill, published
 from viche.hromada.models import Act
 from viche.kit import clock, tenancy, words
-from viche.kit.closures.actions import sections
+from viche.kit.closures.actions import put_in_force, reopen, sections
 from viche.kit.models import Closure, JournalEntry
 from viche.registers.kinds.point import Point
 
@@ -102,7 +102,31 @@ def test_reopening_acts_at_once_even_on_the_first_day(cast: Cast) -> None:
         assert (entry.verb, entry.ground) == ("reopen", "Тривогу скасовано")
         assert list(Closure.objects.in_force(clock.today() - timedelta(days=1))) == []
     assert client.post(where, {"ground": "Ще раз"}).status_code == 403
-    assert client.post(f"/home/desk/closures/{row.pk}/", given()).status_code == 403
+    assert client.post(f"/home/desk/closures/{row.pk}/", given(version=entry.pk)).status_code == 403
+
+
+def test_a_correction_typed_before_the_reopening_does_not_close_again(cast: Cast) -> None:
+    row = make(cast)
+    client, where = signed_in(cast, "anton"), f"/home/desk/closures/{row.pk}/"
+    seen = client.get(where).context["form"].latest
+    assert signed_in(cast, "iryna").post(where + "end/", {"ground": "Тривогу скасовано"}).status_code == 302
+    late = client.post(where, given(notice="Без адрес.", version=seen))
+    page = late.content.decode()
+    assert late.status_code == 422 and "запис змінили" in page and "Без адрес." in page
+    assert client.post(where, given(version=late.context["form"].latest)).status_code == 403
+    with tenancy.enter(cast.home.pk):
+        assert Closure.objects.get().ended_at is not None
+
+
+def test_a_correction_writes_only_what_the_form_asks(cast: Cast) -> None:
+    """Whatever the row was when it was read, the end of a closure is not taken back."""
+    row = make(cast)
+    with tenancy.enter(cast.home.pk):
+        stale = Closure.objects.get(pk=row.pk)
+        reopen(cast.viewer("iryna"), Closure.objects.get(pk=row.pk), "Тривогу скасовано")
+        put_in_force(cast.viewer("anton"), stale, {"act": "Розпорядження № 8"})
+        fresh = Closure.objects.get(pk=row.pk)
+    assert fresh.act == "Розпорядження № 8" and fresh.ended_at is not None
 
 
 def test_what_was_in_force_yesterday_is_remembered(cast: Cast) -> None:
@@ -137,8 +161,10 @@ def test_a_correction_keeps_the_row(cast: Cast) -> None:
     row = make(cast)
     client = signed_in(cast, "anton")
     where = f"/home/desk/closures/{row.pk}/"
-    assert client.get(where).context["form"]["section"].initial == "registers_point"
-    assert client.post(where, given(mode="thinned", notice="Без адрес.")).status_code == 302
+    form = client.get(where).context["form"]
+    assert form["section"].initial == "registers_point"
+    changed = given(mode="thinned", notice="Без адрес.", version=form.latest)
+    assert client.post(where, changed).status_code == 302
     with tenancy.enter(cast.home.pk):
         fresh = Closure.objects.get()
         entry = JournalEntry.objects.filter(kind="kit_closure").latest("id")

@@ -13,6 +13,7 @@ from tests.cast import Cast
 from tests.factory import fill, published
 from viche.hromada.models import Act
 from viche.kit import clock, tenancy
+from viche.kit.figures.stating import StatedForm
 from viche.kit.models import Closure, JournalEntry, StatedValue
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +83,12 @@ def test_a_correction_tells_why(cast: Cast) -> None:
     client = signed_in(cast, "mariia")
     where = f"/home/desk/figures/{row.pk}/"
     assert client.post(where, {**GIVEN, "value": "163"}).status_code == 422
-    assert client.post(where, {**GIVEN, "value": "163", "ground": "Описка"}).status_code == 302
+    seen = client.get(where).context["form"].latest
+    mended = {**GIVEN, "value": "163", "ground": "Описка", "version": seen}
+    assert client.post(where, mended).status_code == 302
+    again = client.post(where, {**mended, "value": "164"})
+    page = again.content.decode()
+    assert again.status_code == 422 and "запис змінили" in page and 'value="164"' in page and "Значення" in page
     with tenancy.enter(cast.home.pk):
         entry = JournalEntry.objects.filter(kind="kit_statedvalue", record_id=row.pk).latest("id")
         assert StatedValue.objects.get().number == 163
@@ -92,6 +98,16 @@ def test_a_correction_tells_why(cast: Cast) -> None:
         {"value": 162.0},
         {"value": 163.0},
     )
+
+
+def test_two_who_state_one_value_at_once_are_told(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check passed for both; the database decides, and the form says so."""
+    with tenancy.enter(cast.home.pk):
+        stated(cast)
+    monkeypatch.setattr(StatedForm, "_is_known", lambda *_args: False)
+    answer = signed_in(cast, "mariia").post("/home/desk/figures/new/", GIVEN)
+    assert answer.status_code == 422 and "уже записано" in answer.content.decode()
+    assert "Підготовлено 162 довідки." in answer.content.decode()
 
 
 @pytest.mark.parametrize(
