@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from viche.hromada import rules, statute
 from viche.hromada.models import Department, Hromada, StatuteSetting, Territory
 from viche.kit import contrast, journal, words
 from viche.kit.access import Refused, Viewer
+from viche.kit.meanwhile import only_one
 
 # ── The hromada ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -37,35 +39,48 @@ def open_hromada(*, by: Any, territory: Territory, name: str, council: str, slug
                 status=409,
             )
         check_slug(slug)
+        address_taken = _("Адресу «%(slug)s» уже має інша громада.") % {"slug": slug}
         if Hromada.objects.filter(slug=slug).exists():
-            raise Refused(_("Адресу «%(slug)s» уже має інша громада.") % {"slug": slug}, _("Оберіть іншу."), status=409)
+            raise Refused(address_taken, _("Оберіть іншу."), status=409)
         check_domain(domain)
         _check_domain_free(domain)
         light, dark = accents(accent) if accent else ("", "")
         shades = {"accent": light, "accent_dark": dark} if light else {}
-        with journal.change("open", by=by):
+        with (
+            only_one("hromada_hromada_slug", address_taken, _("Оберіть іншу.")),
+            _domain_once(domain),
+            journal.change("open", by=by),
+        ):
             return Hromada.objects.create(
                 territory=territory, name=name, council=council, slug=slug, domain=domain, invented=invented,
                 sort_key=words.sort_key(name), **shades,
             )  # fmt: skip
 
 
-def set_identity(hromada: Hromada, viewer: Viewer, *, name: str, council: str, accent: str, domain: str) -> None:
-    """Name, council, colour and own domain; the administrator of the whole hromada."""
+def set_identity(hromada: Hromada, viewer: Viewer, *, name: str, council: str, accent: str) -> None:
+    """Name, council and colour; the administrator of the whole hromada."""
     require_identity(viewer)
-    check_domain(domain)
-    _check_domain_free(domain, hromada)
     hromada.accent, hromada.accent_dark = accents(accent)
-    hromada.name, hromada.council, hromada.domain = name, council, domain
+    hromada.name, hromada.council = name, council
     hromada.sort_key = words.sort_key(name)
     with journal.change("identity", by=viewer.person):
-        hromada.save()
+        hromada.save(update_fields=["name", "council", "sort_key", "accent", "accent_dark"])
+
+
+def set_domain(hromada: Hromada, domain: str, *, by: Any = None) -> None:
+    """The hromada's own domain; empty takes it away. Only whoever keeps the server decides: from this moment every
+    link leads there, and a domain that is mistyped, or not theirs, would take all visitors away."""
+    check_domain(domain)
+    _check_domain_free(domain, hromada)
+    hromada.domain = domain
+    with _domain_once(domain), journal.change("identity", by=by):
+        hromada.save(update_fields=["domain"])
 
 
 def require_identity(viewer: Viewer) -> None:
     """Only the administrator of the whole hromada."""
     if not rules.everywhere(viewer, rules.IDENTITY):
-        raise Refused(_("Назву, колір і домен змінює адміністратор громади."))
+        raise Refused(_("Назву й колір змінює адміністратор громади."))
 
 
 def check_slug(slug: str) -> None:
@@ -95,7 +110,15 @@ def check_domain(domain: str) -> None:
 def _check_domain_free(domain: str, hromada: Hromada | None = None) -> None:
     taken = Hromada.objects.filter(domain=domain).exclude(domain="").first()
     if taken is not None and taken != hromada:
-        raise Refused(_("Домен «%(domain)s» уже має інша громада.") % {"domain": domain}, status=409)
+        raise Refused(_domain_taken(domain), status=409)
+
+
+def _domain_taken(domain: str) -> str:
+    return _("Домен «%(domain)s» уже має інша громада.") % {"domain": domain}
+
+
+def _domain_once(domain: str) -> AbstractContextManager[None]:
+    return only_one("hromada_domain_once", _domain_taken(domain))
 
 
 def accents(colour: str) -> tuple[str, str]:
@@ -130,10 +153,14 @@ def _require_keeper(viewer: Viewer, *units: Department | None) -> None:
             )
 
 
+def _name_once() -> AbstractContextManager[None]:
+    return only_one("hromada_department_once", _("Підрозділ із такою назвою вже є."))
+
+
 def add_department(hromada: Hromada, viewer: Viewer, *, parent: Department | None, **fields: Any) -> Department:
     """A new department or enterprise under another, or at the top."""
     _require_keeper(viewer, parent)
-    with journal.change("add", by=viewer.person):
+    with _name_once(), journal.change("add", by=viewer.person):
         return Department.objects.create(hromada=hromada, parent=parent, **fields)
 
 
@@ -142,7 +169,7 @@ def change_department(unit: Department, viewer: Viewer, *, ground: str = "", **f
     _require_keeper(viewer, unit)
     for name, value in fields.items():
         setattr(unit, name, value)
-    with journal.change("correct", by=viewer.person, ground=ground):
+    with _name_once(), journal.change("correct", by=viewer.person, ground=ground):
         unit.save(update_fields=list(fields))
 
 
@@ -189,13 +216,13 @@ def set_rule(
     """A new dated value; what was in force before stays as it was."""
     require_rules(viewer)
     statute.declared(key).check(value)
+    told = (
+        _("На %(day)s це правило вже має значення.") % {"day": words.long_date(since)},
+        _("Якщо воно записане з помилкою, виправте його з підставою."),
+    )
     if StatuteSetting.objects.filter(key=key, since=since).exists():
-        raise Refused(
-            _("На %(day)s це правило вже має значення.") % {"day": words.long_date(since)},
-            _("Якщо воно записане з помилкою, виправте його з підставою."),
-            status=409,
-        )
-    with journal.change("set", by=viewer.person):
+        raise Refused(*told, status=409)
+    with only_one("hromada_setting_once", *told), journal.change("set", by=viewer.person):
         return StatuteSetting.objects.create(hromada=hromada, key=key, value=value, since=since, act=act, source=source)
 
 

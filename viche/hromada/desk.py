@@ -119,7 +119,7 @@ def department_add(request: HttpRequest) -> HttpResponse:
 def department(request: HttpRequest, pk: int) -> HttpResponse:
     """One department: its names; links to move and to close."""
     viewer = official(request)
-    unit = access.fetch(Department, pk, viewer)
+    unit = access.fetch(Department, pk, viewer, lock=request.method == "POST")
     _keeper(viewer, unit)
     form = DepartmentForm(request.POST or None, instance=unit)
     title = unit.name
@@ -150,7 +150,7 @@ def department_move(request: HttpRequest, pk: int) -> HttpResponse:
 def department_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close with a date; a closed one is opened again."""
     viewer = official(request)
-    unit = access.fetch(Department, pk, viewer)
+    unit = access.fetch(Department, pk, viewer, lock=request.method == "POST")
     _keeper(viewer, unit)
     form = (ReopenForm if unit.closed_on else CloseForm)(request.POST or None)
     if request.method == "POST" and done(
@@ -223,7 +223,7 @@ def statute_correct(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Mend a row written wrong, on a ground."""
     viewer = official(request)
     rule = _rule(key)
-    row = access.fetch(StatuteSetting, pk, viewer)
+    row = access.fetch(StatuteSetting, pk, viewer, lock=request.method == "POST")
     if row.key != key:
         raise Http404
     actions.require_rules(viewer)
@@ -246,11 +246,13 @@ def statute_correct(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 
 @read_and_write
 def identity(request: HttpRequest) -> HttpResponse:
-    """Name, council, colour and domain; read by every official, changed by the administrator."""
+    """Name, council and colour: read by every official, changed by the administrator. The domain is read only."""
     viewer = official(request)
-    hromada = Hromada.objects.get(pk=place(request).pk)
+    # Records that point to the hromada are still written meanwhile: they need only its key.
+    rows = Hromada.objects.select_for_update(no_key=True) if request.method == "POST" else Hromada.objects.all()
+    hromada = rows.get(pk=place(request).pk)
     may_change = rules.everywhere(viewer, rules.IDENTITY)
-    form = IdentityForm(request.POST or None, initial=identity_of(hromada))
+    form = IdentityForm(request.POST or None, hromada=hromada)
     if request.method == "POST" and not may_change:
         actions.require_identity(viewer)
     if request.method == "POST" and done(form, lambda: actions.set_identity(hromada, viewer, **form.cleaned_data)):
@@ -259,5 +261,10 @@ def identity(request: HttpRequest) -> HttpResponse:
     pairs: list[dict[str, Any]] = [
         {"title": form.fields[name].label, "value": value or "—"} for name, value in identity_of(hromada).items()
     ]
-    pairs.append({"title": _("Код КАТОТТГ"), "value": hromada.territory_id, "code": True})
-    return typing(request, "hromada/desk/identity.html", form, may_change=may_change, pairs=pairs)
+    fixed: list[dict[str, Any]] = [
+        {"title": _("Власний домен"), "value": hromada.domain or _("немає")},
+        {"title": _("Код КАТОТТГ"), "value": hromada.territory_id, "code": True},
+    ]
+    pairs += fixed
+    context = {"may_change": may_change, "pairs": pairs, "fixed": fixed}
+    return typing(request, "hromada/desk/identity.html", form, **context)

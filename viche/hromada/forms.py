@@ -13,6 +13,7 @@ from viche.hromada import actions, naming, statute, tree
 from viche.hromada.models import Department, Hromada, StatuteSetting
 from viche.kit import clock
 from viche.kit.access import Refused
+from viche.kit.meanwhile import VersionedForm
 from viche.kit.registers.fields import DayField
 from viche.kit.words import Case
 
@@ -31,7 +32,7 @@ def _told(refusal: Refused) -> ValidationError:
 # ── Departments ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-class DepartmentForm(forms.ModelForm):
+class DepartmentForm(VersionedForm, forms.ModelForm):
     """Name and cases. A case left empty is offered from the name; the offer is shown and can be changed."""
 
     class Meta:
@@ -44,6 +45,10 @@ class DepartmentForm(forms.ModelForm):
             "instrumental": _("«Підготовлено відділом комунікацій»."),
             "order": _("Менше число стоїть вище серед сусідів."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.watch(Department, self.instance.pk)
 
     def clean_name(self) -> str:
         """One name once in a hromada; no line breaks nor doubled spaces."""
@@ -152,7 +157,7 @@ class ValueForm(forms.Form):
         return {"amount": amount, "unit": self.cleaned_data["unit"]}
 
 
-class CorrectionForm(ValueForm):
+class CorrectionForm(VersionedForm, ValueForm):
     """Mending a row that was written wrong: the day stays, the ground is kept."""
 
     ground = forms.CharField(label=_("Підстава виправлення"), help_text=_("Що було записано хибно."), max_length=500)
@@ -162,6 +167,7 @@ class CorrectionForm(ValueForm):
         initial = {**stored, "unknown": row.value is None, "act": row.act, "source": row.source}
         super().__init__(*args, **{**kwargs, "initial": initial})
         del self.fields["since"]
+        self.watch(StatuteSetting, row.pk)
 
 
 # ── The hromada itself ───────────────────────────────────────────────────────────────────────────────────────────
@@ -176,8 +182,8 @@ def _checked(value: str, check: Callable[[str], Any]) -> str:
     return value
 
 
-class IdentityForm(forms.Form):
-    """Name, council, colour, own domain."""
+class _NameAndColour(forms.Form):
+    """What is asked when a hromada is opened, and may be changed later."""
 
     name = forms.CharField(label=_("Назва громади"), help_text=_("Кропивницька громада"), max_length=100)
     council = forms.CharField(label=_("Рада"), help_text=_("Кропивницька міська рада"), max_length=150)
@@ -186,26 +192,29 @@ class IdentityForm(forms.Form):
         help_text=_("Смужка вгорі сторінки. Запис на зразок #7d1d3a; для темної схеми підберемо світліший самі."),
         max_length=7,
     )
+
+    def clean_accent(self) -> str:
+        """Small letters; stands out on white."""
+        return _checked(str(self.cleaned_data["accent"]).strip().lower(), actions.accents)
+
+
+class IdentityForm(VersionedForm, _NameAndColour):
+    """Name, council, colour of a hromada that works. Its own domain only the keeper of the server sets."""
+
+    def __init__(self, *args: Any, hromada: Hromada, **kwargs: Any) -> None:
+        super().__init__(*args, **{**kwargs, "initial": identity_of(hromada)})
+        self.watch(Hromada, hromada.pk)
+
+
+class OpeningForm(_NameAndColour):
+    """The one form that opens a hromada."""
+
     domain = forms.CharField(
         label=_("Власний домен"),
         help_text=_("Наприклад, viche.kr-rada.gov.ua. Спочатку налаштуйте його в реєстратора."),
         max_length=200,
         required=False,
     )
-
-    def clean_accent(self) -> str:
-        """Small letters; stands out on white."""
-        return _checked(str(self.cleaned_data["accent"]).strip().lower(), actions.accents)
-
-    def clean_domain(self) -> str:
-        """Without a scheme and a path, in small letters."""
-        typed = str(self.cleaned_data["domain"]).strip().lower()
-        return _checked(typed.removeprefix("https://").removeprefix("http://").rstrip("/"), actions.check_domain)
-
-
-class OpeningForm(IdentityForm):
-    """The one form that opens a hromada."""
-
     slug = forms.CharField(
         label=_("Адреса на цьому сервері"), help_text=_("Латинські малі літери, цифри, дефіси."), max_length=60
     )
@@ -216,6 +225,11 @@ class OpeningForm(IdentityForm):
     administrator_name = forms.CharField(label=_("Ім’я та прізвище першого адміністратора"), max_length=150)
     field_order = ("name", "council", "slug", "domain", "accent", "administrator_name", "administrator")
 
+    def clean_domain(self) -> str:
+        """Without a scheme and a path, in small letters."""
+        typed = str(self.cleaned_data["domain"]).strip().lower()
+        return _checked(typed.removeprefix("https://").removeprefix("http://").rstrip("/"), actions.check_domain)
+
     def clean_slug(self) -> str:
         """In small letters; not a word of the server."""
         return _checked(str(self.cleaned_data["slug"]).strip().lower(), actions.check_slug)
@@ -223,4 +237,4 @@ class OpeningForm(IdentityForm):
 
 def identity_of(hromada: Hromada) -> dict[str, str]:
     """Initial values of the form."""
-    return {name: getattr(hromada, name) for name in ("name", "council", "accent", "domain")}
+    return {name: getattr(hromada, name) for name in ("name", "council", "accent")}

@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests.cast import Cast
 from viche.hromada import actions, tree
+from viche.hromada.forms import DepartmentForm
 from viche.hromada.models import Department
 from viche.kit import clock, journal, tenancy
 from viche.kit.access import Refused, Viewer
@@ -120,7 +121,11 @@ def test_a_new_department_gets_its_cases_offered(cast: Cast, client: Client) -> 
         )
     page = f"{DESK}{made.pk}/"
     told = NAMES | {"name": "Правовий відділ", "genitive": made.genitive, "dative": made.dative, "instrumental": "так"}
+    told["version"] = client.get(page).context["form"].latest
     assert client.post(page, told).status_code == 302
+    late = client.post(page, told | {"name": "Інший відділ"})
+    assert late.status_code == 422 and "запис змінили" in late.content.decode()
+    assert "Інший відділ" in late.content.decode()
     with tenancy.enter(cast.home.pk):
         made.refresh_from_db()
     assert (made.genitive, made.dative, made.instrumental) == ("Правового відділу", "юристам", "так")
@@ -130,6 +135,19 @@ def test_a_new_department_gets_its_cases_offered(cast: Cast, client: Client) -> 
 def test_one_name_once(cast: Cast, client: Client) -> None:
     client.force_login(cast.iryna)
     answer = client.post(DESK + "add/", NAMES | {"name": cast.department.name})
+    assert answer.status_code == 422 and "вже є" in answer.content.decode()
+
+
+def test_one_name_once_even_at_the_same_moment(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check passed for both; the database decides, and the form says so."""
+    monkeypatch.setattr(DepartmentForm, "clean_name", lambda form: form.cleaned_data["name"])
+    client.force_login(cast.iryna)
+    answer = client.post(DESK + "add/", NAMES | {"name": cast.department.name})
+    assert answer.status_code == 422 and "вже є" in answer.content.decode()
+    page = f"{DESK}{cast.enterprise.pk}/"
+    told = NAMES | {"name": cast.department.name, "version": client.get(page).context["form"].latest}
+    monkeypatch.setattr(DepartmentForm, "validate_unique", lambda form: None)
+    answer = client.post(page, told)
     assert answer.status_code == 422 and "вже є" in answer.content.decode()
 
 

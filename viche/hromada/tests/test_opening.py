@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 from django.test import Client
 from django.urls import get_resolver
 
@@ -76,12 +79,42 @@ def test_what_is_no_domain(domain: str) -> None:
 
 def test_a_domain_belongs_to_one_hromada(cast: Cast) -> None:
     opened(domain="viche.example.ua")
-    with tenancy.enter(cast.home.pk), pytest.raises(Refused, match="уже має інша"):
-        identity(cast, domain="viche.example.ua")
+    with pytest.raises(Refused, match="уже має інша"):
+        actions.set_domain(cast.home, "viche.example.ua")
+    with pytest.raises(Refused, match="не схоже"):
+        actions.set_domain(cast.home, "viche.example.ua/")
+
+
+@pytest.mark.parametrize("race", ["domain", "slug"])
+def test_two_openings_at_the_same_moment(cast: Cast, monkeypatch: pytest.MonkeyPatch, race: str) -> None:
+    """Both checks passed; the database decides, and the one who comes second is told."""
+    opened(domain="viche.example.ua")
+    if race == "domain":
+        monkeypatch.setattr(actions, "_check_domain_free", lambda *_args: None)
+        with pytest.raises(Refused, match=r"Домен .* уже має інша"):
+            opened(KYIV, slug="kyiv", domain="viche.example.ua")
+        with pytest.raises(Refused, match=r"Домен .* уже має інша"):
+            actions.set_domain(cast.home, "viche.example.ua")
+    else:
+        monkeypatch.setattr(QuerySet, "exists", lambda _rows: False)
+        with pytest.raises(Refused, match=r"Адресу .* уже має інша"):
+            opened(KYIV)
+
+
+def test_the_own_domain_is_set_by_the_keeper_of_the_server(cast: Cast) -> None:
+    said = StringIO()
+    call_command("domain", "home", "Viche.example.ua", stdout=said)
+    assert "https://viche.example.ua/" in said.getvalue()
+    assert Hromada.objects.get(slug="home").domain == "viche.example.ua"
+    for wrong in (["home"], ["nowhere", "a.example.ua"], ["home", "https://a.ua"], ["home", "a.ua", "--none"]):
+        with pytest.raises(CommandError):
+            call_command("domain", *wrong)
+    call_command("domain", "home", "--none", stdout=said)
+    assert Hromada.objects.get(slug="home").url == "/home/"
 
 
 def identity(cast: Cast, who: str = "anton", **given: Any) -> None:
-    told = {"name": "Домашня громада", "council": "Домашня рада", "accent": "#0a3a8f", "domain": "", **given}
+    told = {"name": "Домашня громада", "council": "Домашня рада", "accent": "#0a3a8f", **given}
     actions.set_identity(cast.home, cast.viewer(who), **told)
 
 
@@ -108,13 +141,18 @@ def test_identity_is_the_administrators(cast: Cast) -> None:
 
 def test_the_page_of_identity_teaches_in_the_form(cast: Cast, client: Client) -> None:
     client.force_login(cast.anton)
-    told = {"name": "Домашня громада", "council": "Рада", "accent": "#FFD700", "domain": "https://New.Example.ua/"}
+    told = {"name": "Домашня громада", "council": "Рада", "accent": "#FFD700", "domain": "new.example.ua"}
+    page = client.get("/home/desk/hromada/")
+    assert 'name="domain"' not in page.content.decode() and "опікується сервером" in page.content.decode()
+    told["version"] = str(page.context["form"].latest)
     answer = client.post("/home/desk/hromada/", told)
     assert answer.status_code == 422
     assert contrast.judge("#ffd700").light in answer.content.decode()
     assert client.post("/home/desk/hromada/", told | {"accent": "#0A3A8F"}).status_code == 302
     changed = Hromada.objects.get(slug="home")
-    assert (changed.accent, changed.domain, changed.url) == ("#0a3a8f", "new.example.ua", "https://new.example.ua/")
+    assert (changed.accent, changed.domain) == ("#0a3a8f", ""), "a typed domain changes nothing"
+    late = client.post("/home/desk/hromada/", told | {"accent": "#0a3a8f", "council": "Інша рада"})
+    assert late.status_code == 422 and "запис змінили" in late.content.decode() and "Інша рада" in late.content.decode()
 
 
 def test_the_colour_is_a_stylesheet_kept_for_a_year_by_its_version(cast: Cast, client: Client) -> None:

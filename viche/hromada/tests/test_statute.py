@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 
 from tests.cast import Cast
@@ -111,10 +112,26 @@ def test_the_desk_writes_a_new_value_and_the_page_tells_it(cast: Cast, client: C
     assert 'value="60"' in client.get(mend).content.decode()
     told = {"amount": "90", "unit": "cd", "act": "Рішення № 5"}
     assert client.post(mend, told).status_code == 422
-    assert client.post(mend, told | {"ground": "описка"}).status_code == 302
+    told |= {"ground": "описка", "version": client.get(mend).context["form"].latest}
+    assert client.post(mend, told).status_code == 302
+    late = client.post(mend, told | {"amount": "91"})
+    assert (
+        late.status_code == 422 and 'value="91"' in late.content.decode() and "запис змінили" in late.content.decode()
+    )
     assert "описка" in client.get(page).content.decode()
     assert client.get(f"{DESK}petition-signatures/{row.pk}/").status_code == 404
     assert client.get(DESK + "no-such-rule/").status_code == 404
+
+
+def test_two_values_of_one_day_at_once_are_told(cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The check passed for both; the database decides, and the form says so."""
+    with tenancy.enter(cast.home.pk):
+        put(cast, "petition-period", SIXTY, DAY)
+    monkeypatch.setattr(QuerySet, "exists", lambda _rows: False)
+    client.force_login(cast.iryna)
+    told = {"amount": "60", "unit": "cd", "since": "10.06.2021", "act": "Рішення № 5"}
+    answer = client.post(DESK + "petition-period/", told)
+    assert answer.status_code == 422 and "вже має значення" in answer.content.decode()
 
 
 def test_a_row_of_another_hromada_is_not_there(cast: Cast, client: Client) -> None:
