@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.utils import translation
 from tests import kinds
 from tests.cast import Cast
 from tests.kinds import SECRET, inside, make, signed_in
-from viche.kit import attachments, clock, journal, tenancy
+from viche.kit import attachments, clock, figures, journal, tenancy
 from viche.kit.models import Attachment, Closure, ImportFile, JournalEntry
 from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD
 from viche.kit.registers import Register, exporting, registered
@@ -123,6 +124,32 @@ def test_a_thinned_section_leaves_its_fields_out(register: Register, cast: Cast)
         assert url(register, "page", record.pk) not in asked
     for name in set(names) & set(register.filters):
         assert f'name="{name}"' not in pages[0]
+
+
+@EVERY
+def test_the_order_of_a_thinned_section_tells_nothing(
+    register: Register, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does a sum: whatever orders and adds up, left out."""
+    hidden = {name.lstrip("-") for name in register.model._meta.ordering} - {"id"}
+    monkeypatch.setattr(register.model, "thinned_fields", (*hidden, *register.sums))
+    with inside(cast):
+        records = [make(register, cast, index=index) for index in (2, 0, 1)]
+        close(register, cast, "thinned")
+    client = signed_in(cast, None)
+    pages = [text(client, url(register, "list")), *(text(client, f"/home/figures/{key}/") for key in of(register))]
+    for page in pages:
+        places = [page.index(url(register, "page", record.pk)) for record in records]
+        assert places == sorted(places)
+    told = json.loads(text(client, url(register, "export", "json")))
+    assert [row["id"] for row in told] == [record.pk for record in records]
+    added = text(client, url(register, "list"), totals="1")
+    assert not any(register.label(name) in added for name in register.sums)
+
+
+def of(register: Register) -> list[str]:
+    """Figures that count these records and list every one whatever its date."""
+    return [key for key, figure in figures.registered().items() if figure.model is register.model and figure.standing]
 
 
 def close(register: Register, cast: Cast, mode: str) -> None:
@@ -481,14 +508,14 @@ def test_an_import_does_not_overwrite_what_a_colleague_changed_meanwhile(registe
         told = [name for name in register.form_fields if name not in (*register.identity, "department")]
         row, later = (kinds.values(register, index, cast) for index in (1, 2))
         row |= {name: getattr(record, name) for name in register.identity}
-    client = signed_in(cast, "mariia")
+    client = signed_in(cast, "petro")
     file = io.BytesIO()
     write_csv([kinds.cells(register, row)], file, header=exporting.headings(register, register.form_fields))
     sent = {"file": SimpleUploadedFile("a.csv", file.getvalue()), "update": "on", "ground": "Звірка"}
     address = client.post(url(register, "import"), sent).headers["Location"]
     seen = client.get(address).context["seen"]
     assert client.get(address).context["seen"] == seen, "nobody changed anything"
-    with inside(cast), journal.change("correct", by=cast.petro):
+    with inside(cast), journal.change("correct", by=cast.stepan):
         register.model.objects.filter(pk=record.pk).update(**{name: later[name] for name in told})
     again = client.post(address, {"seen": seen})
     assert again.status_code == 409

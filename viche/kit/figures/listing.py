@@ -25,6 +25,12 @@ def columns(listed: ListOf, viewer: Viewer) -> tuple[str, ...]:
     return register.shown(listed.columns, viewer) if register and not viewer.is_staff else listed.columns
 
 
+def ordered(listed: ListOf, rows: models.QuerySet, viewer: Viewer) -> models.QuerySet:
+    """The rows in an order that tells nothing but what the columns show."""
+    register = register_of(listed.model)
+    return register.ordered(rows, viewer) if register and not viewer.is_staff else rows
+
+
 def heads(listed: ListOf, names: Iterable[str]) -> list[dict[str, Any]]:
     """Headings of the columns."""
     fields: list[Any] = [listed.model._meta.get_field(name) for name in names]

@@ -138,6 +138,12 @@ class Register:
         hidden = self.hidden(viewer)
         return tuple(name for name in names if name not in hidden)
 
+    def ordered(self, rows: models.QuerySet, viewer: Viewer) -> models.QuerySet:
+        """The rows in their order, unless it would tell what the public does not see today."""
+        order = rows.query.order_by or (self.model._meta.ordering if rows.query.default_ordering else ())
+        by = {str(name).lstrip("-").split("__")[0] for name in order}
+        return rows.order_by("id") if by & self.hidden(viewer) else rows
+
     # ── Addresses ────────────────────────────────────────────────────────────────────────────────────────────────
 
     def address(self, page: str, *args: Any) -> str:

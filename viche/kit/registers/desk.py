@@ -45,7 +45,7 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
     columns = dict.fromkeys((*register.columns, "state"))
     table = table_of(register, filters.qs, columns, "record", request)
     context = {
-        **about_list(register, table, filters, request),
+        **about_list(register, table, filters, request, register.sums),
         "exports": exports(register, "desk-export", request.GET),
         "may_add": actions.may_write(viewer),
     }

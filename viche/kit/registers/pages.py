@@ -52,13 +52,11 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
     viewer = public(request)
     require_open(register, viewer)
     filters = _filters(register, viewer, request)
-    rows = filters.qs
-    if viewer.closures.thinned(register.section) and _orders_by(register.model) & set(register.thinned):
-        # Even the order of the rows would tell what is left out.
-        rows = rows.order_by("id")
-    table = table_of(register, rows, register.shown(register.columns, viewer), "page", request)
+    table = table_of(
+        register, register.ordered(filters.qs, viewer), register.shown(register.columns, viewer), "page", request
+    )
     context = {
-        **about_list(register, table, filters, request),
+        **about_list(register, table, filters, request, register.shown(register.sums, viewer)),
         "crumbs": [home()],
         "withheld": _withheld(register),
         "thinned": _thinned(register, viewer),
@@ -98,7 +96,7 @@ def export(request: HttpRequest, register: Register, kind: str) -> HttpResponse:
     """What is filtered, as a file."""
     viewer = public(request)
     require_open(register, viewer)
-    rows = understood(_filters(register, viewer, request))
+    rows = register.ordered(understood(_filters(register, viewer, request)), viewer)
     return exporting.response(register, rows, register.shown(register.form_fields, viewer), kind, viewer)
 
 
@@ -127,10 +125,6 @@ def _thinned(register: Register, viewer: Viewer) -> list[str]:
     return [*(str(register.field(name).verbose_name) for name in register.thinned), *files]
 
 
-def _orders_by(model: type[models.Model]) -> set[str]:
-    return {str(name).lstrip("-") for name in model._meta.ordering or ()}
-
-
 # ── What lists and pages of both floors share ────────────────────────────────────────────────────────────────────
 
 
@@ -139,8 +133,10 @@ def home() -> dict[str, Any]:
     return {"title": _("Головна"), "url": get_script_prefix()}
 
 
-def about_list(register: Register, table: Any, filters: Filters, request: HttpRequest) -> dict[str, Any]:
-    """Context of a list: one page of rows; totals only if they were asked for."""
+def about_list(
+    register: Register, table: Any, filters: Filters, request: HttpRequest, sums: Sequence[str]
+) -> dict[str, Any]:
+    """Context of a list: one page of rows; totals (of the fields in `sums`) only if they were asked for."""
     asked = request.GET.get("totals") == "1"
     first = (table.page.number - 1) * table.paginator.per_page + 1
     return {
@@ -151,22 +147,22 @@ def about_list(register: Register, table: Any, filters: Filters, request: HttpRe
         "page": table.page,
         "first": first,
         "last": first + len(table.page.object_list) - 1,
-        "totals": totals(register, filters.qs) if asked else [],
+        "totals": totals(register, filters.qs, sums) if asked else [],
         "totals_url": "" if asked else "?" + _with(request.GET, totals="1"),
         "empty": not table.page.object_list,
         "filtered": filters.is_used,
     }
 
 
-def totals(register: Register, rows: models.QuerySet) -> list[dict[str, Any]]:
+def totals(register: Register, rows: models.QuerySet, names: Sequence[str]) -> list[dict[str, Any]]:
     """How many, and the sums of what can be added up; one query, asked only on demand."""
-    sums = {f"sum_{name}": models.Sum(name) for name in register.sums}
+    sums = {f"sum_{name}": models.Sum(name) for name in names}
     found = rows.order_by().aggregate(number=models.Count("pk"), **sums)
     number = found["number"]
     noun = register.noun.english(number) if words.spoken() == "en" else register.noun.agree(number)
     return [
         {"title": noun, "value": words.number(number)},
-        *({"title": register.label(name), "value": words.number(found[f"sum_{name}"] or 0)} for name in register.sums),
+        *({"title": register.label(name), "value": words.number(found[f"sum_{name}"] or 0)} for name in names),
     ]
 
 

@@ -19,7 +19,7 @@ from viche.kit.figures.measures import Number
 from viche.kit.figures.stated import stated_in, stated_years
 from viche.kit.figures.values import Part
 from viche.kit.registers.values import say
-from viche.registers.kinds.point import Point
+from viche.registers.kinds.point import Point, Points
 from viche.site.menu import address
 
 NEWEST, PLACES = 5, 3
@@ -55,9 +55,10 @@ def _points(viewer: Viewer) -> list[dict[str, Any]]:
     if part is None:
         return []
     working = part.key == "working"
-    where = "name" if viewer.closures.thinned(Point._meta.db_table) else "address"
+    register = Points()
+    where = "name" if "address" in register.hidden(viewer) else "address"
     rows = Point.objects.visible(to=viewer).published().filter(condition=part.key)
-    places = list(rows.order_by("address", "id").values_list(where, flat=True)[:PLACES])
+    places = list(register.ordered(rows, viewer).values_list(where, flat=True)[:PLACES])
     return [
         {
             "left": _("сьогодні") if working else words.number(part.value),

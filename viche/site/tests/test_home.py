@@ -93,6 +93,18 @@ def test_thinned_points_show_names_instead_of_addresses(cast: Cast) -> None:
     assert "вул. Полтавська" not in page(None, cast)
 
 
+def test_thinned_points_do_not_stand_in_the_order_of_their_addresses(cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk):
+        for name, address in (("Перший", "в"), ("Другий", "а"), ("Третій", "б")):
+            published(
+                Point, cast.home, name=name, address=address, condition="working", department=cast.department
+            )  # fmt: skip
+        assert "Другий; Третій; Перший" not in page(None, cast)
+        assert "а; б; в" in page(None, cast)
+        fill(Closure, cast.home, section="registers_point", mode="thinned", since=clock.today())
+    assert "Перший; Другий; Третій" in page(None, cast)
+
+
 @pytest.mark.parametrize(
     "section, gone, kept",
     [("hromada_act", "Про справу", "Полтавська"), ("registers_point", "Полтавська", "Про справу")],
