@@ -20,7 +20,17 @@ from viche.kit.figures.asked import DayForm, PeriodForm, narrowing, period_asked
 from viche.kit.figures.declare import Figure, registered
 from viche.kit.figures.periods import Period
 from viche.kit.figures.stated import may_state, stated_in, stated_of
-from viche.kit.figures.values import Column, Counted, breakdown, counted, latest_day, published, series, years
+from viche.kit.figures.values import (
+    Column,
+    Counted,
+    breakdown,
+    counted,
+    is_kept_from,
+    latest_day,
+    published,
+    series,
+    years,
+)
 from viche.kit.registers.values import say
 
 RECORDS = 25
@@ -38,7 +48,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 def _line(figure: Figure, viewer: Viewer) -> dict[str, Any]:
-    newest = None if figure.standing else latest_day(figure)
+    newest = None if figure.standing or is_kept_from(figure, viewer) else latest_day(figure)
     period = Period.day(clock.today()) if figure.standing else Period.year((newest or clock.today()).year)
     value = counted(figure, period, viewer)
     line: dict[str, Any] = {"figure": figure, "url": figure.url(period), "when": when(figure, period), "value": value}
@@ -54,7 +64,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     figure = registered().get(key)
     if figure is None:
         raise Http404
-    known = years(figure)
+    known = [] if is_kept_from(figure, viewer) else years(figure)
     period = period_asked(figure, request.GET, known[0] if known else None)
     narrow = narrowing(figure, request.GET)
     value = counted(figure, period, viewer, narrow)
@@ -174,8 +184,8 @@ def _records(
     """The list of what was counted."""
     listed = figure.records
     names = listing.columns(listed, viewer)
-    rows = published(figure, period, narrow).select_related(*listing.related(listed, names))
-    paginator = Paginator(rows, RECORDS)
+    rows = listing.ordered(listed, published(figure, period, narrow), viewer)
+    paginator = Paginator(rows.select_related(*listing.related(listed, names)), RECORDS)
     found = paginator.get_page(request.GET.get("page"))
     register = listing.register_of(figure.model)
     return {

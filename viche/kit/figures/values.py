@@ -36,9 +36,9 @@ class Counted:
 
 def counted(figure: Figure, period: Period, viewer: Viewer, narrow: Mapping[str, Any] | None = None) -> Counted:
     """The value over what is published, and how many records behind it are withheld, where that may be told."""
-    closed = is_closed(figure, viewer)
-    if closed and not viewer.is_staff:
+    if is_kept_from(figure, viewer):
         return Counted(None, closed=True)
+    closed = is_closed(figure, viewer)
     rows = figure.queryset(period).filter(**(narrow or {})).order_by()
     if not is_record(figure.model):
         return Counted(plain(rows.aggregate(value=figure.measure.expression())["value"]), closed=closed)
@@ -63,6 +63,11 @@ def _tells_nothing(figure: Figure, period: Period, narrow: Mapping[str, Any] | N
 def is_closed(figure: Figure, viewer: Viewer) -> bool:
     """Whether the section of the records is closed for the public today."""
     return viewer.closures.closed(section_of(figure.model))
+
+
+def is_kept_from(figure: Figure, viewer: Viewer) -> bool:
+    """Whether nothing of the records is told to this viewer today, not even their years."""
+    return is_closed(figure, viewer) and not viewer.is_staff
 
 
 def published(figure: Figure | ListOf, period: Period, narrow: Mapping[str, Any] | None = None) -> models.QuerySet:

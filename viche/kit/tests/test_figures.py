@@ -158,6 +158,17 @@ def test_a_closed_section_has_no_number_for_the_public(section: str, cast: Cast)
         assert figures.counted(figure(), YEAR, cast.viewer("iryna")).value == 1
 
 
+def test_a_closed_section_does_not_tell_its_years(cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk):
+        act(cast, date(2017, 5, 5))
+        fill(Closure, cast.home, section="hromada_act", mode="closed", since=clock.today())
+    official = Client()
+    official.force_login(cast.people["iryna"])
+    for where in ("/home/figures/acts/", "/home/figures/"):
+        assert "2017" not in Client().get(where).content.decode(), where
+        assert "2017" in official.get(where).content.decode(), where
+
+
 def test_measures(cast: Cast) -> None:
     def standing(period: Period) -> Any:
         return Point.objects.filter(period.by_its_end("created_at"))
