@@ -15,10 +15,12 @@ import pytest
 from psycopg import sql
 
 from tests.doors.conftest import viche
+from viche.site.doors import backup as copies
 from viche.site.doors import database as databases
 from viche.site.doors.backup import count_rows
 from viche.site.doors.folder import DataFolder
 
+LOST = "test/zniklo.pdf"
 pytestmark = [pytest.mark.xdist_group("doors")]
 
 
@@ -28,16 +30,37 @@ def copy(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     attachment = demo_data / "files" / "test" / "рішення №1.pdf"
     attachment.parent.mkdir(exist_ok=True)
     attachment.write_bytes(b"%PDF-" + bytes(range(256)) * 1000)
+    with pytest.MonkeyPatch.context() as patched:
+        _without_tests_database(patched)
+        _name_two_files(demo_data)
     target = tmp_path_factory.mktemp("copies") / "copy.tar"
     told = viche(demo_data, "backup", str(target))
     assert told.returncode == 0, told.stderr
     return target
 
 
+def _name_two_files(demo_data: Path) -> None:
+    """Rows of an attachment that is there and of one that is not."""
+    with databases.opened(DataFolder(demo_data)) as database, psycopg.connect(database.dump_url or "") as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute("DELETE FROM kit_attachment WHERE path LIKE 'test/%'")
+        for path in ("test/рішення №1.pdf", LOST):
+            connection.execute(
+                """INSERT INTO kit_attachment
+                    (hromada_id, kind, record_id, name, content_type, size, sha256, path, created_at)
+                SELECT min(id), 'hromada_act', 0, 'x.pdf', 'application/pdf', 1, '', %s, now() FROM hromada_hromada""",
+                [path],
+            )
+
+
 @pytest.fixture
 def without_tests_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    _without_tests_database(monkeypatch)
+
+
+def _without_tests_database(patched: pytest.MonkeyPatch) -> None:
     for name in ("DATABASE_URL", "VICHE_APP_DATABASE_URL", "VICHE_DUMP_DATABASE_URL"):
-        monkeypatch.delenv(name, raising=False)
+        patched.delenv(name, raising=False)
 
 
 def contents(folder: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -65,6 +88,28 @@ def test_restored_is_the_same(demo_data: Path, copy: Path, data: Path) -> None:
     assert files
     assert contents(data) == (tables, files)
     assert copy.stat().st_mode & 0o077 == 0, "a copy holds personal data"
+    (warning,) = [line for line in told.stderr.splitlines() if "немає в копії" in line]
+    assert LOST in warning and "рішення №1" not in warning
+
+
+def test_a_file_swept_while_the_copy_is_made_stops_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = DataFolder(tmp_path)
+    folder.open()
+    for name in ("a.pdf", "b.pdf"):
+        (folder.files / name).write_bytes(b"x")
+    (tmp_path / "dump").write_bytes(b"d")
+
+    def add(tar: tarfile.TarFile, path: Path, name: str) -> str:
+        (folder.files / "b.pdf").unlink(missing_ok=True)
+        return original(tar, path, name)
+
+    original = copies._add
+    monkeypatch.setattr(copies, "_add", add)
+    monkeypatch.setattr(copies, "_server", lambda database: 16)
+    database = databases.Database("postgresql://o@/x", "postgresql://a@/x", None, folder)
+    with open(tmp_path / "copy.tar", "wb") as file:
+        manifest = copies._write(file, database, tmp_path / "dump", {})
+    assert set(manifest.files) == {"a.pdf"}
 
 
 @pytest.mark.usefixtures("without_tests_database")

@@ -138,8 +138,11 @@ def restore(options: argparse.Namespace) -> int:
     with databases.opened(folder, alone=True) as database:
         os.environ.setdefault("VICHE_SECRET_KEY", folder.secret("demo-secret-key"))
         manifest = returning.restore(database, options.file)
+        lost = returning.missing(database, manifest)
     rows = sum(manifest.tables.values())
     say(f"Відновлено стан від {manifest.created}: рядків {rows}, вкладень {len(manifest.files)}.")
+    if lost:
+        complain(f"Вкладення, яких немає в копії ({len(lost)}): {', '.join(lost)}. Пошукайте їх у давнішій копії.")
     return 0
 
 

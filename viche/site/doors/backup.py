@@ -2,12 +2,14 @@
 
 The file is a tar with three kinds of member: `manifest.json` (what is inside, counted and hashed), `database.dump`
 (pg_dump's custom format) and `files/…`. The database is read in one snapshot together with the counts; attachments
-are read after it, and are never changed once written, so the copy holds every file its database names.
+are read after it, are never changed once written, and stay a day after they are removed, so the copy holds every file
+its database names.
 
 Row-level security is forced, for the owner too: a dump by a role that obeys it would silently be empty. So the
 embedded cluster is read by its superuser, an external server by `VICHE_DUMP_DATABASE_URL` (BYPASSRLS).
 """
 
+import contextlib
 import hashlib
 import io
 import json
@@ -156,7 +158,9 @@ def _write(file: io.BufferedWriter, database: Database, dump: Path, tables: dict
         files = {}
         for path in attachments:
             name = path.relative_to(database.folder.files).as_posix()
-            files[name] = _add(tar, path, f"{FILES}/{name}")
+            # Swept meanwhile: it was removed a day ago or never had a row, so this snapshot does not name it.
+            with contextlib.suppress(FileNotFoundError):
+                files[name] = _add(tar, path, f"{FILES}/{name}")
         owner, app = (str(conninfo.conninfo_to_dict(url)["user"]) for url in (database.owner_url, database.app_url))
         now = datetime.now(UTC).isoformat(timespec="seconds")
         manifest = Manifest(FORMAT, version(), now, _server(database), owner, app, tables, files, database_sha256)
