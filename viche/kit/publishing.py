@@ -13,7 +13,6 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
@@ -182,8 +181,3 @@ class Closures:
     def notices(self) -> Iterable[str]:
         """What is said to visitors, each once."""
         return dict.fromkeys(notice for *_rest, notice in self.rows if notice)
-
-
-def public_url(record: Any, name: str) -> str:
-    """The address of a record's public page."""
-    return reverse(name, args=[record.pk])

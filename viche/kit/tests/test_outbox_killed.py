@@ -1,4 +1,4 @@
-"""The sender as the launcher starts it, killed in the worst moment: between the last byte and the answer."""
+"""A sender in a process of its own, killed in the worst moment: between the last byte and the answer."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def sender(mail_url: str) -> subprocess.Popen[bytes]:
     words = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT", "dbname": "NAME"}
     url = make_conninfo("", **{word: there[key] for word, key in words.items() if there[key]})
     given = {"VICHE_APP_DATABASE_URL": url, "VICHE_DB_ROLE": "app", "VICHE_DEMO": "0", "VICHE_MAIL_URL": mail_url}
-    command = [sys.executable, "manage.py", "outbox", "--loop"]
+    command = [sys.executable, "manage.py", "outbox"]
     return subprocess.Popen(command, env={**os.environ, **given, "VICHE_NOW": ""}, stdout=subprocess.DEVNULL)
 
 
