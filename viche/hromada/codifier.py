@@ -78,30 +78,32 @@ def with_parents(cells: Iterable[tuple[str, str, str]]) -> Iterator[Row]:
         yield Row(code, parent, category, name)
 
 
+# The application's role has no temporary tables; the rows come as one array a column.
+_ROWS = "unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[]) c(code, parent_id, category, name, sort_key)"
+
+
 def load(connection: Any, rows: Iterable[Row]) -> Loaded:
-    """Bring the table to the rows in one transaction of the caller: COPY aside, then insert and correct by code."""
+    """Bring the table to the rows in one transaction of the caller: correct by code, then insert what is new."""
+    lines = [(row.code, row.parent, row.category, row.name, words.sort_key(row.name)) for row in rows]
+    columns = [list(column) for column in zip(*lines, strict=True)] or [[]] * 5
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMPORARY TABLE codifier (code text PRIMARY KEY, parent_id text, category text, name text, sort_key text)"
-            " ON COMMIT DROP"
-        )
-        with cursor.copy("COPY codifier FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row((row.code, row.parent, row.category, row.name, words.sort_key(row.name)))
-        cursor.execute(
             "UPDATE hromada_territory t SET parent_id = c.parent_id, category = c.category, name = c.name,"
-            " sort_key = c.sort_key FROM codifier c WHERE c.code = t.code AND (t.parent_id, t.category, t.name, t.sort_key)"
-            " IS DISTINCT FROM (c.parent_id, c.category, c.name, c.sort_key)"
+            f" sort_key = c.sort_key FROM {_ROWS} WHERE c.code = t.code AND (t.parent_id, t.category, t.name, t.sort_key)"
+            " IS DISTINCT FROM (c.parent_id, c.category, c.name, c.sort_key)",
+            columns,
         )
         changed = cursor.rowcount
         cursor.execute(
-            "INSERT INTO hromada_territory (code, parent_id, category, name, sort_key) SELECT c.* FROM codifier c"
-            " WHERE NOT EXISTS (SELECT FROM hromada_territory t WHERE t.code = c.code)"
+            f"INSERT INTO hromada_territory (code, parent_id, category, name, sort_key) SELECT c.* FROM {_ROWS}"
+            " WHERE NOT EXISTS (SELECT FROM hromada_territory t WHERE t.code = c.code)",
+            columns,
         )
         added = cursor.rowcount
         cursor.execute(
-            "SELECT count(*) FROM hromada_territory t WHERE NOT EXISTS (SELECT FROM codifier c WHERE c.code = t.code)"
+            "SELECT count(*) FROM hromada_territory t"
+            " WHERE NOT EXISTS (SELECT FROM unnest(%s::text[]) c(code) WHERE c.code = t.code)",
+            columns[:1],
         )
         absent = cursor.fetchone()[0]
-        cursor.execute("DROP TABLE codifier")
     return Loaded(added, changed, absent)
