@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from datetime import timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +22,9 @@ from viche.people import letters
 from viche.people.links import confirm, digest
 from viche.people.models import Invitation, Membership, Person, SignInLink
 
+# What changes an account itself stands in no journal of a hromada: the log of the server keeps it, as a warning so that
+# it is always written, and by number: a log outlives an erased account.
+log = logging.getLogger("viche.people")
 LIFE = timedelta(days=7)
 KEPT = timedelta(days=30)
 
@@ -92,24 +97,41 @@ def find_invitation(hromada: Hromada | None, token: str, *, lock: bool = False) 
 
 def accept(hromada: Hromada, token: str, *, name: str, password: str) -> Person:
     """The invited person confirms: the address is proved, the role is given."""
-    found = find_invitation(hromada, token, lock=True)
-    person = confirm(found.email, name or found.name)
-    if not person.is_active:
-        raise Refused(_("Цей обліковий запис закрито."), _("Зверніться до адміністратора громади."))
-    if password and not person.has_usable_password():
-        person.set_password(password)
-        person.save(update_fields=["password"])
-    with journal.change("accept", by=person):
-        Invitation.objects.filter(pk=found.pk).update(accepted_at=clock.now())
-        Membership.objects.get_or_create(
-            person=person,
-            hromada=hromada,
-            role=found.role,
-            department=found.department,
-            ended_at=None,
-            defaults={"position": found.position},
-        )
+    with transaction.atomic():
+        found = find_invitation(hromada, token, lock=True)
+        person = confirm(found.email, name or found.name)
+        if not person.is_active:
+            raise Refused(_("Цей обліковий запис закрито."), _("Зверніться до адміністратора громади."))
+        with journal.change("accept", by=person):
+            if password and not person.has_usable_password():
+                person.set_password(password)
+                person.save(update_fields=["password"])
+            Invitation.objects.filter(pk=found.pk).update(accepted_at=clock.now())
+            _give(person, hromada, found.role, found.department, found.position)
     return person
+
+
+def _give(person: Person, hromada: Hromada, role: str, department: Department | None, position: str) -> Membership:
+    """The role is in force from today on; inside `journal.change`.
+
+    One whose last day has passed was never ended by anybody: its row is still the only one there may be, and it
+    begins anew. What it said before stays in the journal.
+    """
+    made, new = Membership.objects.select_for_update().get_or_create(
+        person=person,
+        hromada=hromada,
+        role=role,
+        department=department,
+        ended_at=None,
+        defaults={"position": position},
+    )
+    if not new:
+        today = clock.today()
+        if made.since > today or (made.until is not None and made.until < today):
+            made.since = today
+        made.until, made.position = None, position
+        made.save(update_fields=["since", "until", "position"])
+    return made
 
 
 def revoke(invitation: Invitation, by: Person) -> None:
@@ -133,15 +155,7 @@ def change(membership: Membership, by: Person, offer: dict[str, Any]) -> Members
             membership.save(update_fields=["position"])
             return membership
         _end(membership)
-        made, _new = Membership.objects.update_or_create(
-            person=membership.person,
-            hromada=membership.hromada,
-            role=offer["role"],
-            department=offer["department"],
-            ended_at=None,
-            defaults={"position": offer["position"], "until": None},
-        )
-    return made
+        return _give(membership.person, membership.hromada, offer["role"], offer["department"], offer["position"])
 
 
 def _end(membership: Membership) -> None:
@@ -178,8 +192,18 @@ def end_sessions(person: Person) -> None:
 
 def reset_second_factor(person: Person) -> None:
     """The application and the spare codes are forgotten, every session is over; roles wait for a new application."""
-    Authenticator.objects.filter(user=person).delete()
-    end_sessions(person)
+    with transaction.atomic():
+        Authenticator.objects.filter(user=person).delete()
+        end_sessions(person)
+    log.warning("second factor reset: person %s, by the command of the server", person.pk)
+
+
+def set_operator(person: Person, *, operator: bool) -> None:
+    """Whether this person opens hromadas on this server; the server's log keeps who was given the right and when."""
+    person.is_operator = operator
+    person.save(update_fields=["is_operator"])
+    done = "granted to" if operator else "taken from"
+    log.warning("operator %s: person %s, by the command of the server", done, person.pk)
 
 
 def erase(person: Person) -> None:
@@ -193,17 +217,18 @@ def erase(person: Person) -> None:
     if person.is_operator:
         raise Refused(_("Ви обслуговуєте цей сервер."), _("Спершу передайте це іншій людині."), status=409)
     email = person.email
-    person.email, person.name = f"erased-{person.pk}@erased.invalid", ""
-    person.level, person.is_active, person.erased_at = "none", False, clock.now()
-    person.session_round += 1
-    person.set_unusable_password()
-    person.save()
-    Authenticator.objects.filter(user=person).delete()
-    EmailAddress.objects.filter(user=person).delete()
-    SignInLink.objects.filter(email=email).delete()
-    OutboxMail.objects.filter(to=email).delete()
     with journal.change("erase", by=person):
+        person.email, person.name = f"erased-{person.pk}@erased.invalid", ""
+        person.level, person.is_active, person.erased_at = "none", False, clock.now()
+        person.session_round += 1
+        person.set_unusable_password()
+        person.save()
+        Authenticator.objects.filter(user=person).delete()
+        EmailAddress.objects.filter(user=person).delete()
+        SignInLink.objects.filter(email=email).delete()
+        OutboxMail.objects.filter(to=email).delete()
         Invitation.objects.filter(email=email).delete()
+    log.warning("account erased: person %s, by themselves", person.pk)
 
 
 def purge(hromada: Hromada) -> None:

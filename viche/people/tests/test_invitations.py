@@ -13,6 +13,7 @@ from viche.hromada.models import Department
 from viche.kit import clock, journal, tenancy
 from viche.kit.access import Role
 from viche.kit.models import JournalEntry
+from viche.people import actions
 from viche.people.models import Invitation, Membership, Person
 from viche.people.tests.conftest import code, letter_to, path_in, words
 
@@ -144,3 +145,34 @@ def test_ended_invitations_are_forgotten(client: Client, cast: Cast) -> None:
         Invitation.objects.update(expires_at=clock.now() - timedelta(days=31))
     client.post(INVITE, {**OFFER, "email": "another@viche.test"})
     assert [row.email for row in Invitation.objects.all()] == ["another@viche.test"]
+
+
+def test_a_role_whose_term_has_passed_is_given_anew(client: Client, cast: Cast) -> None:
+    """The row is still the only one there may be: invited again, the person has the role again, and the journal says so."""
+    day = clock.today() - timedelta(days=30)
+    with tenancy.enter(cast.home.pk), journal.change("note", by=None):
+        novyi = Person.objects.create_user("novyi@viche.test", "Новий")
+        held = Membership.objects.create(
+            person=novyi, hromada=cast.home, role="editor", since=day - timedelta(days=300), until=day
+        )
+    assert Client().post(invite(client, cast), {}).status_code == 302
+    held.refresh_from_db()
+    assert (held.since, held.until, held.position) == (clock.today(), None, "спеціаліст")
+    assert Membership.objects.in_force().filter(person=novyi).get() == held
+    with tenancy.enter(cast.home.pk):
+        entry = JournalEntry.objects.filter(kind="people_membership", record_id=held.pk).latest("id")
+    assert (entry.verb, entry.before["until"]) == ("accept", day.isoformat())
+
+
+def test_a_role_changed_to_one_whose_term_has_passed_begins_today(cast: Cast) -> None:
+    day = clock.today() - timedelta(days=30)
+    with tenancy.enter(cast.home.pk):
+        with journal.change("note", by=None):
+            old = Membership.objects.create(
+                person=cast.mariia, hromada=cast.home, role="auditor", since=day - timedelta(days=9), until=day
+            )
+        held = Membership.objects.get(person=cast.mariia, role="editor", hromada=cast.home)
+        offer = {"role": "auditor", "department": None, "position": ""}
+        assert actions.change(held, cast.anton, offer) == old
+    old.refresh_from_db()
+    assert (old.since, old.until) == (clock.today(), None)

@@ -109,10 +109,11 @@ def test_an_older_session_gives_the_code_on_the_way(client: Client, cast: Cast) 
     assert client.get(PAGE).status_code == 200
 
 
-def test_a_lost_phone(client: Client, cast: Cast) -> None:
+def test_a_lost_phone(client: Client, cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
     with_application(cast.anton)
     client.force_login(cast.anton)
     call_command("second_factor", "reset", " Anton@viche.test", stdout=StringIO())
+    assert f"second factor reset: person {cast.anton.pk}" in caplog.text
     assert client.get("/account/").status_code == 401
     assert not Authenticator.objects.filter(user=cast.anton).exists()
     with pytest.raises(CommandError):

@@ -120,13 +120,15 @@ def test_the_demo_refuses_a_production_server(settings: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_an_operator_is_made_and_unmade(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_operator_is_made_and_unmade(capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
     call_command("operator", "Taras@Viche.test", name="Тарас Оператор")
     person = Person.objects.get(email="taras@viche.test")
     assert person.is_operator and "відкриває" in capsys.readouterr().out
     call_command("operator", "taras@viche.test", revoke=True)
     person.refresh_from_db()
     assert not person.is_operator
+    said = [f"operator {done}: person {person.pk}, by" in caplog.text for done in ("granted to", "taken from")]
+    assert said == [True, True]
     for wrong in ("не пошта", "nobody@viche.test"):
         with pytest.raises(CommandError):
             call_command("operator", wrong, revoke=True)

@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.forms import ValidationError
 
+from viche.people.actions import set_operator
 from viche.people.models import Person
 
 
@@ -36,8 +37,7 @@ class Command(BaseCommand):
             person = Person.objects.create_user(email, options["name"])
         if person.demo:
             raise CommandError(f"{person} — людина демонстрації, а не справжня.")
-        person.is_operator = not options["revoke"]
-        person.save(update_fields=["is_operator"])
+        set_operator(person, operator=not options["revoke"])
         self.stdout.write(
             f"{person}: {'відкриває громади на цьому сервері' if person.is_operator else 'більше не відкриває громад'}."
         )
