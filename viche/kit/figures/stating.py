@@ -59,6 +59,9 @@ class StatedForm(VersionedForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("since", "until"):
+            if data.get(name) and not Period.ever().holds(data[name]):
+                self.add_error(name, _("Рік має бути від 1900 до 2199."))
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
             self.add_error("until", _("Останній день не може бути раніше за перший."))

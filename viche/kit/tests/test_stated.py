@@ -120,6 +120,8 @@ def test_two_who_state_one_value_at_once_are_told(cast: Cast, monkeypatch: pytes
         {"document": ""},
         {"quote": "a\0b"},
         {"since": ""},
+        {"since": "1899-12-31"},
+        {"until": "2200-01-01"},
     ],
 )
 def test_a_wrong_form_saves_nothing(wrong: dict[str, str], cast: Cast) -> None:
