@@ -31,7 +31,7 @@ from viche.kit import access, journal
 from viche.kit.access import WRITERS, Refused, Viewer
 from viche.kit.models import Attachment, JournalEntry
 from viche.kit.pictures import clean_picture
-from viche.kit.publishing import DRAFT, Record, section_of
+from viche.kit.publishing import DRAFT, Record, changers, section_of
 from viche.kit.uploads import check_document
 from viche.kit.words import NBSP, number
 
@@ -93,9 +93,11 @@ def fetch(pk: int, viewer: Viewer, *, lock: bool = False) -> tuple[Attachment, R
 
 def require_writer(record: Record, viewer: Viewer) -> None:
     """Files are kept by those who write for the record's unit."""
-    if not viewer.has(WRITERS, record.department_id):
+    if not viewer.has(changers(record.state), record.department_id):
         raise Refused(
-            _("Файли цього запису веде відповідальний підрозділ: %(unit)s.") % {"unit": record.department},
+            _("Запис уже оприлюднено, тож його файли додає й прибирає той, хто оприлюднює.")
+            if viewer.has(WRITERS, record.department_id)
+            else _("Файли цього запису веде відповідальний підрозділ: %(unit)s.") % {"unit": record.department},
             _("Попросіть його працівників або секретаря додати чи прибрати файл."),
         )
 

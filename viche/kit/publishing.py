@@ -16,7 +16,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
-from viche.kit.access import PUBLISHERS, Viewer
+from viche.kit.access import PUBLISHERS, WRITERS, Role, Viewer
 from viche.kit.journal import Journalled
 from viche.kit.processes import Due, Process, State, Step, register
 from viche.kit.tenancy import TenantForeignKey, TenantModel, add_rule
@@ -78,6 +78,14 @@ PUBLISHING = register(
         dues=(Due(WITHHELD, _("Переглянути, чи ще треба притримувати"), _review_moment, _("ЗДПІ, ст. 22 ч. 6")),),
     )
 )
+
+
+def changers(state: str) -> tuple[Role, ...]:
+    """Who may change a record in this state.
+
+    A draft: whoever writes. What the public sees or saw: who may publish, or a correction would go round the approval.
+    """
+    return WRITERS if state == DRAFT else PUBLISHERS
 
 
 class RecordQuerySet(models.QuerySet):

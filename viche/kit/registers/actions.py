@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import attachments, journal
 from viche.kit.access import WRITERS, Refused, Viewer
 from viche.kit.models import Attachment
-from viche.kit.publishing import DRAFT
+from viche.kit.publishing import DRAFT, changers
 from viche.kit.registers.declare import Register
 from viche.kit.registers.forms import RecordForm, same_record
 
@@ -20,10 +20,21 @@ def may_write(viewer: Viewer, record: Any = None) -> bool:
     return viewer.has(WRITERS, record.department_id if record is not None else None)
 
 
+def may_change(viewer: Viewer, record: Any) -> bool:
+    """Whether this person may change this record as it stands."""
+    return viewer.has(changers(record.state), record.department_id)
+
+
 def require_writer(viewer: Viewer, record: Any = None) -> None:
-    """Refuse who only reads, and who writes for another unit."""
-    if may_write(viewer, record):
+    """Refuse who only reads, who writes for another unit, and who would correct past those who publish."""
+    if may_change(viewer, record) if record is not None and record.pk else may_write(viewer, record):
         return
+    if record is not None and may_write(viewer, record):
+        raise Refused(
+            _("Запис уже оприлюднено, тож виправляє його той, хто оприлюднює: затверджувач, керівник або секретар."),
+            _("Скажіть комусь із них, що треба виправити."),
+            title=_("Змінити не вийде"),
+        )
     if record is not None and may_write(viewer):
         raise Refused(
             _("Цей запис веде інший підрозділ: %(unit)s.") % {"unit": record.department},

@@ -70,6 +70,7 @@ def record(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         register.form_fields if writes else tuple(name for name in register.form_fields if name not in register.private)
     )
     process = register.model.process
+    changes = actions.may_change(viewer, found)
     context = {
         "register": register,
         "urls": register.urls(found),
@@ -77,10 +78,10 @@ def record(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "pairs": pairs(register, found, names),
         "about": _about_state(register, found),
         "files": attachments.of(found),
-        "attach_url": reverse("attachment-add", args=[register.section, pk]) if writes else "",
+        "attach_url": reverse("attachment-add", args=[register.section, pk]) if changes else "",
         "steps": [_button(register, found, step) for step in process.offered(found, viewer)],
         "reasons": _reasons(found, viewer, writes),
-        "writes": writes,
+        "writes": changes,
         "keeps_private": bool(register.private) and not writes,
         "crumbs": _crumbs(register),
     }

@@ -25,7 +25,7 @@ from viche.kit.access import EVERYWHERE, PUBLISHERS, WRITERS, Refused, Viewer
 from viche.kit.models import ImportFile
 from viche.kit.publishing import DRAFT
 from viche.kit.registers import cells, exporting, values, writing
-from viche.kit.registers.actions import may_write
+from viche.kit.registers.actions import may_change, may_write
 from viche.kit.registers.declare import Register
 from viche.kit.spreadsheets import Row, Table
 
@@ -234,6 +234,8 @@ def _meet(
     if changed and not writes:
         # What the record says is not told here: its personal fields are not this person's to read.
         reading.wrong(column, row, _("Цей запис веде інший підрозділ: %(unit)s.") % {"unit": record.department})
+    elif changed and not may_change(viewer, record):
+        reading.wrong(column, row, _("Запис уже оприлюднено: виправляє його той, хто оприлюднює."))
     elif changed and record.state != DRAFT and not options.ground:
         reading.wrong(column, row, _("Запис уже оприлюднено: щоб виправити його, назвіть підставу."))
     for name in changed if writes else ():

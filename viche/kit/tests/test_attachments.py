@@ -49,7 +49,7 @@ def act(cast: Cast, **given: Any) -> Act:
 
 
 def attached(cast: Cast, record: Any, upload: Any = None) -> Attachment:
-    return attachments.save(record, upload or pdf(), cast.viewer("mariia"))
+    return attachments.save(record, upload or pdf(), cast.viewer("petro"))
 
 
 def files(folder: Any) -> list[str]:
@@ -76,7 +76,7 @@ def test_a_file_is_kept_as_it_came_and_handed_out_safely(cast: Cast, storage: An
         entry = JournalEntry.objects.get(kind="kit_attachment", record_id=row.pk)
     assert (row.content_type, row.size, entry.verb) == ("application/pdf", len(PDF), "attach")
     assert files(storage) == [row.path] and row.path.startswith(f"{cast.home.pk}/{row.sha256[:2]}/{row.sha256}")
-    (link,) = signed_in(cast, "mariia").get(f"/home/desk/files/add/hromada_act/{row.record_id}/").context["files"]
+    (link,) = signed_in(cast, "petro").get(f"/home/desk/files/add/hromada_act/{row.record_id}/").context["files"]
     assert link.about == "PDF, 1\N{NO-BREAK SPACE}КБ"
     answer = Client().get(link.url)
     assert answer.status_code == 200 and b"".join(answer.streaming_content) == PDF
@@ -87,7 +87,7 @@ def test_a_file_is_kept_as_it_came_and_handed_out_safely(cast: Cast, storage: An
     assert again.status_code == 304 and not again.content
 
 
-@pytest.mark.parametrize("who, status", [(None, 404), ("olena", 404), ("hlib", 404), ("mariia", 200), ("alina", 200)])
+@pytest.mark.parametrize("who, status", [(None, 404), ("olena", 404), ("hlib", 404), ("petro", 200), ("alina", 200)])
 @pytest.mark.parametrize("state", [DRAFT, WITHHELD])
 def test_a_file_is_seen_with_its_record_only(who: str | None, status: int, state: str, cast: Cast) -> None:
     with tenancy.enter(cast.home.pk):
@@ -189,7 +189,7 @@ def test_a_photograph_loses_place_and_device(cast: Cast, storage: Any) -> None:
 def test_what_is_not_a_document_is_refused_on_the_form(name: str, data: bytes, cast: Cast, storage: Any) -> None:
     with tenancy.enter(cast.home.pk):
         record = act(cast)
-    client = signed_in(cast, "mariia")
+    client = signed_in(cast, "petro")
     answer = client.post(f"/home/desk/files/add/hromada_act/{record.pk}/", {"file": pdf(name, data)})
     assert answer.status_code == 422 and files(storage) == []
     assert b"id_file_error" in answer.content
@@ -198,7 +198,7 @@ def test_what_is_not_a_document_is_refused_on_the_form(name: str, data: bytes, c
 def test_adding_and_removing_by_the_form(cast: Cast, storage: Any) -> None:
     with tenancy.enter(cast.home.pk):
         record = act(cast)
-    client = signed_in(cast, "mariia")
+    client = signed_in(cast, "petro")
     where = f"/home/desk/files/add/hromada_act/{record.pk}/"
     assert client.get(where).status_code == 200
     assert client.post(where, {"file": pdf()}).url == f"/home/desk/acts/{record.pk}/"
@@ -223,7 +223,7 @@ def test_a_record_stays_while_its_files_change(cast: Cast, storage: Any) -> None
     with tenancy.enter(cast.home.pk):
         record = fill(Act, cast.home, department=cast.department, state=DRAFT)
         row = attached(cast, record)
-    client = signed_in(cast, "mariia")
+    client = signed_in(cast, "petro")
     for where in (f"/home/desk/files/add/hromada_act/{record.pk}/", f"/home/desk/files/{row.pk}/remove/"):
         for ask, locks in ((client.get, False), (client.post, True)):
             with CaptureQueriesContext(connection) as seen:
@@ -243,7 +243,7 @@ def test_a_file_that_goes_while_its_record_is_awaited_is_not_found(cast: Cast, m
         row = attached(cast, act(cast))
         monkeypatch.setattr(access, "fetch", late)
         with pytest.raises(Http404):
-            attachments.fetch(row.pk, cast.viewer("mariia"), lock=True)
+            attachments.fetch(row.pk, cast.viewer("petro"), lock=True)
 
 
 @pytest.mark.parametrize("who, status", [(None, 401), ("olena", 403), ("hlib", 403), ("alina", 403), ("anton", 403)])
@@ -264,7 +264,7 @@ def test_another_unit_keeps_its_own_files(cast: Cast) -> None:
         record = published(Act, cast.home, department=cast.enterprise)
         with pytest.raises(Refused):
             attached(cast, record)
-    assert signed_in(cast, "mariia").get(f"/home/desk/files/add/hromada_act/{record.pk}/").status_code == 403
+    assert signed_in(cast, "petro").get(f"/home/desk/files/add/hromada_act/{record.pk}/").status_code == 403
 
 
 @pytest.mark.parametrize("kind, pk", [("people_person", 1), ("nothing", 1), ("hromada_act", 999999999)])
@@ -289,7 +289,7 @@ def test_a_removal_that_is_rolled_back_keeps_the_file(cast: Cast, storage: Any) 
         record = act(cast)
         row = attached(cast, record)
         with pytest.raises(ZeroDivisionError), transaction.atomic():
-            attachments.remove(row, record, cast.viewer("mariia"), "x")
+            attachments.remove(row, record, cast.viewer("petro"), "x")
             raise ZeroDivisionError
     assert files(storage) == [row.path]
 
@@ -312,8 +312,8 @@ def test_what_was_removed_is_swept_a_day_later(
         rows.append(attached(cast, draft))
         aged(storage)
         with django_capture_on_commit_callbacks(execute=True):
-            attachments.remove(rows[0], record, cast.viewer("mariia"), "x")
-            actions.discard(draft, cast.viewer("mariia"))
+            attachments.remove(rows[0], record, cast.viewer("petro"), "x")
+            actions.discard(draft, cast.viewer("petro"))
     call_command("files")
     assert len(files(storage)) == 3
     with tenancy.enter(cast.home.pk):
@@ -329,7 +329,7 @@ def test_much_may_be_removed_by_people(cast: Cast, storage: Any, capsys: Any) ->
         record = fill(Act, cast.home, department=cast.department, state=DRAFT)
         for _number in range(25):
             attached(cast, record)
-        actions.discard(record, cast.viewer("mariia"))
+        actions.discard(record, cast.viewer("petro"))
     aged(storage)
     call_command("files")
     assert files(storage) == [] and "Прибрано файлів: 25" in capsys.readouterr().out
@@ -340,7 +340,7 @@ def test_removing_a_lost_file_leaves_no_row(cast: Cast, storage: Any) -> None:
         record = act(cast)
         row = attached(cast, record)
         (storage / row.path).unlink()
-        attachments.remove(row, record, cast.viewer("mariia"), "x")
+        attachments.remove(row, record, cast.viewer("petro"), "x")
         assert not Attachment.objects.exists()
 
 
