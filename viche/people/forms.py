@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.hromada.models import Department
 from viche.kit.access import Role
+from viche.kit.registers.choosing import open_today
 from viche.people.models import Person
 
 PASSWORD_HINT = _("Щонайменше 12 знаків. Найпростіше — кілька слів, які легко запам’ятати.")
@@ -83,7 +84,7 @@ class RoleForm(forms.Form):
 
     def __init__(self, *args: Any, units: frozenset[int] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        departments = Department.objects.filter(closed_on__isnull=True)
+        departments = open_today(Department.objects.all(), keep=self.initial.get("department"))
         field = self.fields["department"]
         assert isinstance(field, forms.ModelChoiceField)
         if units is not None:

@@ -21,6 +21,7 @@ from viche.kit.meanwhile import VersionedForm
 from viche.kit.processes import ASKED, Step
 from viche.kit.publishing import DRAFT
 from viche.kit.registers import past
+from viche.kit.registers.choosing import open_today
 from viche.kit.registers.declare import Register
 from viche.kit.registers.fields import DayField, typed
 from viche.kit.registers.filters import rows_of
@@ -59,6 +60,7 @@ class RecordForm(VersionedForm, forms.ModelForm):
         if not isinstance(field, models.ForeignKey) or not isinstance(box, forms.ModelChoiceField):
             return
         rows = rows_of(self.register, field, self.viewer.hromada_id)
+        rows = open_today(rows, keep=getattr(self.instance, field.attname))
         if name == "department":
             units = self.viewer.units(WRITERS)
             if units is not EVERYWHERE:

@@ -26,7 +26,9 @@ from viche.kit.models import ImportFile
 from viche.kit.publishing import DRAFT
 from viche.kit.registers import cells, exporting, values, writing
 from viche.kit.registers.actions import may_change, may_write
+from viche.kit.registers.choosing import closed_today
 from viche.kit.registers.declare import Register
+from viche.kit.registers.filters import rows_of
 from viche.kit.spreadsheets import Row, Table
 
 BAD, DOUBT = "bad", "doubt"
@@ -97,6 +99,7 @@ def read(register: Register, table: Table, viewer: Viewer, options: Options, *, 
     _absent(register, reading)
     if set(register.identity) <= set(reading.values):
         _known(register, reading, viewer, options, lock)
+    _closed(register, reading, viewer)
     _own_checks(register, reading)
     return reading
 
@@ -152,6 +155,19 @@ def _departments(register: Register, reading: Reading, viewer: Viewer, options: 
     for row, unit in enumerate(reading.values["department"]):
         if unit is not None and unit not in units:
             reading.wrong(column or 0, row, _("Ви не ведете записів цього підрозділу."))
+
+
+def _closed(register: Register, reading: Reading, viewer: Viewer) -> None:
+    """A unit that works no more gets nothing new; what its records say of it they keep."""
+    for name, chosen in reading.values.items():
+        field = register.field(name)
+        if not isinstance(field, models.ForeignKey):
+            continue
+        closed = closed_today(rows_of(register, field, viewer.hromada_id))
+        for row, key in enumerate(chosen if closed else ()):
+            if key in closed and getattr(reading.existing.get(row), field.attname, None) != key:
+                column = reading.names.index(name) if name in reading.names else 0
+                reading.wrong(column, row, _("«%(name)s» уже не працює. Виберіть інше.") % {"name": closed[key]})
 
 
 def _absent(register: Register, reading: Reading) -> None:

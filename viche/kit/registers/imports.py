@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from viche.kit.access import EVERYWHERE, WRITERS, Refused, Viewer
 from viche.kit.models import ImportFile
 from viche.kit.registers import actions, cells, exporting, importing
+from viche.kit.registers.choosing import open_today
 from viche.kit.registers.declare import Register
 from viche.kit.registers.desk import official, read_and_write
 from viche.kit.registers.filters import rows_of
@@ -67,7 +68,7 @@ class ImportForm(forms.Form):
         super().__init__(*args, **kwargs)
         units, box = viewer.units(WRITERS), self.fields["department"]
         assert isinstance(box, forms.ModelChoiceField)
-        rows = rows_of(register, register.field("department"), viewer.hromada_id)  # type: ignore[arg-type]
+        rows = open_today(rows_of(register, register.field("department"), viewer.hromada_id))  # type: ignore[arg-type]
         box.queryset = rows if units is EVERYWHERE else rows.filter(pk__in=units)
         if units is not EVERYWHERE and len(units) == 1:
             box.initial = next(iter(units))
