@@ -20,8 +20,8 @@ from viche.kit.access import Viewer, require_staff
 from viche.kit.closures.actions import may_close, put_in_force, reopen, require_may_close, sections
 from viche.kit.meanwhile import VersionedForm
 from viche.kit.models import Closure
+from viche.kit.registers.fields import DayField
 
-DAY = {"type": "date"}
 PAGE = 50
 SITE = "site"
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
@@ -35,10 +35,9 @@ class ClosureForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = Closure
         fields = ("section", "mode", "since", "until", "ground", "act", "notice")
+        field_classes = {"since": DayField, "until": DayField}
         widgets = {
             "mode": forms.RadioSelect,
-            "since": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
-            "until": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
             "ground": forms.Textarea(attrs={"rows": 3}),
             "notice": forms.Textarea(attrs={"rows": 2}),
         }
@@ -154,7 +153,7 @@ def _edit(request: HttpRequest, closure: Closure, initial: dict[str, Any]) -> Ht
     form = ClosureForm(request.POST or None, instance=closure, initial=initial)
     if request.method == "POST" and form.is_valid():
         put_in_force(viewer, closure, form.cleaned_data)
-        messages.success(request, _("Записано. Відкриті сторінки вже такі."))
+        messages.success(request, _("Записано. Мешканці вже бачать розділи так, як ви вирішили."))
         return HttpResponseRedirect(reverse("closures"))
     context = {"form": form, "closure": closure, "back": reverse("closures")}
     return render(request, "kit/closures/edit.html", context, status=422 if request.method == "POST" else 200)

@@ -14,19 +14,20 @@ from viche.kit import clock
 from viche.kit.access import Refused
 from viche.kit.figures.declare import Figure
 from viche.kit.figures.periods import Period
+from viche.kit.registers.fields import DayField
 
 
 class PeriodForm(forms.Form):
     """From a day to a day; both are part of the address."""
 
-    since = forms.DateField(label=_("Від"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label=_("До"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = DayField(label=_("Від"))
+    until = DayField(label=_("До"))
 
 
 class DayForm(forms.Form):
     """A day: what a figure of a state is asked for."""
 
-    until = forms.DateField(label=_("На день"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    until = DayField(label=_("На день"))
 
 
 def period_asked(figure: Figure, query: QueryDict, latest: int | None) -> Period:
@@ -53,13 +54,13 @@ def _day(text: str) -> date | None:
         return None
     day: date | None
     try:
-        day = forms.DateField().clean(text)
+        day = DayField().clean(text)
     except ValidationError:
         day = None
     if day is None or not Period.ever().holds(day):
         raise Refused(
             _("Дату «%(text)s» прочитати не вдалося.") % {"text": text[:40]},
-            _("Напишіть її так: 2024-01-31."),
+            _("Напишіть її так: 31.01.2024."),
             status=400,
             title=_("Такого періоду немає"),
         )

@@ -21,8 +21,8 @@ from viche.kit.figures.periods import Period
 from viche.kit.figures.stated import KNOWN, may_state, require_may_state, state
 from viche.kit.meanwhile import VersionedForm
 from viche.kit.models import StatedValue
+from viche.kit.registers.fields import DayField
 
-DAY = {"type": "date"}
 VALUES = 50
 
 
@@ -34,9 +34,8 @@ class StatedForm(VersionedForm, forms.ModelForm):
     class Meta:
         model = StatedValue
         fields = ("figure", "since", "until", "value", "quote", "document")
+        field_classes = {"since": DayField, "until": DayField}
         widgets = {
-            "since": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
-            "until": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
             "value": forms.TextInput(attrs={"inputmode": "decimal"}),
             "quote": forms.Textarea(attrs={"rows": 3}),
         }

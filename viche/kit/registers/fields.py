@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit.spreadsheets import CellRefused, as_date
 
 LONG_TEXT = 300
+DAY_HINT = _("дд.мм.рррр або словами: 20 листопада 2024")
 
 
 class DayInput(forms.DateInput):
@@ -20,7 +21,14 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
-            {"inputmode": "numeric", "autocomplete": "off", "size": "10", **(attrs or {})}, format="%d.%m.%Y"
+            {
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "size": "10",
+                "placeholder": _("дд.мм.рррр"),
+                **(attrs or {}),
+            },
+            format="%d.%m.%Y",
         )
 
 
@@ -41,6 +49,7 @@ def typed(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """The form field of a model's field, as this house lays it out."""
     if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
         kwargs["form_class"] = DayField
+        kwargs.setdefault("help_text", field.help_text or DAY_HINT)
     if type(field) is models.CharField and not field.choices and (field.max_length or 0) > LONG_TEXT:
         kwargs["widget"] = forms.Textarea(attrs={"rows": 3})
     if isinstance(field, models.TextField) and not field.choices:
