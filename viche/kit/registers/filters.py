@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.kit.access import Refused
 from viche.kit.registers.declare import WORDS, Register
-from viche.kit.registers.fields import DayField, DayInput
+from viche.kit.registers.fields import DayField
 from viche.kit.registers.searching import look_up
 from viche.kit.registers.values import is_number
 from viche.kit.tenancy import TenantModel
@@ -41,7 +41,7 @@ class WordsFilter(django_filters.CharFilter):
 
 
 def filters_of(
-    register: Register, names: Iterable[str], search: Iterable[str], hromada_id: int | None
+    register: Register, names: Iterable[str], search: Iterable[str], hromada_id: int | None, rows: models.QuerySet
 ) -> dict[str, django_filters.Filter]:
     """Filters by their names in the address."""
     made: dict[str, django_filters.Filter] = {}
@@ -50,23 +50,18 @@ def filters_of(
             if search := tuple(search):
                 made[WORDS] = WordsFilter(search, label=_("Слова"))
         else:
-            made.update(_of_field(register, register.field(name), hromada_id))
+            made.update(_of_field(register, register.field(name), hromada_id, rows))
     return made
 
 
 def _of_field(
-    register: Register, field: models.Field[Any, Any], hromada_id: int | None
+    register: Register, field: models.Field[Any, Any], hromada_id: int | None, listed: models.QuerySet
 ) -> dict[str, django_filters.Filter]:
     name, label = field.name, capfirst(str(field.verbose_name))
     if isinstance(field, models.DateField):
-        day = {"widget": DayInput(attrs={"placeholder": _("дд.мм.рррр")})}
         return {
-            f"{name}_from": DayFilter(
-                field_name=name, lookup_expr="gte", label=_("%(name)s від") % {"name": label}, **day
-            ),
-            f"{name}_to": DayFilter(
-                field_name=name, lookup_expr="lte", label=_("%(name)s до") % {"name": label}, **day
-            ),
+            f"{name}_from": DayFilter(field_name=name, lookup_expr="gte", label=_("%(name)s від") % {"name": label}),
+            f"{name}_to": DayFilter(field_name=name, lookup_expr="lte", label=_("%(name)s до") % {"name": label}),
         }
     if name == "state":
         states = [(state.key, capfirst(str(state.title))) for state in register.model.process.states]
@@ -75,7 +70,9 @@ def _of_field(
         choices = [(value, capfirst(str(text))) for value, text in field.flatchoices if value not in ("", None)]
         return {name: django_filters.ChoiceFilter(field_name=name, label=label, choices=choices, empty_label=_("Усі"))}
     if isinstance(field, models.ForeignKey):
-        rows = rows_of(register, field, hromada_id)
+        # Only what some row of this list has: a choice that finds nothing is no choice.
+        used = listed.order_by().filter(**{name: models.OuterRef("pk")})
+        rows = rows_of(register, field, hromada_id).filter(models.Exists(used))
         return {
             name: django_filters.ModelChoiceFilter(field_name=name, label=label, queryset=rows, empty_label=_("Усі"))
         }
@@ -122,7 +119,7 @@ def filtered(
 ) -> Filters:  # fmt: skip
     """The rows narrowed by what stands in the address."""
     hromada = getattr(request, "hromada", None)
-    made: dict[str, Any] = filters_of(register, names, search, hromada.pk if hromada else None)
+    made: dict[str, Any] = filters_of(register, names, search, hromada.pk if hromada else None, rows)
     made["Meta"] = type("Meta", (), {"model": register.model, "fields": []})
     kind = type(f"{register.model.__name__}Filters", (Filters,), made)
     found: Filters = kind(data, queryset=rows, request=request)

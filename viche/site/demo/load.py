@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from viche.hromada.actions import open_hromada
-from viche.hromada.models import Act, Department, Hromada, StatuteSetting, Territory
+from viche.hromada.models import Act, Department, Hromada, StatuteSetting, Territory, settlements
 from viche.kit import clock, journal, tenancy
 from viche.kit.access import EVERYWHERE, Role, Viewer
 from viche.kit.models import StatedValue
@@ -123,11 +123,13 @@ def _acts(hromada: Hromada, units: dict[str, Department]) -> None:
 
 
 def _points(hromada: Hromada, units: dict[str, Department]) -> None:
+    places = {place.name: place for place in settlements(hromada.pk)}
     for row in _of(hromada, "points"):
         given = {key: row[key] for key in ("name", "address", "hours", "condition")}
         point = Point(
             hromada=hromada,
             department=units["Відділ комунікацій з громадськістю"],
+            settlement=places[row["settlement"]],
             seats=int(row["seats"]) if row["seats"] else None,
             contact_name="Вигадана Особа",
             contact_phone="+380 00 000 00 00",
