@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from viche.kit import clock, words
 from viche.kit.access import WRITERS, Viewer, require_staff
+from viche.kit.publishing import DRAFT
 from viche.kit.registers import registered
 from viche.people.models import Person
 from viche.site.home import duties
@@ -25,13 +26,20 @@ def today(request: HttpRequest) -> HttpResponse:
     """The first page of an official."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     require_staff(viewer)
+    due = duties.due(viewer)
     found = duties.sorted_out(duties.drafts(viewer), viewer)
     names = _names([draft for drafts in found.values() for draft in drafts[:SHOWN]])
     context = {
         "heading": _("Сьогодні, %(day)s") % {"day": _day_words(clock.today())},
-        "duties": _groups(duties.due(viewer)),
+        "duties": _groups(due),
+        "is_due": bool(due),
         "lists": [
-            {"title": title, "count": len(found[key]), "lines": [_line(draft, names) for draft in found[key][:SHOWN]]}
+            {
+                "title": title,
+                "count": len(found[key]),
+                "lines": [_line(draft, names) for draft in found[key][:SHOWN]],
+                "all": _all_of(found[key]) if len(found[key]) > SHOWN else [],
+            }
             for key, title in (
                 ("approval", _("Чекають на моє погодження")),
                 ("mine", _("Мої чернетки")),
@@ -89,6 +97,14 @@ def _line(draft: Draft, names: dict[int, str]) -> dict[str, Any]:
     when = words.long_moment(draft.noted_at)
     about = [str(draft.record.department), f"{who}, {when}" if who else when]
     return {"title": str(draft.record), "more": draft.about, "url": draft.url, "about": " · ".join(about)}
+
+
+def _all_of(drafts: list[Draft]) -> list[dict[str, str]]:
+    """Where the rest is: the drafts of each register that occurs, as its list shows them."""
+    kept = {draft.register.slug: draft.register for draft in drafts}
+    return [
+        {"title": str(register.title), "url": f"{register.address('desk')}?state={DRAFT}"} for register in kept.values()
+    ]
 
 
 def _names(shown: list[Draft]) -> dict[int, str]:
