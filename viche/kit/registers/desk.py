@@ -15,10 +15,10 @@ from viche.kit import access, attachments, words
 from viche.kit.access import Viewer
 from viche.kit.processes import Step
 from viche.kit.registers import actions, exporting, past
-from viche.kit.registers.declare import Register
+from viche.kit.registers.declare import Register, registered
 from viche.kit.registers.filters import filtered, understood
 from viche.kit.registers.forms import RecordForm, StepForm, form_of
-from viche.kit.registers.pages import about_list, exports, pairs
+from viche.kit.registers.pages import about_list, elsewhere, exports, pairs
 from viche.kit.registers.tables import table_of
 
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
@@ -46,6 +46,7 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
     table = table_of(register, filters.qs, columns, "record", request)
     context = {
         **about_list(register, table, filters, request, register.sums),
+        "elsewhere": [] if table.page.object_list else elsewhere(register, request, "desk", registered()),
         "exports": exports(register, "desk-export", request.GET),
         "may_add": actions.may_write(viewer),
     }

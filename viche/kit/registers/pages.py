@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -16,7 +17,7 @@ from viche.kit import access, attachments, figures, words
 from viche.kit.access import Refused, Viewer
 from viche.kit.publishing import WITHHELD
 from viche.kit.registers import exporting, values
-from viche.kit.registers.declare import Register
+from viche.kit.registers.declare import WORDS, Register, registered
 from viche.kit.registers.filters import Filters, filtered, understood
 from viche.kit.registers.tables import table_of
 
@@ -57,6 +58,7 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
     )
     context = {
         **about_list(register, table, filters, request, register.shown(register.sums, viewer)),
+        "elsewhere": _elsewhere(register, request, viewer) if not table.page.object_list else [],
         "crumbs": [home()],
         "withheld": _withheld(register),
         "thinned": _thinned(register, viewer),
@@ -111,6 +113,16 @@ def _filters(register: Register, viewer: Viewer, request: HttpRequest) -> Filter
     )
 
 
+def _elsewhere(register: Register, request: HttpRequest, viewer: Viewer) -> list[dict[str, str]]:
+    """The same words in the registers that are open today and searched by something a resident may see."""
+    others = [
+        other
+        for other in registered()
+        if not viewer.closures.closed(other.section) and other.shown(other.search, viewer)
+    ]
+    return elsewhere(register, request, "list", others)
+
+
 def _withheld(register: Register) -> str:
     """«ще 2 записи притримано»: of the whole section, so that no filter tells what is held back."""
     number = register.model.objects.filter(state=WITHHELD).count()
@@ -138,6 +150,7 @@ def about_list(
 ) -> dict[str, Any]:
     """Context of a list: one page of rows; totals (of the fields in `sums`) only if they were asked for."""
     asked = request.GET.get("totals") == "1"
+    whole = not (table.page.has_previous() or table.page.has_next())
     first = (table.page.number - 1) * table.paginator.per_page + 1
     return {
         "register": register,
@@ -147,11 +160,26 @@ def about_list(
         "page": table.page,
         "first": first,
         "last": first + len(table.page.object_list) - 1,
+        # All of it is here: the number is known without asking, only sums are left to ask for.
+        "whole": words.count(len(table.page.object_list), register.noun) if whole else "",
         "totals": totals(register, filters.qs, sums) if asked else [],
-        "totals_url": "" if asked else "?" + _with(request.GET, totals="1"),
+        "totals_url": "" if asked or (whole and not sums) else "?" + _with(request.GET, totals="1"),
         "empty": not table.page.object_list,
         "filtered": filters.is_used,
     }
+
+
+def elsewhere(register: Register, request: HttpRequest, name: str, others: Iterable[Register]) -> list[dict[str, str]]:
+    """The same words asked of other registers."""
+    text = request.GET.get(WORDS, "").strip()
+    if not text:
+        return []
+    query = urlencode({WORDS: text})
+    return [
+        {"title": str(other.title), "url": f"{other.address(name)}?{query}"}
+        for other in others
+        if other.slug != register.slug and WORDS in other.filters
+    ]
 
 
 def totals(register: Register, rows: models.QuerySet, names: Sequence[str]) -> list[dict[str, Any]]:
