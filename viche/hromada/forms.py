@@ -40,7 +40,7 @@ class DepartmentForm(VersionedForm, forms.ModelForm):
         fields = ("kind", "name", "genitive", "dative", "instrumental", "order")
         help_texts = {
             "name": _("Повна назва, як у рішенні ради."),
-            "genitive": _("«Звіт відділу комунікацій». Порожнє поле запропонуємо самі."),
+            "genitive": _("«Звіт відділу комунікацій». Порожнє поле заповнимо самі."),
             "dative": _("«Доручити відділу комунікацій»."),
             "instrumental": _("«Підготовлено відділом комунікацій»."),
             "order": _("Менше число стоїть вище серед сусідів."),

@@ -15,7 +15,7 @@ from viche.kit import registers
 from viche.kit.access import STAFF, Role, Viewer
 
 # Beside the registers. (title, name of the address); a name that does not exist yet is left out.
-PUBLIC = ((_("Зроблено"), "figures"), (_("Підрозділи"), "departments"))
+PUBLIC = ((_("Числа"), "figures"), (_("Підрозділи"), "departments"))
 DESK_HEAD = ((_("Сьогодні"), "desk"),)
 DESK_REPORTING = ((_("Числа"), "figures"), (_("Зазначені числа"), "stated-list"))
 DESK_ORDER = (
@@ -28,7 +28,7 @@ DESK_ORDER = (
 # Seen by fewer than all officials.
 SEEN_BY = {"people-desk": (Role.ADMINISTRATOR, Role.AUDITOR)}
 FOOTER = (
-    (_("Як рахуємо"), "figures"),
+    (_("Числа"), "figures"),
     (_("Правила громади"), "rules"),
     (_("Відкриті дані"), "open-data"),
     (_("Доступність"), "accessibility"),

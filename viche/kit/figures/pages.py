@@ -155,6 +155,12 @@ def _sentence(figure: Figure, bars: list[Column]) -> str:
     most, least = max(bars, key=lambda bar: bar.value), min(bars, key=lambda bar: bar.value)
     if most.value == least.value:
         return _("Щоразу однаково: %(value)s.") % {"value": words.count(most.value, figure.noun)}
+    if sum(bar.value == least.value for bar in bars) > 1:
+        # Naming one of several equal months would tell it apart from the others.
+        return _("Найбільше — %(most)s (%(when)s).") % {
+            "most": words.count(most.value, figure.noun),
+            "when": most.title,
+        }
     return _("Найбільше — %(most)s (%(when)s), найменше — %(least)s (%(then)s).") % {
         "most": words.count(most.value, figure.noun),
         "when": most.title,
