@@ -79,7 +79,9 @@ def with_parents(cells: Iterable[tuple[str, str, str]]) -> Iterator[Row]:
 
 
 # The application's role has no temporary tables; the rows come as one array a column.
-_ROWS = "unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[]) c(code, parent_id, category, name, sort_key)"
+_ROWS = (
+    "unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::text[]) c(code, parent_id, category, name, sort_key)"
+)
 
 
 def load(connection: Any, rows: Iterable[Row]) -> Loaded:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import journal
-from viche.kit.access import WRITERS, Refused, Viewer
+from viche.kit.access import PUBLISHERS, Refused, Viewer
 from viche.kit.figures.declare import Figure
 from viche.kit.figures.periods import Period
 from viche.kit.meanwhile import only_one
@@ -35,15 +35,17 @@ def stated_years() -> set[int]:
 
 
 def may_state(viewer: Viewer) -> bool:
-    """A value belongs to the whole place, not to a unit: whoever writes for any of its units may state one."""
-    return viewer.has(WRITERS)
+    """Everybody sees a stated value at once, so it is stated by who may publish; it belongs to no unit."""
+    return viewer.has(PUBLISHERS)
 
 
 def require_may_state(viewer: Viewer) -> None:
     """Refuse with who may."""
     if not may_state(viewer):
         raise Refused(
-            _("Записувати числа з документів може той, хто веде записи: редактор, керівник або секретар."),
+            _(
+                "Записане число одразу бачать усі, тож записує його той, хто оприлюднює: затверджувач, керівник або секретар."
+            ),
             _("Зверніться до когось із них або до адміністратора."),
         )
 

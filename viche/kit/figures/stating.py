@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -24,6 +26,16 @@ from viche.kit.models import StatedValue
 from viche.kit.registers.fields import DayField
 
 VALUES = 50
+
+
+# A number as documents print it: «1 301», «20 287 577,33».
+_NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?")
+
+
+def _stands_in(value: Decimal, quote: str) -> bool:
+    """Whether the quote has this number among its numbers; a quote without digits says it in words."""
+    found = [Decimal(re.sub(r"[ \u00a0\u202f]", "", text).replace(",", ".")) for text in _NUMBER.findall(quote)]
+    return not found or value in found
 
 
 class StatedForm(VersionedForm, forms.ModelForm):
@@ -66,6 +78,8 @@ class StatedForm(VersionedForm, forms.ModelForm):
             self.add_error("until", _("Останній день не може бути раніше за перший."))
         elif since and until and self._is_known(data):
             self.add_error("until", KNOWN)
+        if data.get("value") is not None and not _stands_in(data["value"], data.get("quote", "")):
+            self.add_error("value", _("У цитаті є інші числа, а цього немає. Звірте число з документом."))
         return data
 
     def _is_known(self, data: dict[str, Any]) -> bool:
