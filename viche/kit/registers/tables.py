@@ -42,7 +42,7 @@ class FieldColumn(tables.Column):
 
     def render(self, record: Any) -> str:
         """The value for a person."""
-        return clipped(values.of(record, self.of))
+        return str(clipped(values.of(record, self.of)))
 
 
 class StateColumn(FieldColumn):
