@@ -243,7 +243,7 @@ def test_columns_are_ordered_only_where_an_index_helps(register: Register, cast:
 def test_each_filter_narrows(register: Register, cast: Cast) -> None:
     with inside(cast):
         one, other = (make(register, cast, index=index) for index in (0, 1))
-        filters = filters_of(register, register.filters, register.search, cast.home.pk)
+        filters = filters_of(register, register.filters, register.search, cast.home.pk, register.model.objects.all())
     client = signed_in(cast, None)
     for name in filters:
         asked, expected = question(register, name, one, other)
