@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
-from viche.kit.tenancy import TableRule
+from viche.kit.tenancy import POLICY, TableRule, local
 
 KEYS = ("viche.verb", "viche.actor", "viche.ground")
 
@@ -29,21 +29,8 @@ def change(verb: str, *, by: Any, ground: str = "") -> Iterator[None]:
     system itself; `ground` the text a person or a rule gave for it.
     """
     actor = str(getattr(by, "pk", None) or "")
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(["coalesce(current_setting(%s, true), '')"] * 3), KEYS)
-        before = cursor.fetchone()
-        _set(verb, actor, ground)
-        try:
-            yield
-        finally:
-            if not connection.needs_rollback and connection.connection.info.transaction_status != 3:
-                _set(*before)
-
-
-def _set(verb: str, actor: str, ground: str) -> None:
-    values = [part for pair in zip(KEYS, (verb, actor, ground), strict=True) for part in pair]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(["set_config(%s, %s, true)"] * 3), values)
+    with transaction.atomic(), local(dict(zip(KEYS, (verb, actor, ground), strict=True))):
+        yield
 
 
 class Journalled(TableRule):
@@ -173,8 +160,6 @@ class JournalPolicy(TableRule):
     their own to be held to (opening a hromada is journalled before any request can be inside it)."""
 
     def statements(self, model: type[models.Model], quote: Any) -> list[str]:
-        from viche.kit.tenancy import POLICY
-
         table = quote(model._meta.db_table)
         return [
             f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",

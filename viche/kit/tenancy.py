@@ -11,13 +11,14 @@ It guards against a forgotten filter, not against someone who runs SQL (SECURITY
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models.constraints import BaseConstraint
+from psycopg.pq import TransactionStatus
 
 SETTING = "viche.hromada"
 POLICY = f"hromada_id = nullif(current_setting('{SETTING}', true), '')::int"
@@ -37,21 +38,30 @@ def enter(hromada_id: int | None) -> Iterator[None]:
 
     Nested blocks put the former hromada back, so a command may visit hromadas one by one.
     """
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [SETTING])
-        before: str = cursor.fetchone()[0]
-        _set(str(hromada_id) if hromada_id else "")
-        try:
-            yield
-        finally:
-            # In a broken transaction nothing can run, and ROLLBACK puts the setting back by itself.
-            if not connection.needs_rollback and connection.connection.info.transaction_status != 3:
-                _set(before)
+    with transaction.atomic(), local({SETTING: str(hromada_id or "")}):
+        yield
 
 
-def _set(value: str) -> None:
+@contextmanager
+def local(values: Mapping[str, str]) -> Iterator[None]:
+    """Set these settings for the rest of the transaction; at the end of the block put back what they were."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
+        cursor.execute("SELECT " + ", ".join(["coalesce(current_setting(%s, true), '')"] * len(values)), list(values))
+        before = dict(zip(values, cursor.fetchone(), strict=True))
+    _set(values)
+    try:
+        yield
+    finally:
+        # In a broken transaction nothing can run, and ROLLBACK puts the settings back by itself.
+        broken = connection.connection.info.transaction_status == TransactionStatus.INERROR
+        if not connection.needs_rollback and not broken:
+            _set(before)
+
+
+def _set(values: Mapping[str, str]) -> None:
+    with connection.cursor() as cursor:
+        pairs = [part for pair in values.items() for part in pair]
+        cursor.execute("SELECT " + ", ".join(["set_config(%s, %s, true)"] * len(values)), pairs)
 
 
 class TableRule(BaseConstraint):
