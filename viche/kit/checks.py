@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.core import checks
 
-from viche.kit.tenancy import TenantForeignKey, TenantModel, TenantPolicy
+from viche.kit.tenancy import TenantForeignKey, TenantModel, TenantPolicy, tenant_models
 
 
 @checks.register(checks.Tags.models)
 def tenant_tables(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Every tenant table has the policy and its key; keys between tenant tables carry the hromada."""
     found: list[checks.CheckMessage] = []
-    for model in apps.get_models():
-        if not issubclass(model, TenantModel):
-            continue
+    for model in tenant_models():
         rules = model._meta.constraints
         if not any(isinstance(rule, TenantPolicy) for rule in rules):
             found.append(checks.Error("Meta must inherit TenantModel.Meta: no policy", obj=model, id="kit.E001"))

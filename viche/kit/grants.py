@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import connections
 from psycopg import sql
 
 from viche.kit.journal import AppendOnly
@@ -47,10 +47,3 @@ def renew(using: str = "default", **kwargs: Any) -> None:
             statements.append(f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON "{table}" FROM {{role}}')
         for statement in statements:
             cursor.execute(sql.SQL(statement).format(role=name, database=database).as_string(cursor.connection))
-
-
-def is_journalled(model: type[models.Model]) -> bool:
-    """Whether triggers write the journal for this table."""
-    from viche.kit.journal import Journalled
-
-    return any(isinstance(c, Journalled) for c in model._meta.constraints)

@@ -151,7 +151,7 @@ class Record(TenantModel):
 
 
 def _journal_every_record(sender: Any, **kwargs: Any) -> None:
-    """Every concrete record is journalled and indexed for its list; saying so again in each kind could be forgotten."""
+    """Every concrete record is journalled and indexed by what is due; in each kind again it could be forgotten."""
     if not issubclass(sender, Record) or sender._meta.abstract or sender.__module__ == "__fake__":
         return
     label = f"{sender._meta.app_label}_{sender._meta.model_name}"

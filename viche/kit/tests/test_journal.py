@@ -11,14 +11,13 @@ from tests.factory import fill, values
 from viche.hromada.models import Act, Hromada, Territory
 from viche.kit import journal, tenancy
 from viche.kit.access import Role
-from viche.kit.grants import is_journalled
 from viche.kit.models import JournalEntry
 from viche.kit.publishing import Record
 from viche.people.models import Membership
 from viche.registers.kinds.point import Point
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-JOURNALLED = [m for m in apps.get_models() if is_journalled(m)]
+JOURNALLED = [m for m in apps.get_models() if any(isinstance(c, journal.Journalled) for c in m._meta.constraints)]
 
 
 def sql(text: str, *params: object) -> None:

@@ -14,12 +14,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from viche.site.doors import children
 from viche.site.doors.console import Refusal, say
 from viche.site.doors.database import Database
 from viche.site.doors.django import environment
-from viche.site.doors.folder import CHECKOUT
 from viche.site.doors.steward import Steward
-from viche.site.postgres.account import end_with_parent
 
 WORKERS, THREADS = 2, 16
 READY_PATIENCE = 120.0
@@ -117,17 +116,7 @@ class Server:
 
     def start(self) -> None:
         """Start, then wait until a page really comes back."""
-        with open(self.log, "ab") as log:
-            self._process = subprocess.Popen(
-                self._command,
-                cwd=CHECKOUT,
-                env=self._variables,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=end_with_parent(),
-            )
+        self._process = children.start(self._command, self._variables, self.log)
         end = time.monotonic() + READY_PATIENCE
         while not self._serves():
             if self._process.poll() is not None or time.monotonic() > end:

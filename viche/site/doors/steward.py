@@ -2,10 +2,9 @@
 
 import subprocess
 
+from viche.site.doors import children
 from viche.site.doors.database import Database
 from viche.site.doors.django import command, environment
-from viche.site.doors.folder import CHECKOUT
-from viche.site.postgres.account import end_with_parent
 
 PATIENCE = 15.0
 
@@ -22,17 +21,7 @@ class Steward:
         """Start it, or start it again."""
         if self._process is not None and self._process.poll() is None:
             return
-        with open(self.log, "ab") as log:
-            self._process = subprocess.Popen(
-                command("steward", "--loop"),
-                cwd=CHECKOUT,
-                env=self._variables,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=end_with_parent(),
-            )
+        self._process = children.start(command("steward", "--loop"), self._variables, self.log)
 
     def stop(self) -> None:
         """Let the letter on its way arrive, then end."""
