@@ -147,6 +147,9 @@ def test_a_working_server_answers_to_no_strange_name(settings: Any) -> None:
 
     assert ask("viche.example").status_code == 200
     assert ask("127.0.0.1:8000").status_code == 200
+    assert ask("[::1]").status_code == 200
+    assert ask("[::1]:8000").status_code == 200
+    assert ask("VICHE.example:443").status_code == 200
     with pytest.raises(DisallowedHost):
         ask("evil.example")
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.urls import set_script_prefix
 
 from viche.hromada.models import Hromada
@@ -42,9 +43,9 @@ class HromadaMiddleware:
         return response
 
     def _find(self, request: HttpRequest) -> Hromada | None:
-        host = request.META.get("HTTP_HOST", "").rpartition(":")[0] or request.META.get("HTTP_HOST", "")
+        host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
         first, _slash, rest = request.path_info.lstrip("/").partition("/")
-        hromada = _of_domain(host.lower())
+        hromada = _of_domain(host)
         if hromada is None and first and "\x00" not in first:
             hromada = Hromada.objects.filter(slug=first).first()
             if hromada is not None:
