@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, TypeVar
 
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 
 from viche.kit import clock, journal
@@ -55,7 +56,8 @@ def value(field: models.Field, serial: int) -> Any:
     if isinstance(field, models.DecimalField):
         return Decimal(serial)
     if isinstance(field, models.IntegerField):
-        return serial
+        low, high = bounds(field)
+        return low + serial % (high - low + 1) if low else serial
     if isinstance(field, models.BinaryField):
         return b"x"
     if isinstance(field, models.JSONField):
@@ -66,6 +68,12 @@ def value(field: models.Field, serial: int) -> Any:
         return f"https://example.test/{serial}"
     text = f"{field.name} {serial}"
     return text[: field.max_length] if field.max_length else text
+
+
+def bounds(field: models.Field) -> tuple[int, int]:
+    """The least and the greatest value a whole number may have, as the model says itself; (0, a lot) when it does not."""
+    said = {type(rule): int(rule.limit_value) for rule in field._validators if isinstance(rule, BaseValidator)}
+    return said.get(MinValueValidator, 0), said.get(MaxValueValidator, 1_000_000)
 
 
 def fill(model: type[M], hromada: Any = None, **given: Any) -> M:

@@ -13,6 +13,7 @@ from django.db import models
 from django.test import Client
 
 from tests.cast import Cast
+from tests.factory import bounds
 from viche.kit import clock, journal, tenancy
 from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD, Record
 from viche.kit.registers import Register
@@ -44,7 +45,9 @@ def value(register: Register, field: models.Field, index: int, serial: int, cast
     if isinstance(field, models.DecimalField):
         return Decimal(100 * index + serial % 90)
     if isinstance(field, models.IntegerField):
-        return 100 * index + serial % 90
+        low, high = bounds(field)
+        # A year and the year it ends in rise together, so that any two records differ.
+        return low + (index * 10 + serial % 10) % (high - low + 1) if low else 100 * index + serial % 90
     if isinstance(field, models.EmailField):
         return f"p{serial}@example.test"
     if isinstance(field, models.URLField):

@@ -34,7 +34,8 @@ class Step:
     """One row of the table.
 
     `verb` names the step in the journal and in the address; `title` is what the button says, `done` what the history
-    says afterwards; `asks` are the names of what a person must give (`ASKED`); `warn` is said before confirming.
+    says afterwards; `asks` are the names of what a person must give (`ASKED`); `warn` is said before confirming;
+    `unit` names the field of the record with the department in which the role must be held.
     """
 
     verb: str
@@ -48,10 +49,11 @@ class Step:
     danger: bool = False
     check: Callable[[Any], Any] | None = None
     done: Any = ""
+    unit: str = "department_id"
 
     def reason_against(self, record: Any, viewer: Viewer, process: Process) -> Any:
         """Why this step may not be taken now by this person, or an empty text."""
-        if not viewer.has(self.by, getattr(record, "department_id", None)):
+        if not viewer.has(self.by, getattr(record, self.unit, None)):
             return _("«%(step)s» робить %(who)s. Зверніться до когось із них.") % {
                 "step": self.title,
                 "who": _join([str(Role(role).label) for role in self.by]),

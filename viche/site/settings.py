@@ -57,6 +57,8 @@ ALLOWED_HOSTS = ["*"]
 
 INSTALLED_APPS = [
     "viche.site",
+    "viche.reports",
+    "viche.office.programmes",
     "viche.registers",
     "viche.people",
     "viche.hromada",

@@ -15,7 +15,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from viche.kit.figures.measures import Count, Measure, Number
 from viche.kit.figures.periods import Period
-from viche.kit.publishing import Record
+from viche.kit.publishing import Record, section_of
 from viche.kit.words import Noun, spoken
 
 Rows = models.QuerySet
@@ -43,6 +43,9 @@ class Figure:
 
     `queryset` gives all records of a period, whatever their state: what is published is counted, what is withheld is
     told beside it. `standing`: the figure of what stands on the last day of the period, not of what happened in it.
+    `state`: where the state of a row is (a part of a record has the record's: «programme__state»); `section`: the model whose
+    closure closes it; `stated`: which of the rows a document states (the others are counted); `spread`: whether the date is a
+    day on which it happened, so that months can be told apart.
     """
 
     key: str
@@ -55,6 +58,20 @@ class Figure:
     columns: tuple[str, ...] = ()
     definition: Any = ""
     standing: bool = False
+    state: str = ""
+    section: type[models.Model] | None = None
+    stated: models.Q | None = None
+    spread: bool = True
+
+    @property
+    def state_path(self) -> str:
+        """The field with the state of a row; empty when rows have none."""
+        return self.state or ("state" if is_record(self.model) else "")
+
+    @property
+    def closed_with(self) -> str:
+        """The name of the section that hides it."""
+        return section_of(self.section or self.model)
 
     @property
     def records(self) -> ListOf:

@@ -17,16 +17,28 @@ from viche.kit.access import Viewer
 from viche.kit.figures.declare import Figure, ListOf, is_record
 from viche.kit.figures.measures import Number, plain
 from viche.kit.figures.periods import Period
-from viche.kit.publishing import PUBLISHED, WITHHELD, section_of
+from viche.kit.publishing import PUBLISHED, WITHHELD
 
 
 @dataclass(frozen=True)
 class Counted:
-    """A counted value. `value` None: the section is closed, and the number is not shown to the public."""
+    """A counted value. `value` None: the section is closed, and the number is not shown to the public.
+
+    `rows`: how many records stand behind it; `stated`: how many of them a document states.
+    """
 
     value: Number | None
     withheld: int = 0
     closed: bool = False
+    rows: int = 0
+    stated: int = 0
+
+    @property
+    def basis(self) -> str:
+        """«counted», «stated», or «mixed» when a part of it is stated by a document."""
+        if not self.stated:
+            return "counted"
+        return "stated" if self.stated == self.rows else "mixed"
 
     @property
     def is_shown(self) -> bool:
@@ -40,14 +52,20 @@ def counted(figure: Figure, period: Period, viewer: Viewer, narrow: Mapping[str,
         return Counted(None, closed=True)
     closed = is_closed(figure, viewer)
     rows = figure.queryset(period).filter(**(narrow or {})).order_by()
-    if not is_record(figure.model):
-        return Counted(plain(rows.aggregate(value=figure.measure.expression())["value"]), closed=closed)
-    found = rows.aggregate(
-        value=figure.measure.expression(Q(state=PUBLISHED)),
-        withheld=models.Count("pk", filter=Q(state=WITHHELD)),
-    )
+    path = figure.state_path
+    public = Q(**{path: PUBLISHED}) if path else Q()
+    asked: dict[str, Any] = {"value": figure.measure.expression(public)}
+    if path:
+        asked["withheld"] = models.Count("pk", filter=Q(**{path: WITHHELD}))
+    if figure.stated is not None:
+        asked |= {
+            "rows": models.Count("pk", filter=public),
+            "stated": models.Count("pk", filter=public & figure.stated),
+        }
+    found = rows.aggregate(**asked)
     told = viewer.is_staff or _tells_nothing(figure, period, narrow)
-    return Counted(plain(found["value"]), found["withheld"] if told else 0, closed)
+    withheld = found.get("withheld", 0) if told else 0
+    return Counted(plain(found["value"]), withheld, closed, found.get("rows", 0), found.get("stated", 0))
 
 
 def _tells_nothing(figure: Figure, period: Period, narrow: Mapping[str, Any] | None) -> bool:
@@ -62,7 +80,7 @@ def _tells_nothing(figure: Figure, period: Period, narrow: Mapping[str, Any] | N
 
 def is_closed(figure: Figure, viewer: Viewer) -> bool:
     """Whether the section of the records is closed for the public today."""
-    return viewer.closures.closed(section_of(figure.model))
+    return viewer.closures.closed(figure.closed_with)
 
 
 def is_kept_from(figure: Figure, viewer: Viewer) -> bool:
@@ -73,7 +91,8 @@ def is_kept_from(figure: Figure, viewer: Viewer) -> bool:
 def published(figure: Figure | ListOf, period: Period, narrow: Mapping[str, Any] | None = None) -> models.QuerySet:
     """The records that are counted, or stand in a list."""
     rows = figure.queryset(period).filter(**(narrow or {}))
-    return rows.filter(state=PUBLISHED) if is_record(figure.model) else rows
+    path = figure.state_path if isinstance(figure, Figure) else ("state" if is_record(figure.model) else "")
+    return rows.filter(**{path: PUBLISHED}) if path else rows
 
 
 @dataclass(frozen=True)
@@ -127,7 +146,7 @@ def series(figure: Figure, period: Period, narrow: Mapping[str, Any] | None = No
 
     A figure of what stands has no series: nobody wrote down how it stood on the days that have passed.
     """
-    if figure.standing or period.months < 2:
+    if figure.standing or not figure.spread or period.months < 2:
         return []
     rows = published(figure, period, narrow).order_by()
     today = clock.today()

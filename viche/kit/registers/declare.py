@@ -44,6 +44,10 @@ class Register:
     sums: ClassVar[tuple[str, ...]] = ()
     sortable: ClassVar[tuple[str, ...]] = ()
     options: ClassVar[Mapping[str, Callable[[int], models.QuerySet]]] = {}
+    # Views of its own instead of those of all registers: name of the page («page», «record») → dotted name of the view.
+    views: ClassVar[Mapping[str, str]] = {}
+    # Links beside «Записати» on the desk's list: (title, name of the address).
+    desk_links: ClassVar[tuple[tuple[Any, str], ...]] = ()
 
     def __init_subclass__(cls) -> None:
         known = _registers.get(cls.slug)

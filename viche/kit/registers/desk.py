@@ -49,6 +49,7 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
         "elsewhere": [] if table.page.object_list else elsewhere(register, request, "desk", registered()),
         "exports": exports(register, "desk-export", request.GET),
         "may_add": actions.may_write(viewer),
+        "more_links": [{"title": title, "url": reverse(name)} for title, name in register.desk_links],
     }
     return render(request, "kit/registers/desk_list.html", context)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, path, register_converter
+from django.utils.module_loading import import_string
 
 from viche.kit.registers import desk, imports, pages
 from viche.kit.registers.checking import problems
@@ -41,6 +42,8 @@ def urlpatterns() -> list[URLPattern]:
 
 
 def _address(register: Register, name: str, where: str, view: Callable[..., Any]) -> URLPattern:
+    if name in register.views:
+        view = import_string(register.views[name])
     return path(where.format(slug=register.slug), view, {"register": register}, name=f"{register.slug}-{name}")
 
 

@@ -1,0 +1,1 @@
+"""What the office runs. One folder an app, no imports between them."""

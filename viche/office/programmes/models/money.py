@@ -1,0 +1,137 @@
+"""Money of a programme: what the budget allots, with its changes, and what was spent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from viche.kit.figures import Period
+from viche.kit.journal import Journalled
+from viche.kit.tenancy import TenantForeignKey, TenantModel
+from viche.office.programmes.models.plan import FUNDS, SOURCES, Measure, PartQuerySet, Programme, amount
+
+
+class AppropriationQuerySet(PartQuerySet):
+    """Appropriations by day."""
+
+    def on(self, day: date) -> Self:
+        """Of each (measure, year, source, fund) the newest by that day."""
+        newer = Appropriation.objects.annotate(of=Coalesce("measure_id", 0)).filter(
+            of=Coalesce(models.OuterRef("measure_id"), 0),
+            programme=models.OuterRef("programme"),
+            year=models.OuterRef("year"),
+            source=models.OuterRef("source"),
+            fund=models.OuterRef("fund"),
+            since__gt=models.OuterRef("since"),
+            since__lte=day,
+        )
+        return self.filter(~models.Exists(newer), since__lte=day)
+
+
+class Appropriation(TenantModel):
+    """«Асигнування з урахуванням змін»: another number than the plan. Without a measure: of the whole programme.
+
+    Each row holds from `since` until a newer one for the same measure, year, source and fund. `stated`: from a document.
+    """
+
+    programme = TenantForeignKey(Programme, verbose_name=_("програма"), related_name="appropriations")
+    measure = TenantForeignKey(Measure, null=True, blank=True, verbose_name=_("захід"), related_name="appropriations")
+    year = models.PositiveSmallIntegerField(_("рік"))
+    source = models.CharField(_("джерело"), max_length=5, choices=SOURCES, blank=True)
+    fund = models.CharField(_("фонд"), max_length=7, choices=FUNDS, blank=True)
+    amount = amount(_("сума, грн"))
+    since = models.DateField(_("діє від"))
+    act_text = models.CharField(_("підстава"), max_length=300, blank=True)
+    stated = models.BooleanField(_("зазначено в документі"), default=False, editable=False)
+    cell = TenantForeignKey(
+        "programmes.StatedCell", null=True, blank=True, verbose_name=_("клітинка документа"), related_name="+"
+    )
+
+    objects = AppropriationQuerySet.as_manager()
+
+    class Meta(TenantModel.Meta):
+        ordering = ["year", "since", "id"]
+        indexes = [models.Index(fields=["hromada", "programme", "year", "since"], name="programmes_appropriation_of")]
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["hromada", "programme", "measure", "year", "source", "fund", "since"],
+                name="programmes_appropriation_once",
+                nulls_distinct=False,
+            ),
+            Journalled(name="programmes_appropriation_journal"),
+        ]
+
+
+class SpendingQuerySet(PartQuerySet):
+    """What was spent, by period. For one measure and time a report uses payments or what a document states, never both."""
+
+    def of(self, period: Period) -> Self:
+        """Rows that lie in the period and count there.
+
+        A stated sum counts unless the measure has a payment within its time (then the payments do), or a wider stated
+        sum of the measure lies in the period too.
+        """
+        paid = Spending.objects.filter(
+            measure=models.OuterRef("measure"),
+            stated=False,
+            since__gte=models.OuterRef("since"),
+            until__lte=models.OuterRef("until"),
+        )
+        wider = Spending.objects.filter(
+            Q(since__lt=models.OuterRef("since")) | Q(until__gt=models.OuterRef("until")),
+            measure=models.OuterRef("measure"),
+            stated=True,
+            since__lte=models.OuterRef("since"),
+            until__gte=models.OuterRef("until"),
+        ).filter(since__gte=period.since, until__lte=period.until)
+        counts = Q(stated=False) | (~models.Exists(paid) & ~models.Exists(wider))
+        return self.filter(counts, since__gte=period.since, until__lte=period.until)
+
+
+class Spending(TenantModel):
+    """A payment (one day, a document), or the sum a document states for a period (`stated`; no day, the cell it stood in)."""
+
+    programme = TenantForeignKey(Programme, verbose_name=_("програма"), related_name="spendings")
+    measure = TenantForeignKey(Measure, verbose_name=_("захід"), related_name="spendings")
+    stated = models.BooleanField(_("зазначено в документі"), default=False, editable=False)
+    since = models.DateField(_("дата"))
+    until = models.DateField(_("по"))
+    amount = amount(_("сума, грн"))
+    source = models.CharField(_("джерело"), max_length=200, blank=True)
+    fund = models.CharField(_("фонд"), max_length=7, choices=FUNDS, blank=True)
+    executor = models.CharField(_("хто платив"), max_length=400, blank=True)
+    document = models.CharField(_("платіжний документ"), max_length=300, blank=True)
+    cell = TenantForeignKey(
+        "programmes.StatedCell", null=True, blank=True, verbose_name=_("клітинка документа"), related_name="+"
+    )
+
+    objects = SpendingQuerySet.as_manager()
+
+    class Meta(TenantModel.Meta):
+        ordering = ["since", "id"]
+        indexes = [
+            models.Index(fields=["hromada", "programme", "since"], name="programmes_spending_of"),
+            models.Index(fields=["hromada", "measure", "stated", "since"], name="programmes_spending_measure"),
+        ]
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(until__gte=F("since")) & (Q(stated=True) | Q(until=F("since"))),
+                name="programmes_spending_days",
+            ),
+            models.CheckConstraint(
+                condition=Q(stated=False) | Q(cell__isnull=False), name="programmes_spending_stated"
+            ),
+            models.UniqueConstraint(
+                fields=["hromada", "measure", "since", "until"],
+                condition=Q(stated=True),
+                name="programmes_spending_stated_once",
+            ),
+            Journalled(name="programmes_spending_journal"),
+        ]
