@@ -86,6 +86,12 @@ def _attachment(cast: Cast) -> models.Attachment:
     )
 
 
+def _job(cast: Cast) -> models.Job:
+    job = fill(models.Job, cast.home, person_id=cast.anton.pk, key="none", args={"pk": 1})
+    models.JobRun.objects.create(job=job)
+    return job
+
+
 def _record(cast: Cast) -> Any:
     register = registered()[0]
     return fill(register.model, cast.home, department=cast.department)
@@ -106,6 +112,7 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "attachment": lambda cast: {"pk": (a := _attachment(cast)).pk, "name": a.name},
     "attachment-add": lambda cast: {"kind": (r := _record(cast))._meta.db_table, "pk": r.pk},
     "attachment-remove": lambda cast: {"pk": _attachment(cast).pk},
+    "job": lambda cast: {"pk": _job(cast).pk},
     "closure-edit": lambda cast: {"pk": fill(models.Closure, cast.home).pk},
     "closure-end": lambda cast: {"pk": fill(models.Closure, cast.home).pk},
     "people-change": lambda cast: {"pk": Membership.objects.get(person=cast.mariia).pk},

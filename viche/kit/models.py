@@ -1,10 +1,10 @@
-"""Tables of the kit: journal, closures, attachments, outbox, stated values, imports in waiting."""
+"""Tables of the kit: journal, closures, attachments, outbox, jobs, stated values, imports in waiting."""
 
 from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import clock
 from viche.kit.journal import AppendOnly, Journalled, JournalPolicy
 from viche.kit.tenancy import TenantModel
+
+if TYPE_CHECKING:
+    from viche.kit.access import Viewer
 
 
 class JournalEntry(models.Model):
@@ -123,6 +126,99 @@ class OutboxMail(models.Model):
             ),
             models.Index(fields=["-created_at"], name="kit_outbox_newest"),
         ]
+
+
+class JobQuerySet(models.QuerySet):
+    """Jobs by who looks and by what is left to do."""
+
+    def visible(self, *, to: Viewer) -> Self:
+        """Officials of the hromada see its jobs; anybody else those they started there."""
+        here = self.filter(hromada_id=to.hromada_id).select_related("run")
+        if to.is_staff:
+            return here
+        return here.filter(person_id=to.person.pk) if to.is_signed_in else here.none()
+
+    def not_ended(self) -> Self:
+        """Waiting or being done, the oldest first."""
+        return self.filter(ended_at__isnull=True).order_by("pk")
+
+
+class Job(models.Model):
+    """Long work asked for by a person (viche.kit.jobs). A server table: the runner visits no hromada to find it.
+
+    This row is written by the one who asks and, once, by the transaction of the work itself; who does the work holds
+    its lock. What changes meanwhile stands in `JobRun`. Erased 30 days after its end (purpose: the person is told).
+    """
+
+    WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+
+    hromada = models.ForeignKey(
+        settings.KIT_TENANT_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False, editable=False
+    )
+    person_id = models.BigIntegerField()
+    key = models.CharField(max_length=60)
+    args = models.JSONField(default=dict)
+    language = models.CharField(max_length=8)
+    as_staff = models.BooleanField(default=False, help_text="whoever asked held a role, and must still hold one")
+    second_factor = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=6, blank=True, help_text="done, failed, or empty while it has not ended")
+    result = models.TextField(blank=True, help_text="address inside the hromada, without its prefix")
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(ended_at__isnull=True), name="kit_job_not_ended"),
+            models.Index(fields=["hromada", "person_id", "key", "-id"], name="kit_job_of_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["hromada", "person_id", "key", "args"],
+                condition=Q(ended_at__isnull=True),
+                name="kit_job_once_at_a_time",
+            ),
+        ]
+
+    @property
+    def state(self) -> str:
+        """`waiting`, `running`, `done` or `failed`."""
+        if self.ended_at is not None:
+            return self.outcome
+        return self.RUNNING if self.run.started_at else self.WAITING
+
+    @property
+    def done(self) -> int:
+        """How much is done, of `of`."""
+        return self.run.done
+
+    @property
+    def of(self) -> int:
+        """How much there is; 0 while nobody has said."""
+        return self.run.of
+
+    @property
+    def what(self) -> str:
+        """What is being done right now."""
+        return self.run.what
+
+    @property
+    def started_at(self) -> Any:
+        """When it was taken up, the last time."""
+        return self.run.started_at
+
+
+class JobRun(models.Model):
+    """How far a job is: written beside the work's own transaction, so that everybody sees it meanwhile."""
+
+    job = models.OneToOneField(Job, on_delete=models.CASCADE, primary_key=True, related_name="run")
+    tries = models.PositiveSmallIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    what = models.CharField(max_length=200, blank=True)
 
 
 class StatedValue(TenantModel):

@@ -1,4 +1,4 @@
-"""Addresses of the kit inside a hromada: figures, files, closures."""
+"""Addresses of the kit inside a hromada: figures, files, jobs, closures."""
 
 from django.urls import path
 
@@ -6,6 +6,7 @@ from viche.kit import files
 from viche.kit.closures import pages as closures
 from viche.kit.figures import pages as figures
 from viche.kit.figures import stating
+from viche.kit.jobs import pages as jobs
 
 urlpatterns = [
     path("figures/", figures.catalogue, name="figures"),
@@ -16,6 +17,7 @@ urlpatterns = [
     path("files/<int:pk>/<str:name>", files.download, name="attachment"),
     path("desk/files/add/<str:kind>/<int:pk>/", files.add, name="attachment-add"),
     path("desk/files/<int:pk>/remove/", files.remove, name="attachment-remove"),
+    path("desk/jobs/<int:pk>/", jobs.page, name="job"),
     path("desk/closures/", closures.index, name="closures"),
     path("desk/closures/new/", closures.new, name="closure-new"),
     path("desk/closures/<int:pk>/", closures.edit, name="closure-edit"),

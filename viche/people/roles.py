@@ -30,6 +30,14 @@ def viewer_for(person: Person, hromada: Hromada | None, *, second_factor: bool =
     return SignedIn(person=person, hromada_id=hromada.pk, roles=roles, second_factor=second_factor)
 
 
+def viewer_of(person_id: int, hromada_id: int, *, second_factor: bool) -> Viewer:
+    """The same for work done outside a request; whoever was erased or blocked meanwhile is nobody."""
+    person = Person.objects.filter(pk=person_id, is_active=True, erased_at__isnull=True).first()
+    if person is None:
+        return Viewer(hromada_id=hromada_id)
+    return viewer_for(person, Hromada.objects.filter(pk=hromada_id).first(), second_factor=second_factor)
+
+
 def _roles(person: Person, hromada: Hromada) -> Mapping[str, frozenset[int] | None]:
     held = Membership.objects.in_force().filter(person=person, hromada=hromada)
     pairs = list(held.values_list("role", "department_id"))

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 ]
 KIT_TENANT_MODEL = "hromada.Hromada"
 KIT_UNIT_MODEL = "hromada.Department"
+KIT_VIEWER_FOR = "viche.people.roles.viewer_of"  # (person_id, hromada_id, second_factor=…) → Viewer, outside a request
 AUTH_USER_MODEL = "people.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -34,6 +34,7 @@ SERVER_TABLES = {
     "people_membership": "a person's roles are asked before any hromada is entered",
     "people_invitation": "an invitation is answered by somebody who is nobody here yet",
     "kit_outboxmail": "the sender visits no hromada",
+    "kit_job": "the runner visits no hromada to find what waits",
 }
 
 
