@@ -8,25 +8,20 @@ than those that were checked.
 from __future__ import annotations
 
 import io
-import posixpath
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
-from xml.etree.ElementTree import Element, ParseError
 
-from defusedxml import DefusedXmlException
-from defusedxml import ElementTree as SafeTree
 from django.utils.translation import gettext_lazy as _
 from python_calamine import CalamineError, CalamineWorkbook
 
 from viche.kit.spreadsheets.sheet_guard import checked_sheet, without_counts
 from viche.kit.spreadsheets.table import Cell, Limits, Table, nothing_inside, tidy
 from viche.kit.uploads.archives import Archive, broken, check_xml
+from viche.kit.uploads.packages import local, parse, relations
 from viche.kit.uploads.refusal import say
 
-SMALL_PART = 2 * 2**20
 # Excel keeps fifteen digits of a number; whole numbers up to there are exact.
 EXACT = 10**15
 
@@ -103,42 +98,18 @@ def _checked_parts(archive: Archive) -> dict[str, bytes]:
     return parts
 
 
-def _parse(parts: dict[str, bytes], path: str) -> Element:
-    xml = parts.get(path)
-    if xml is None or len(xml) > SMALL_PART:
-        raise broken()
-    try:
-        root: Element = SafeTree.fromstring(xml, forbid_dtd=True)
-    except (ParseError, DefusedXmlException, ValueError) as error:
-        raise broken() from error
-    return root
-
-
-def _local(name: str) -> str:
-    return name.rpartition("}")[2]
-
-
-def _relations(parts: dict[str, bytes], path: str) -> Iterator[tuple[str, str, str]]:
-    """(id, kind, path of the target inside the container) of each relation of the part at `path`, "" for the root."""
-    folder, name = posixpath.split(path)
-    for item in _parse(parts, posixpath.join(folder, "_rels", f"{name}.rels")):
-        if item.get("TargetMode") != "External":
-            target = posixpath.normpath(posixpath.join("/", folder, item.get("Target", "").replace("\\", "/")))
-            yield item.get("Id", ""), item.get("Type", "").rpartition("/")[2], target.lstrip("/").lower()
-
-
 def _workbook(parts: dict[str, bytes]) -> _Workbook:
-    path = next((target for _id, kind, target in _relations(parts, "") if kind == "officeDocument"), "")
-    root = _parse(parts, path)
-    relations = {key: (kind, target) for key, kind, target in _relations(parts, path)}
-    by_kind = {kind: target for kind, target in relations.values() if target in parts}
+    path = next((target for _id, kind, target in relations(parts.get, "") if kind == "officeDocument"), "")
+    root = parse(parts.get(path))
+    related = {key: (kind, target) for key, kind, target in relations(parts.get, path)}
+    by_kind = {kind: target for kind, target in related.values() if target in parts}
     found = _Workbook([], by_kind.get("sharedStrings", ""), by_kind.get("styles", ""), False)
     for item in root.iter():
-        if _local(item.tag) == "workbookPr":
+        if local(item.tag) == "workbookPr":
             found.from_1904 = item.get("date1904") in ("1", "true")
-        elif _local(item.tag) == "sheet" and item.get("state", "visible") == "visible":
-            key = next((value for name, value in item.items() if _local(name) == "id" and "}" in name), "")
-            kind, target = relations.get(key, ("", ""))
+        elif local(item.tag) == "sheet" and item.get("state", "visible") == "visible":
+            key = next((value for name, value in item.items() if local(name) == "id" and "}" in name), "")
+            kind, target = related.get(key, ("", ""))
             if kind == "worksheet":
                 found.sheets.append((item.get("name", ""), target))
     return found

@@ -10,7 +10,9 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,7 @@ from viche.kit.uploads.refusal import FileRefused, megabytes
 # Excel, LibreOffice and every generator seen use these two; the others only help a bomb.
 PLAIN_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 PIECE = 2**20
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 ENTRY_RECORD = b"PK\x01\x02"
 ENCRYPTED = 0x1
 # Below this size a high ratio is ordinary: empty styled rows shrink two hundred times.
@@ -103,22 +106,35 @@ class Archive:
 
     def read(self, path: str, *, at_most: int | None = None) -> bytes:
         """The unpacked bytes of one entry; refuses a missing, broken or too large one. `at_most` in bytes."""
+        return b"".join(self.pieces(path, at_most=at_most))
+
+    def pieces(self, path: str, *, at_most: int | None = None) -> Iterator[bytes]:
+        """The same bytes a megabyte at a time, for a reader that need not hold the whole entry."""
         if path not in self:
             raise broken()
         allowed = self._budget if at_most is None else min(at_most, self._budget)
-        try:
-            with self._zip.open(self.names[_plain_path(path)]) as entry:
-                # By pieces: asked for more, the reader unpacks so much at once, whatever size the entry declared.
-                pieces, size = [], 0
-                while size <= allowed and (piece := entry.read(PIECE)):
-                    pieces.append(piece)
-                    size += len(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
-            raise broken() from error
-        if size > allowed:
-            raise _too_large_inside(allowed)
+        size = 0
+        with self._opened(path) as entry:
+            # Asked for more, the reader unpacks so much at once, whatever size the entry declared.
+            while piece := _next_piece(entry):
+                size += len(piece)
+                if size > allowed:
+                    raise _too_large_inside(allowed)
+                yield piece
         self._budget -= size
-        return b"".join(pieces)
+
+    def _opened(self, path: str) -> IO[bytes]:
+        try:
+            return self._zip.open(self.names[_plain_path(path)])
+        except UNREADABLE as error:
+            raise broken() from error
+
+
+def _next_piece(entry: IO[bytes]) -> bytes:
+    try:
+        return entry.read(PIECE)
+    except UNREADABLE as error:
+        raise broken() from error
 
 
 def _plain_path(name: str) -> str:
@@ -139,9 +155,14 @@ def check_xml(data: bytes) -> None:
             )
         )
     if b"<!" in data and MARKUP_DECLARATION.search(data):
-        raise FileRefused(
-            _(
-                "Усередині файлу є оголошення DTD, яких офісні програми не записують: так бувають зроблені шкідливі "
-                "файли. Скопіюйте потрібні дані в новий файл і завантажте його."
-            )
+        raise declares_types()
+
+
+def declares_types() -> FileRefused:
+    """The refusal of a part with a document type declaration."""
+    return FileRefused(
+        _(
+            "Усередині файлу є оголошення DTD, яких офісні програми не записують: так бувають зроблені шкідливі "
+            "файли. Скопіюйте потрібні дані в новий файл і завантажте його."
         )
+    )
