@@ -107,7 +107,7 @@ def serve(options: argparse.Namespace) -> int:
         production.check_database(database)
         prepare.messages()
         prepare.static(database)
-        server.serve(database, options.listen, port, ready=lambda address: say(f"Віче працює: {address}"), steward=True)
+        server.serve(database, options.listen, port, ready=lambda address: say(f"Віче працює: {address}"))
     return 0
 
 

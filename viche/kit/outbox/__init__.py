@@ -8,6 +8,6 @@ Sending again "to be safe" would let a resident receive a decision twice; a lett
 """
 
 from viche.kit.outbox.queue import again, erase_old, post
-from viche.kit.outbox.sending import Outcome, send_due
+from viche.kit.outbox.sending import Outcome, send_due, waiting
 
-__all__ = ["Outcome", "again", "erase_old", "post", "send_due"]
+__all__ = ["Outcome", "again", "erase_old", "post", "send_due", "waiting"]

@@ -60,6 +60,13 @@ def send_due(most: int = 1000) -> Outcome:
     return outcome
 
 
+def waiting() -> bool:
+    """Whether a round of sending would find anything to do."""
+    if settings.DEMO or not settings.MAIL_URL:
+        return False
+    return _waiting(clock.now()).exists() or _lost_ones().exists()
+
+
 def _hand_over(line: smtplib.SMTP, mail: OutboxMail, outcome: Outcome) -> smtplib.SMTP | None:
     """Deliver one claimed letter and write down how it ended. None: the line is broken, take a new one."""
     try:
@@ -132,6 +139,11 @@ def _postpone(error: str) -> int:
 
 def _bury() -> None:
     """Letters whose sender died between handing over and writing down how it ended."""
-    lost = OutboxMail.objects.filter(started_at__lt=clock.now() - DEAD, sent_at__isnull=True, failed_at__isnull=True)
+    lost = _lost_ones()
     if lost.exists():
         log.warning("%s letters of a dead sender", lost.update(failed_at=clock.now(), error=CUT))
+
+
+def _lost_ones() -> QuerySet[OutboxMail]:
+    since = clock.now() - DEAD
+    return OutboxMail.objects.filter(started_at__lt=since, sent_at__isnull=True, failed_at__isnull=True)

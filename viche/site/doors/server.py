@@ -141,7 +141,7 @@ class Server:
         except OSError:
             return False
 
-    def watch(self, beside: Callable[[], None] | None = None) -> None:
+    def watch(self, beside: Callable[[], None]) -> None:
         """Wait until the server ends by itself, which it should not; signals come as `Stopped`.
 
         `beside` is called every few seconds: it keeps running what runs beside the server.
@@ -149,10 +149,9 @@ class Server:
         assert self._process is not None
         code = None
         while code is None:
-            if beside:
-                beside()
+            beside()
             with contextlib.suppress(subprocess.TimeoutExpired):
-                code = self._process.wait(timeout=BESIDE_EVERY if beside else None)
+                code = self._process.wait(timeout=BESIDE_EVERY)
         raise Refusal(f"Вебсервер зупинився сам (код {code}). Журнал {self.log}, останні рядки:\n{self._last_words()}")
 
     def stop(self) -> None:
@@ -182,20 +181,19 @@ def _public_host() -> str:
     return os.environ.get("VICHE_ADDRESS", "").split("://")[-1].strip("/")
 
 
-def serve(database: Database, host: str, port: int, ready: Callable[[str], None], *, steward: bool = False) -> None:
+def serve(database: Database, host: str, port: int, ready: Callable[[str], None]) -> None:
     """Serve until asked to stop; being asked once pages are served is the proper end, not a failure.
 
-    `steward`: letters leave and old things are erased by a process of their own beside the server.
+    Jobs are done, letters leave and old things are erased by the steward, a process of its own beside the server.
     """
     server = Server(database, host, port)
-    helper = Steward(database, {MARK: str(database.folder.root)}) if steward else None
+    helper = Steward(database, {MARK: str(database.folder.root)})
     try:
         server.start()
         ready(server.address)
         with contextlib.suppress(Stopped):
-            server.watch(helper.keep_running if helper else None)
+            server.watch(helper.keep_running)
     finally:
-        if helper:
-            helper.stop()
+        helper.stop()
         server.stop()
         say("Вебсервер зупинено.")

@@ -1,4 +1,5 @@
-"""The steward of a working server: a child process that sends letters and erases what has served its time."""
+"""The steward of a working server: a child process that does jobs, sends letters, makes the
+rounds of apps and erases what has served its time."""
 
 import subprocess
 
