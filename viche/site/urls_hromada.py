@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("viche.site.home.urls")),
     path("", include("viche.hromada.urls")),
     path("", include("viche.kit.urls")),
+    path("", include("viche.office.programmes.urls")),
     *registers.urlpatterns(),
 ]
 handler400 = "viche.site.errors.bad_request"
