@@ -100,6 +100,11 @@ class Viewer:
             return EVERYWHERE
         return frozenset().union(*[units for units in held if units])
 
+    def office(self, roles: Iterable[str], unit: int | None = None) -> str:
+        """In what office the person holds one of `roles` for this unit, in words; here the role, upstairs the position."""
+        held = next((role for role in roles if self.has((role,), unit)), None)
+        return str(Role(held).label) if held else ""
+
     @cached_property
     def closures(self) -> Closures:
         """What is closed or thinned today in this hromada (one query, asked once)."""

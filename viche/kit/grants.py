@@ -1,6 +1,7 @@
 """What the application's role may do, said again after every migration.
 
-The role owns no table, has no BYPASSRLS, may read and write rows, and may only read what is append-only.
+The role owns no table, has no BYPASSRLS, may read and write rows, may only read what is append-only, and adds to what
+is written once without changing it.
 """
 
 from __future__ import annotations
@@ -12,15 +13,16 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-from viche.kit.journal import AppendOnly
+from viche.kit.journal import AppendOnly, WrittenOnce
+from viche.kit.tenancy import TableRule
 
 # Tables of the framework that the product never writes while it serves.
 READ_ONLY = {"django_migrations", "django_content_type", "auth_permission"}
 
 
-def append_only_tables() -> set[str]:
-    """Tables whose rows are never changed nor removed."""
-    return {m._meta.db_table for m in apps.get_models() if any(isinstance(c, AppendOnly) for c in m._meta.constraints)}
+def tables_with(rule: type[TableRule]) -> set[str]:
+    """Tables under a rule: `AppendOnly` ones are written by triggers only, `WrittenOnce` ones are only added to."""
+    return {m._meta.db_table for m in apps.get_models() if any(isinstance(c, rule) for c in m._meta.constraints)}
 
 
 def renew(using: str = "default", **kwargs: Any) -> None:
@@ -43,7 +45,9 @@ def renew(using: str = "default", **kwargs: Any) -> None:
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         ]
         present = set(connection.introspection.table_names(cursor))
-        for table in sorted((append_only_tables() | READ_ONLY) & present):
+        for table in sorted((tables_with(AppendOnly) | READ_ONLY) & present):
             statements.append(f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON "{table}" FROM {{role}}')
+        for table in sorted(tables_with(WrittenOnce) & present):
+            statements.append(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {{role}}')
         for statement in statements:
             cursor.execute(sql.SQL(statement).format(role=name, database=database).as_string(cursor.connection))

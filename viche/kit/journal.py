@@ -155,6 +155,25 @@ class AppendOnly(TableRule):
         return [f"DROP TRIGGER append_only ON {quote(model._meta.db_table)}"]
 
 
+class WrittenOnce(TableRule):
+    """Rows come and stay as they came: UPDATE, DELETE and TRUNCATE are refused to everybody, the owner included.
+
+    Row by row, so that a statement which finds no row of its own hromada changes nothing and is no fault.
+    """
+
+    def statements(self, model: type[models.Model], quote: Any) -> list[str]:
+        table = quote(model._meta.db_table)
+        refuse = "EXECUTE FUNCTION kit_append_only()"
+        return [
+            f"CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {refuse}",
+            f"CREATE TRIGGER written_once_all BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
+        ]
+
+    def undo(self, model: type[models.Model], quote: Any) -> list[str]:
+        table = quote(model._meta.db_table)
+        return [f"DROP TRIGGER written_once ON {table}", f"DROP TRIGGER written_once_all ON {table}"]
+
+
 class JournalPolicy(TableRule):
     """The journal is read inside one's own hromada; it is written only by its triggers, which have no hromada of
     their own to be held to (opening a hromada is journalled before any request can be inside it)."""

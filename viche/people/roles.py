@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from viche.hromada.models import Department, Hromada
@@ -15,6 +15,17 @@ class SignedIn(Viewer):
     """A person who signed in. `roles_wait`: they hold roles here, but the second factor was not passed yet."""
 
     roles_wait: bool = False
+
+    def office(self, roles: Iterable[str], unit: int | None = None) -> str:
+        """The position written beside the role; without one, the role."""
+        wanted = [role for role in roles if self.has((role,), unit)]
+        held = Membership.objects.in_force().filter(person=self.person, hromada_id=self.hromada_id, role__in=wanted)
+        for role in wanted:
+            for row in held.exclude(position="").filter(role=role).order_by("pk"):
+                tree = _tree() if row.department_id and unit is not None else {}
+                if row.department_id is None or unit is None or unit in _below(row.department_id, tree):
+                    return row.position
+        return super().office(wanted, unit)
 
 
 def viewer_for(person: Person, hromada: Hromada | None, *, second_factor: bool = True) -> SignedIn:

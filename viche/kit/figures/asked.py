@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import clock
 from viche.kit.access import Refused
 from viche.kit.figures.declare import Figure
+from viche.kit.figures.paths import field_of, titles_of
 from viche.kit.figures.periods import Period
 from viche.kit.registers.fields import DayField
 
@@ -73,14 +74,17 @@ def narrowing(figure: Figure, query: QueryDict) -> dict[str, Any]:
 
 
 def _value(figure: Figure, name: str, text: str) -> Any:
-    field: Any = figure.model._meta.get_field(name)
+    field = field_of(figure.model, name)
     if text == "" and field.null:
         return None
+    if text == "" and field.blank and not field.is_relation:
+        return ""
     try:
         value = field.to_python(text)
     except ValidationError as error:
         raise Http404 from error
-    if "\0" in text or (field.choices and value not in dict(field.flatchoices)):
+    known = titles_of(figure.model, field)
+    if "\0" in text or (known and value not in known):
         raise Http404
     return value
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.module_loading import autodiscover_modules
 
 from viche.kit.figures.measures import Count, Measure, Number
+from viche.kit.figures.paths import field_of
 from viche.kit.figures.periods import Period
 from viche.kit.publishing import Record, section_of
 from viche.kit.words import Noun, spoken
@@ -23,18 +24,36 @@ Rows = models.QuerySet
 
 @dataclass(frozen=True)
 class ListOf:
-    """A list beside figures: which records a period has, and the columns to show. The first column leads to the record."""
+    """A list beside figures: which records a period has, and the columns to show. The first column leads to the record.
+
+    Rows that are parts of records say where the `state` is, whose `section` closes them, the `address` of each, and which
+    of them a document states (`stated`). A column may stand beyond a key: «cell__place».
+    """
 
     key: str
     title: Any
     queryset: Callable[[Period], Rows]
     columns: tuple[str, ...]
+    state: str = ""
+    section: type[models.Model] | None = None
+    address: Callable[[Any], str] | None = None
+    stated: models.Q | None = None
 
     @property
     def model(self) -> type[models.Model]:
         """Whose records they are."""
         found: type[models.Model] = self.queryset(Period.year(2000)).model
         return found
+
+    @property
+    def state_path(self) -> str:
+        """The field with the state of a row; empty when rows have none."""
+        return self.state or ("state" if is_record(self.model) else "")
+
+    @property
+    def closed_with(self) -> str:
+        """The name of the section that hides it."""
+        return section_of(self.section or self.model)
 
 
 @dataclass(frozen=True)
@@ -45,7 +64,8 @@ class Figure:
     told beside it. `standing`: the figure of what stands on the last day of the period, not of what happened in it.
     `state`: where the state of a row is (a part of a record has the record's: «programme__state»); `section`: the model whose
     closure closes it; `stated`: which of the rows a document states (the others are counted); `spread`: whether the date is a
-    day on which it happened, so that months can be told apart.
+    day on which it happened, so that months can be told apart; `passed_over`: rows of the period that are not counted because
+    others say the same (the sum a document states beside the payments).
     """
 
     key: str
@@ -62,6 +82,7 @@ class Figure:
     section: type[models.Model] | None = None
     stated: models.Q | None = None
     spread: bool = True
+    passed_over: Callable[[Period], Rows] | None = None
 
     @property
     def state_path(self) -> str:
@@ -138,7 +159,7 @@ def names(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """A misspelt field stops the start, not the page that is opened a year later."""
     found: list[checks.CheckMessage] = []
     for thing in _figures.values():
-        for name in filter(None, (thing.date_field, thing.measure.field, *thing.breakdowns)):
+        for name in filter(None, (thing.date_field, thing.measure.field, *thing.breakdowns, *thing.within)):
             found += _check(thing.key, thing.model, name)
         if not thing.definition:
             found.append(checks.Error(f"figure {thing.key!r} does not say what it counts", id="kit.E011"))
@@ -152,7 +173,7 @@ def names(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
 
 def _check(key: str, model: type[models.Model], name: str) -> Iterator[checks.CheckMessage]:
     try:
-        model._meta.get_field(name)
+        field_of(model, name)
     except FieldDoesNotExist:
         yield checks.Error(f"figure or list {key!r}: {model.__name__} has no field {name!r}", id="kit.E010")
 

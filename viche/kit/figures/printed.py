@@ -83,9 +83,20 @@ class PrintedList:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What somebody should know before a report is approved; the link leads to where it is settled."""
+
+    title: str
+    text: str
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
 class Subject:
     """A kind of thing a report may be about: a programme. `says(record, period)`: what the texts of a form may name
-    (slot → text), besides «unit» (1 or 1000) and «narrow», by which figures are narrowed to the thing."""
+    (slot → text), besides «unit» (1 or 1000) and «narrow», by which figures are narrowed to the thing.
+    `doubts(record, period)`: what is not settled yet and would be approved with it."""
 
     key: str
     title: Any
@@ -94,6 +105,7 @@ class Subject:
     narrow: Callable[[Any], Mapping[str, Any]]
     unit: Callable[[Any], int] = lambda record: 1
     periods: Callable[[Any], Iterable[Period]] = lambda record: ()
+    doubts: Callable[[Any, Period], Iterable[Doubt]] = lambda record, period: ()
 
 
 _printed: dict[str, PrintedList] = {}

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 
 from viche.kit import clock, words
 from viche.kit.access import Viewer
-from viche.kit.figures.declare import Figure, ListOf, is_record
+from viche.kit.figures.declare import Figure, ListOf
 from viche.kit.figures.measures import Number, plain
+from viche.kit.figures.paths import field_of, titles_of
 from viche.kit.figures.periods import Period
 from viche.kit.publishing import PUBLISHED, WITHHELD
 
@@ -91,7 +92,7 @@ def is_kept_from(figure: Figure, viewer: Viewer) -> bool:
 def published(figure: Figure | ListOf, period: Period, narrow: Mapping[str, Any] | None = None) -> models.QuerySet:
     """The records that are counted, or stand in a list."""
     rows = figure.queryset(period).filter(**(narrow or {}))
-    path = figure.state_path if isinstance(figure, Figure) else ("state" if is_record(figure.model) else "")
+    path = figure.state_path
     return rows.filter(**{path: PUBLISHED}) if path else rows
 
 
@@ -104,24 +105,24 @@ class Part:
     value: Number
 
 
-def breakdown(figure: Figure, period: Period, name: str) -> list[Part]:
+def breakdown(figure: Figure, period: Period, name: str, narrow: Mapping[str, Any] | None = None) -> list[Part]:
     """The value by the values of a field, the largest first."""
-    rows = published(figure, period).order_by().values_list(name).annotate(value=figure.measure.expression())
+    rows = published(figure, period, narrow).order_by().values_list(name).annotate(value=figure.measure.expression())
     pairs = [(key, plain(value)) for key, value in rows]
-    titles = _titles(figure.model._meta.get_field(name), [key for key, _value in pairs])
+    titles = _titles(figure.model, field_of(figure.model, name), [key for key, _value in pairs])
     parts = [Part(key, titles.get(key, gettext("не зазначено")), value) for key, value in pairs]
     return sorted(parts, key=lambda part: (-part.value, part.title))
 
 
-def _titles(field: Any, keys: Iterable[Any]) -> dict[Any, str]:
+def _titles(model: type[models.Model], field: Any, keys: Iterable[Any]) -> dict[Any, str]:
     """How the values of a field are called."""
     if field.is_relation:
         target = field.related_model._base_manager
         return {pk: str(row) for pk, row in target.in_bulk([key for key in keys if key is not None]).items()}
     if isinstance(field, models.BooleanField):
         return {True: gettext("так"), False: gettext("ні")}
-    if field.flatchoices:
-        return {key: str(title) for key, title in field.flatchoices}
+    if known := titles_of(model, field):
+        return known
     return {key: _said(key) for key in keys if key not in (None, "")}
 
 
@@ -146,14 +147,12 @@ def series(figure: Figure, period: Period, narrow: Mapping[str, Any] | None = No
 
     A figure of what stands has no series: nobody wrote down how it stood on the days that have passed.
     """
-    if figure.standing or not figure.spread or period.months < 2:
+    if figure.standing or not figure.spread or period.months < (25 if figure.by_year else 2):
         return []
     rows = published(figure, period, narrow).order_by()
     today = clock.today()
     if period.months > 24:
-        by_year = (
-            rows.annotate(bar=ExtractYear(figure.date_field)).values_list("bar").annotate(n=figure.measure.expression())
-        )
+        by_year = rows.annotate(bar=_year(figure)).values_list("bar").annotate(n=figure.measure.expression())
         found = {year: plain(value) for year, value in by_year}
         return [
             _column(str(y), str(y), found.get(y, 0), Period.year(y))
@@ -180,6 +179,11 @@ def _column(title: str, short: str, value: Number, period: Period) -> Column:
     return Column(title, short, value if isinstance(value, int) else float(value), period)
 
 
+def _year(figure: Figure) -> models.Expression | models.F:
+    """The year of a row."""
+    return models.F(figure.date_field) if figure.by_year else ExtractYear(figure.date_field)
+
+
 def _day(value: date | datetime) -> date:
     return clock.kyiv(value).date() if isinstance(value, datetime) else value
 
@@ -188,7 +192,7 @@ def years(figure: Figure) -> list[int]:
     """Years that have records, the newest first."""
     if figure.standing:
         return []
-    rows = published(figure, Period.ever()).order_by().annotate(y=ExtractYear(figure.date_field))
+    rows = published(figure, Period.ever()).order_by().annotate(y=_year(figure))
     return sorted({year for year in rows.values_list("y", flat=True).distinct() if year}, reverse=True)
 
 
@@ -196,4 +200,6 @@ def latest_day(figure: Figure) -> date | None:
     """The day of the newest counted record, not later than today."""
     rows = published(figure, Period(Period.ever().since, clock.today()))
     newest = rows.order_by(f"-{figure.date_field}").values_list(figure.date_field, flat=True).first()
+    if figure.by_year and newest:
+        return min(date(newest, 12, 31), clock.today())
     return _day(newest) if newest else None
