@@ -14,7 +14,7 @@
       if (!there) return location.reload();
       const going = "going" in there.dataset;
       if (there.textContent !== here.textContent) here.replaceChildren(...there.childNodes);
-      if (!going) return;
+      if (!going) return document.getElementById("job-foot")?.remove();
     } catch (error) {
       // The network was away for a moment: asked again.
     }
