@@ -7,19 +7,40 @@ against Word's «Without markup» view or against paper.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, field
 
 from viche.kit.grids.grid import Grid
 from viche.kit.grids.layout import Merge, RawCell, RawRow, lay_out
 from viche.kit.grids.limits import Extent
 from viche.kit.grids.lists import Lists
+from viche.kit.grids.plain import plain
 from viche.kit.grids.walk import DEPTH, SPACE, Attributes, Walker, attribute, is_on, number, value
 
-UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 # Nothing inside these is text of the document: what was deleted or moved away, drawings, former properties, commands.
 SKIPPED = frozenset(
-    ["del", "moveFrom", "drawing", "pict", "object", "rt", "instrText", "sectPr", "sdtEndPr", "tblPr", "tblGrid", "tblPrEx", "pPrChange", "rPrChange", "tcPrChange", "trPrChange", "tblPrChange", "tblPrExChange", "tblGridChange", "sectPrChange", "numberingChange"]
+    [
+        "del",
+        "moveFrom",
+        "drawing",
+        "pict",
+        "object",
+        "rt",
+        "instrText",
+        "sectPr",
+        "sdtEndPr",
+        "tblPr",
+        "tblGrid",
+        "tblPrEx",
+        "pPrChange",
+        "rPrChange",
+        "tcPrChange",
+        "trPrChange",
+        "tblPrChange",
+        "tblPrExChange",
+        "tblGridChange",
+        "sectPrChange",
+        "numberingChange",
+    ]
 )
 MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 TRACKED = frozenset(["ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"])
@@ -27,12 +48,6 @@ PROPERTIES = ("rPr", "trPr", "tcPr", "pPr")
 MERGES = {"restart": Merge.BEGINS, "rest": Merge.BEGINS}
 # Symbol and Wingdings characters that carry meaning in tables.
 SYMBOLS = {0xB7: "•", 0x2D: "-", 0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xFD: "☒", 0xFB: "✗", 0x78: "☒"}
-
-
-def plain(text: str) -> str:
-    """The text of a cell or a paragraph as it is seen: in NFC, each line without spaces at its ends."""
-    text = unicodedata.normalize("NFC", UNSEEN.sub("", text))
-    return "\n".join(line.strip() for line in text.split("\n")).strip("\n")
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""XML parts of a Word document followed tag by tag, so that a part of any size needs memory only for what is kept.
+"""XML parts of office documents followed tag by tag, so that a part of any size needs memory only for what is kept.
 
 A document type declaration is refused before anything it declares can act: without it there are no entities to expand
 and nothing to fetch from outside.
@@ -70,6 +70,8 @@ def number(text: str | None, default: int, most: int = 10**6) -> int:
 class Walker:
     """What is told of each tag in turn. `names` are the short names of the open tags, the innermost last."""
 
+    name_of = staticmethod(short)
+
     def __init__(self) -> None:
         self.names: list[str] = []
         self._short: dict[str, str] = {}
@@ -87,7 +89,7 @@ class Walker:
         """For the parser."""
         known = self._short.get(name)
         if known is None:
-            known = self._short[name] = short(name)
+            known = self._short[name] = self.name_of(name)
         self.names.append(known)
         if len(self.names) > DEPTH:
             raise broken()

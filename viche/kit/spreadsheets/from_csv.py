@@ -63,6 +63,11 @@ def sniff_delimiter(text: str) -> str:
 
 def read_csv(data: bytes, limits: Limits) -> Table:
     """The table of a CSV file. Every cell is text; decimal commas and dates stay as typed."""
+    return tidy(read_records(data, limits), limits)
+
+
+def read_records(data: bytes, limits: Limits) -> list[list[Cell]]:
+    """The records as they stand, before anything is taken for a header: index + 1 is the line in Excel."""
     text = decode(data)
     delimiter = None
     if text[:4].lower() == "sep=":
@@ -70,7 +75,7 @@ def read_csv(data: bytes, limits: Limits) -> Table:
         hint, _newline, text = text.partition("\n")
         delimiter = hint.strip()[4:5] or None
     delimiter = delimiter or sniff_delimiter(text)
-    return tidy(_records(text, delimiter, limits), limits)
+    return _records(text, delimiter, limits)
 
 
 def _records(text: str, delimiter: str, limits: Limits) -> list[list[Cell]]:

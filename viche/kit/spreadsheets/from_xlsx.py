@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -51,26 +53,29 @@ RELATIONS_XML = (
 
 
 @dataclass
-class _Workbook:
-    """Where the parts lie: visible sheets as (title, path), the paths of strings and styles or "", the date system."""
+class Workbook:
+    """The checked XML parts by path and which of them is what.
 
+    `sheets` are the visible ones as (title, path), `hidden` the titles of the others; `strings` and `styles` are bytes
+    of those parts or nothing; `from_1904` is the date system.
+    """
+
+    parts: dict[str, bytes]
     sheets: list[tuple[str, str]]
-    strings: str
-    styles: str
+    hidden: list[str]
+    strings: bytes
+    styles: bytes
     from_1904: bool
 
 
 def read_xlsx(data: bytes, limits: Limits) -> Table:
     """The first non-empty visible sheet. Numbers come as int where whole, else float; dates as dates; times as text."""
-    archive = Archive(data, limits.archive)
-    parts = _checked_parts(archive)
-    workbook = _workbook(parts)
-    strings = without_counts(parts[workbook.strings]) if workbook.strings else b""
+    workbook = open_workbook(data, limits)
     for title, path in workbook.sheets:
-        xml = checked_sheet(parts.get(path, b""), title, limits)
+        xml = checked_sheet(workbook.parts.get(path, b""), title, limits)
         if not xml:
             continue
-        raw, line, column = _lay_out(xml, strings, parts.get(workbook.styles, b""), workbook.from_1904)
+        raw, line, column = _lay_out(xml, workbook)
         if not any(cell is not None for cells in raw for cell in cells):
             continue
         table = tidy(raw, limits, first_line=line, first_column=column)
@@ -98,50 +103,78 @@ def _checked_parts(archive: Archive) -> dict[str, bytes]:
     return parts
 
 
-def _workbook(parts: dict[str, bytes]) -> _Workbook:
+def open_workbook(data: bytes, limits: Limits) -> Workbook:
+    """The workbook with every part checked. Raises FileRefused."""
+    parts = _checked_parts(Archive(data, limits.archive))
     path = next((target for _id, kind, target in relations(parts.get, "") if kind == "officeDocument"), "")
     root = parse(parts.get(path))
     related = {key: (kind, target) for key, kind, target in relations(parts.get, path)}
     by_kind = {kind: target for kind, target in related.values() if target in parts}
-    found = _Workbook([], by_kind.get("sharedStrings", ""), by_kind.get("styles", ""), False)
+    strings = without_counts(parts[by_kind["sharedStrings"]]) if "sharedStrings" in by_kind else b""
+    found = Workbook(parts, [], [], strings, parts.get(by_kind.get("styles", ""), b""), False)
     for item in root.iter():
         if local(item.tag) == "workbookPr":
             found.from_1904 = item.get("date1904") in ("1", "true")
-        elif local(item.tag) == "sheet" and item.get("state", "visible") == "visible":
+        elif local(item.tag) == "sheet":
             key = next((value for name, value in item.items() if local(name) == "id" and "}" in name), "")
             kind, target = related.get(key, ("", ""))
-            if kind == "worksheet":
+            if kind == "worksheet" and item.get("state", "visible") == "visible":
                 found.sheets.append((item.get("name", ""), target))
+            elif kind == "worksheet":
+                found.hidden.append(item.get("name", ""))
     return found
 
 
-def _repack(xml: bytes, strings: bytes, styles: bytes, from_1904: bool) -> io.BytesIO:
+def _repack(xml: bytes, workbook: Workbook) -> io.BytesIO:
     """A workbook of one sheet around the checked parts, stored without packing: nothing is unpacked twice."""
-    workbook: dict[str, str | bytes] = {
+    made: dict[str, str | bytes] = {
         "[Content_Types].xml": TYPES_XML,
         "_rels/.rels": ROOT_XML,
-        "xl/workbook.xml": WORKBOOK_XML % from_1904,
+        "xl/workbook.xml": WORKBOOK_XML % workbook.from_1904,
         "xl/_rels/workbook.xml.rels": RELATIONS_XML,
         "xl/worksheets/sheet1.xml": xml,
     }
-    if strings:
-        workbook["xl/sharedStrings.xml"] = strings
-    if styles:
-        workbook["xl/styles.xml"] = styles
+    if workbook.strings:
+        made["xl/sharedStrings.xml"] = workbook.strings
+    if workbook.styles:
+        made["xl/styles.xml"] = workbook.styles
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as pack:
-        for name, content in workbook.items():
+        for name, content in made.items():
             pack.writestr(name, content)
     file.seek(0)
     return file
 
 
-def _lay_out(xml: bytes, strings: bytes, styles: bytes, from_1904: bool) -> tuple[list[list[Cell]], int, int]:
+def _lay_out(xml: bytes, workbook: Workbook) -> tuple[list[list[Cell]], int, int]:
     """The cells row by row, and the Excel numbers of the first line and column."""
-    try:
-        book = CalamineWorkbook.from_filelike(_repack(xml, strings, styles, from_1904))
-        sheet = book.get_sheet_by_index(0)
+    with _held():
+        sheet = _sheet(xml, workbook)
         rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=True)]
+    line, column = sheet.start or (0, 0)
+    return rows, line + 1, column + 1
+
+
+Corner = tuple[int, int]
+
+
+def laid_from_corner(xml: bytes, workbook: Workbook) -> tuple[list[list[Cell]], list[tuple[Corner, Corner]]]:
+    """The cells row by row from A1 on, and merged ranges as corners (row, column) from 0."""
+    with _held():
+        sheet = _sheet(xml, workbook)
+        rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        return rows, list(sheet.merged_cell_ranges or [])
+
+
+def _sheet(xml: bytes, workbook: Workbook) -> Any:
+    return CalamineWorkbook.from_filelike(_repack(xml, workbook)).get_sheet_by_index(0)
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """Whatever the reader meets becomes a refusal."""
+    try:
+        yield
     except (CalamineError, ValueError, OverflowError) as error:
         raise broken() from error
     except BaseException as error:
@@ -149,8 +182,6 @@ def _lay_out(xml: bytes, strings: bytes, styles: bytes, from_1904: bool) -> tupl
         if type(error).__name__ != "PanicException":
             raise
         raise broken() from error
-    line, column = sheet.start or (0, 0)
-    return rows, line + 1, column + 1
 
 
 def _cell(value: Any) -> Cell:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TypeVar
 from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,8 @@ SST_ROOT = re.compile(
 COUNTS = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"[^"]*"|'[^']*')""")
 SHOWN = 5
 
+Walk = TypeVar("Walk", bound="SheetWalk")
+
 
 def checked_sheet(xml: bytes, name: str, limits: Limits) -> bytes:
     """The sheet as the reader may have it, or nothing if it has no cells.
@@ -57,7 +60,7 @@ def checked_sheet(xml: bytes, name: str, limits: Limits) -> bytes:
         check_extent(limits, max(lines), max(columns))
         return bare
     # Here a cell without a place stands after its neighbour, so nothing may be taken out.
-    walk = _walk(xml)
+    walk = walk_sheet(xml, SheetWalk())
     _refuse_formulas(walk, name)
     _refuse_errors(walk, name)
     check_extent(limits, walk.last_line, walk.last_column)
@@ -82,18 +85,23 @@ def without_counts(xml: bytes) -> bytes:
 
 
 @dataclass
-class _Walk:
+class SheetWalk:
     """What expat met: numbers of the last line and column, places of formulas and errors (the first few), counts."""
 
     last_line: int = 0
     last_column: int = 0
     line: int = 0
     column: int = 0
+    cell_line: int = 0
     place: str = ""
     formulas: list[str] = field(default_factory=list)
     formula_count: int = 0
     errors: list[str] = field(default_factory=list)
     error_count: int = 0
+
+    def listen(self, parser: expat.XMLParserType) -> None:
+        """Take what is needed of the parser's events."""
+        parser.StartElementHandler = self.start
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Follow the reader's own way of placing cells: a reference counts, otherwise the next column."""
@@ -117,6 +125,7 @@ class _Walk:
             if match is None:
                 raise broken()
             self.column, line = column_number(match[1]), int(match[2])
+        self.cell_line = line
         self.place = f"{column_letters(self.column)}{line}"
         self.last_line = max(self.last_line, line)
         self.last_column = max(self.last_column, self.column)
@@ -132,10 +141,10 @@ class _Walk:
         return int(text)
 
 
-def _walk(xml: bytes) -> _Walk:
-    walk = _Walk()
+def walk_sheet(xml: bytes, walk: Walk) -> Walk:
+    """Lead the walk through the XML of a sheet."""
     parser = expat.ParserCreate()
-    parser.StartElementHandler = walk.start
+    walk.listen(parser)
     try:
         parser.Parse(xml, True)
     except expat.ExpatError as error:
@@ -143,7 +152,7 @@ def _walk(xml: bytes) -> _Walk:
     return walk
 
 
-def _refuse_formulas(walk: _Walk, sheet: str) -> None:
+def _refuse_formulas(walk: SheetWalk, sheet: str) -> None:
     if walk.formula_count == 1:
         raise FileRefused(
             _(
@@ -166,7 +175,7 @@ def _refuse_formulas(walk: _Walk, sheet: str) -> None:
         )
 
 
-def _refuse_errors(walk: _Walk, sheet: str) -> None:
+def _refuse_errors(walk: SheetWalk, sheet: str) -> None:
     if walk.error_count:
         raise FileRefused(
             _(
