@@ -62,10 +62,11 @@ class Figure:
 
     `queryset` gives all records of a period, whatever their state: what is published is counted, what is withheld is
     told beside it. `standing`: the figure of what stands on the last day of the period, not of what happened in it.
-    `state`: where the state of a row is (a part of a record has the record's: «programme__state»); `section`: the model whose
-    closure closes it; `stated`: which of the rows a document states (the others are counted); `spread`: whether the date is a
-    day on which it happened, so that months can be told apart; `passed_over`: rows of the period that are not counted because
-    others say the same (the sum a document states beside the payments).
+    `date_field` may be a whole number, then it is a year. `spread`: whether it is a day on which something happened, so that
+    months can be told apart. `within`: breakdowns that say something only inside a part of another one («street» inside
+    «district»). `state`, `section`, `address`, `stated`: of rows that are parts of records, see `ListOf`.
+    `passed_over`: rows of the period that are not counted because others say the same (the sum a document states beside
+    the payments).
     """
 
     key: str
@@ -83,21 +84,30 @@ class Figure:
     stated: models.Q | None = None
     spread: bool = True
     passed_over: Callable[[Period], Rows] | None = None
+    address: Callable[[Any], str] | None = None
+    within: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def state_path(self) -> str:
         """The field with the state of a row; empty when rows have none."""
-        return self.state or ("state" if is_record(self.model) else "")
+        return self.records.state_path
 
     @property
     def closed_with(self) -> str:
         """The name of the section that hides it."""
-        return section_of(self.section or self.model)
+        return self.records.closed_with
+
+    @property
+    def by_year(self) -> bool:
+        """Whether its rows have a year instead of a day."""
+        return isinstance(field_of(self.model, self.date_field), models.IntegerField)
 
     @property
     def records(self) -> ListOf:
         """The list of what was counted."""
-        return ListOf(self.key, self.title, self.queryset, self.columns)
+        return ListOf(
+            self.key, self.title, self.queryset, self.columns, self.state, self.section, self.address, self.stated
+        )
 
     @property
     def model(self) -> type[models.Model]:
@@ -111,7 +121,7 @@ class Figure:
     def url(self, period: Period | None = None, **narrow: Any) -> str:
         """The page of a value, narrowed to a part of a breakdown if asked."""
         asked: dict[str, Any] = {"since": period.since, "until": period.until} if period else {}
-        query = urlencode({**asked, **narrow})
+        query = urlencode({**asked, **{name: "" if value is None else value for name, value in narrow.items()}})
         return reverse("figure", args=[self.key]) + (f"?{query}" if query else "")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_safe
 from viche.kit import clock, words
 from viche.kit.access import Viewer
 from viche.kit.figures import listing
-from viche.kit.figures.asked import DayForm, PeriodForm, narrowing, period_asked, told
+from viche.kit.figures.asked import DayForm, PeriodForm, narrowing, period_asked
 from viche.kit.figures.declare import Figure, registered
+from viche.kit.figures.paths import field_of, titles_of
 from viche.kit.figures.periods import Period
 from viche.kit.figures.stated import may_state, stated_in, stated_of
 from viche.kit.figures.values import (
@@ -37,6 +39,8 @@ RECORDS = 25
 RECORD = words.Noun("запис", "записи", "записів", "m", "запису", en=("record", "records"))
 COUNTED = gettext_noop("Пораховано із записів")
 STATED = gettext_noop("Зазначено в документі")
+MIXED = gettext_noop("Частину пораховано, частину зазначено в документі")
+KINDS = {"counted": COUNTED, "stated": STATED, "mixed": MIXED}
 
 
 @require_safe
@@ -54,6 +58,7 @@ def _line(figure: Figure, viewer: Viewer) -> dict[str, Any]:
     line: dict[str, Any] = {"figure": figure, "url": figure.url(period), "when": when(figure, period), "value": value}
     if value.value is not None:
         line["text"] = words.count(value.value, figure.noun)
+        line["kind"] = value.basis
     return line
 
 
@@ -75,15 +80,16 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "value": value,
         "years": _years(figure, known, period),
         "form": _form(figure, period),
-        "narrowed": _narrowed(figure, narrow),
+        "narrowed": _narrowed(figure, narrow, viewer),
         "whole_url": figure.url(period),
         "stated": _stated(figure, period),
         "may_state": may_state(viewer),
         "crumbs": [*_home(), {"title": _("Числа"), "url": reverse("figures")}],
-        **_big(figure, period, value),
+        **_big(figure, period, value, narrow),
     }
     if value.value is not None:
         context |= _charts(figure, period, narrow) | _records(request, figure, period, narrow, viewer)
+        context["passed_over"] = _passed_over(figure, period, narrow)
     return render(request, "kit/figures/figure.html", context)
 
 
@@ -94,19 +100,32 @@ def when(figure: Figure, period: Period) -> str:
     return period.title
 
 
-def _big(figure: Figure, period: Period, value: Counted) -> dict[str, Any]:
-    """The one large number of the page: what was counted; where nothing was, what a document states."""
-    row = None if value.value else stated_in(period).filter(figure=figure.key).first()
-    kind, number = ("stated", row.number) if row else ("counted", value.value)
+def _big(figure: Figure, period: Period, value: Counted, narrow: dict[str, Any]) -> dict[str, Any]:
+    """The one large number of the page: what was counted; where nothing was, what a document states of the whole."""
+    row = None if value.value or narrow else stated_in(period).filter(figure=figure.key).first()
+    kind, number = ("stated", row.number) if row else (value.basis, value.value)
     if number is None:
         return {"kind": "", "big": "", "noun": capfirst(str(figure.title)), "kind_title": _("Розділ закрито")}
     return {
         "kind": kind,
-        "kind_title": _(STATED) if row else _(COUNTED),
+        "kind_title": _(KINDS[kind]),
         "big": words.number(number),
         "noun": figure.word(number),
         "withheld": words.count(value.withheld, RECORD) if value.withheld else "",
         "big_row": row,
+        "basis": "" if row else _basis(value),
+    }
+
+
+def _basis(value: Counted) -> str:
+    """How much of it a document states; the sums stand together because none of them says what another one does."""
+    if value.basis == "counted":
+        return ""
+    if value.basis == "stated":
+        return _("Кожну суму взято з документа. Нижче — місце, де вона надрукована, і як саме.")
+    return _("Зазначено в документах: %(stated)s. Пораховано: %(counted)s. Одне й те саме двічі не додано.") % {
+        "stated": words.count(value.stated, RECORD),
+        "counted": words.count(value.rows - value.stated, RECORD),
     }
 
 
@@ -122,23 +141,25 @@ def _form(figure: Figure, period: Period) -> PeriodForm | DayForm:
     return DayForm(initial=values) if figure.standing else PeriodForm(initial=values)
 
 
-def _narrowed(figure: Figure, narrow: dict[str, Any]) -> str:
-    """«вид: рішення»."""
+def _narrowed(figure: Figure, narrow: dict[str, Any], viewer: Viewer) -> str:
+    """«вид: рішення». What the viewer may not see has no name here either."""
     said = []
     for name, value in narrow.items():
-        field: Any = figure.model._meta.get_field(name)
+        field = field_of(figure.model, name)
         if field.is_relation and value is not None:
-            value = field.related_model._base_manager.filter(pk=value).first()
+            rows = field.related_model._default_manager.all()
+            value = (rows.visible(to=viewer) if hasattr(rows, "visible") else rows).filter(pk=value).first()
             if value is None:
                 raise Http404
-        said.append(f"{field.verbose_name}: {say(field, value)}")
+        known = titles_of(figure.model, field)
+        said.append(f"{field.verbose_name}: {known.get(value) or say(field, value)}")
     return "; ".join(said)
 
 
 def _charts(figure: Figure, period: Period, narrow: dict[str, Any]) -> dict[str, Any]:
     bars = series(figure, period, narrow)
     by_year = period.months > 24
-    parts = [] if narrow else [_part(figure, period, name) for name in figure.breakdowns]
+    parts = [_part(figure, period, name, narrow) for name in figure.breakdowns if _is_told(figure, name, narrow)]
     return {
         "bars": bars if any(bar.value for bar in bars) else [],
         "sentence": _sentence(figure, bars),
@@ -146,6 +167,12 @@ def _charts(figure: Figure, period: Period, narrow: dict[str, Any]) -> dict[str,
         "bars_head": _("Рік") if by_year else _("Місяць"),
         "parts": [part for part in parts if len(part["rows"]) > 1],
     }
+
+
+def _is_told(figure: Figure, name: str, narrow: dict[str, Any]) -> bool:
+    """Whether the parts are shown: of the whole, or of the part inside which alone they say something."""
+    outer = figure.within.get(name)
+    return set(narrow) == {outer} if outer else not narrow
 
 
 def _sentence(figure: Figure, bars: list[Column]) -> str:
@@ -169,11 +196,11 @@ def _sentence(figure: Figure, bars: list[Column]) -> str:
     }
 
 
-def _part(figure: Figure, period: Period, name: str) -> dict[str, Any]:
-    field: Any = figure.model._meta.get_field(name)
+def _part(figure: Figure, period: Period, name: str, narrow: dict[str, Any]) -> dict[str, Any]:
+    field = field_of(figure.model, name)
     rows = [
-        [{"text": part.title, "url": figure.url(period, **told({name: part.key}))}, words.number(part.value)]
-        for part in breakdown(figure, period, name)
+        [{"text": part.title, "url": figure.url(period, **narrow, **{name: part.key})}, words.number(part.value)]
+        for part in breakdown(figure, period, name, narrow)
     ]
     title = capfirst(str(field.verbose_name))
     noun = figure.noun.english(2) if words.spoken() == "en" else figure.noun.form(plural=True)
@@ -191,9 +218,9 @@ def _records(
     listed = figure.records
     names = listing.columns(listed, viewer)
     rows = listing.ordered(listed, published(figure, period, narrow), viewer)
-    paginator = Paginator(rows.select_related(*listing.related(listed, names)), RECORDS)
+    paginator = Paginator(listing.fetched(listed, names, rows), RECORDS)
     found = paginator.get_page(request.GET.get("page"))
-    register = listing.register_of(figure.model)
+    register = listing.register_of(figure.section or figure.model)
     return {
         "records_title": words.count(paginator.count, RECORD),
         "columns": listing.heads(listed, names),
@@ -201,6 +228,18 @@ def _records(
         "found": found,
         "register": register,
         "register_url": register.address("list") if register else "",
+    }
+
+
+def _passed_over(figure: Figure, period: Period, narrow: dict[str, Any]) -> dict[str, Any]:
+    """What is not added because counted rows say the same: the first ones, with their places."""
+    if figure.passed_over is None:
+        return {}
+    listed = replace(figure.records, queryset=figure.passed_over)
+    rows = published(listed, period, narrow)
+    return {
+        "columns": listing.heads(listed, listed.columns),
+        "rows": listing.cells(listed, listed.columns, listing.fetched(listed, listed.columns, rows)[:RECORDS]),
     }
 
 

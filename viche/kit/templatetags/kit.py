@@ -136,6 +136,7 @@ def number_state(kind: str) -> str:
     return {
         "counted": gettext("пораховано"),
         "stated": gettext("зазначено"),
+        "mixed": gettext("частину пораховано, частину зазначено"),
         "edited": gettext("змінено рукою"),
         "drift": gettext("записи змінилися"),
     }[kind]
