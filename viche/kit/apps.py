@@ -11,9 +11,10 @@ class KitConfig(AppConfig):
     label = "kit"
 
     def ready(self) -> None:
-        from viche.kit import checks, figures, grants, jobs, rounds  # noqa: F401  (registers the system checks)
+        from viche.kit import checks, duties, figures, grants, jobs, rounds  # noqa: F401  (registers the system checks)
 
         figures.discover()
         jobs.discover()
         rounds.discover()
+        duties.discover()
         post_migrate.connect(grants.renew, sender=self)

@@ -16,7 +16,7 @@ from viche.kit.publishing import DRAFT
 from viche.kit.registers import registered
 from viche.people.models import Person
 from viche.site.home import duties
-from viche.site.home.duties import Draft, Duty
+from viche.site.home.duties import Draft, Duty, Waiting
 
 SHOWN = 10
 
@@ -55,9 +55,9 @@ def today(request: HttpRequest) -> HttpResponse:
 def _groups(found: list[Duty]) -> list[dict[str, Any]]:
     """Overdue, today, the next seven days."""
     now, day = clock.now(), clock.today()
-    late = [duty for duty in found if _due(duty) < now]
-    same = [duty for duty in found if _due(duty) >= now and clock.kyiv(_due(duty)).date() == day]
-    next_days = [duty for duty in found if clock.kyiv(_due(duty)).date() > day]
+    late = [duty for duty in found if duty.at < now]
+    same = [duty for duty in found if duty.at >= now and clock.kyiv(duty.at).date() == day]
+    next_days = [duty for duty in found if clock.kyiv(duty.at).date() > day]
     groups = [
         {"title": _("Сьогодні"), "rows": [_row(duty) for duty in same], "empty": _("На сьогодні строків немає.")},
         {"title": _("Найближчі сім днів"), "rows": [_row(duty) for duty in next_days], "empty": _("Цього тижня теж.")},
@@ -69,45 +69,43 @@ def _groups(found: list[Duty]) -> list[dict[str, Any]]:
     return groups
 
 
-def _due(duty: Duty) -> datetime:
-    moment = duty.record.due_at
-    assert moment is not None  # the query asked for it
-    return moment
-
-
 def _row(duty: Duty, *, late: bool = False) -> dict[str, Any]:
     """One line: by when, what, by which rule."""
-    moment = clock.kyiv(_due(duty))
+    moment = clock.kyiv(duty.at)
     same_day = moment.date() == clock.today()
-    rule = next((due for due in duty.record.process.dues if due.state == duty.record.state), None)
     return {
         "when": _("до %(hour)s") % {"hour": words.clock_face(moment)} if same_day else _day(moment),
         "when_more": words.time_left(moment),
-        "title": str(duty.record),
+        "title": duty.title,
         "about": duty.about,
         "url": duty.url,
-        "rule": f"{rule.title} · {rule.basis} · {duty.record.department}" if rule else str(duty.record.department),
-        "act": _("Відкрити"),
+        "rule": str(duty.source.rule(duty.record)),
+        "act": duty.source.words(duty.record),
         "late": late,
     }
 
 
-def _line(draft: Draft, names: dict[int, str]) -> dict[str, Any]:
-    who = names.get(draft.author_id or 0, "")
-    when = words.long_moment(draft.noted_at)
-    about = [str(draft.record.department), f"{who}, {when}" if who else when]
-    return {"title": str(draft.record), "more": draft.about, "url": draft.url, "about": " · ".join(about)}
+def _line(each: Draft | Waiting, names: dict[int, str]) -> dict[str, Any]:
+    when = words.long_moment(each.at)
+    if isinstance(each, Waiting):
+        said = [str(each.source.waiting_about(each.record)), when]
+    else:
+        who = names.get(each.author_id or 0, "")
+        said = [str(each.record.department), f"{who}, {when}" if who else when]
+    return {"title": each.title, "more": each.about, "url": each.url, "about": " · ".join(filter(None, said))}
 
 
-def _all_of(drafts: list[Draft]) -> list[dict[str, str]]:
-    """Where the rest is: the drafts of each register that occurs, as its list shows them."""
-    kept = {draft.register.slug: draft.register for draft in drafts}
+def _all_of(drafts: list[Draft | Waiting]) -> list[dict[str, str]]:
+    """Where the rest is: the list of each source that occurs, of a register its drafts."""
+    wholes = {each.source.key: each.source.whole for each in drafts if isinstance(each, Waiting) and each.source.whole}
+    kept = {each.register.slug: each.register for each in drafts if isinstance(each, Draft)}
     return [
-        {"title": str(register.title), "url": f"{register.address('desk')}?state={DRAFT}"} for register in kept.values()
+        *({"title": str(title), "url": url} for title, url in (whole() for whole in wholes.values())),
+        *({"title": str(r.title), "url": f"{r.address('desk')}?state={DRAFT}"} for r in kept.values()),
     ]
 
 
-def _names(shown: list[Draft]) -> dict[int, str]:
+def _names(shown: list[Draft | Waiting]) -> dict[int, str]:
     """Names of the authors."""
     people = Person.objects.in_bulk({draft.author_id for draft in shown if draft.author_id})
     return {pk: str(person) for pk, person in people.items()}

@@ -1,5 +1,5 @@
-"""What waits for an official: due records and drafts over all registers, in a number of queries that does not grow
-with the records. One UNION over the registers finds the rows, then each kind that occurs is read once."""
+"""What waits for an official: due records, drafts and approvals over all sources, in a number of queries that does not
+grow with the records. One UNION over the sources finds the rows, then each kind that occurs is read once."""
 
 from __future__ import annotations
 
@@ -8,69 +8,88 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, F, ForeignKey, Q, QuerySet, Value
+from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
 
 from viche.kit import clock
-from viche.kit.access import EVERYWHERE, PUBLISHERS, Viewer
+from viche.kit.access import PUBLISHERS, Viewer
+from viche.kit.duties import Source, mine, of_register, sources
 from viche.kit.models import JournalEntry
-from viche.kit.publishing import DRAFT, Record, section_of
+from viche.kit.publishing import DRAFT, section_of
 from viche.kit.registers import Register, registered
 
 AHEAD = timedelta(days=7)
 MOST = 100
 
+Found = tuple[str, int, datetime, bool]
+
 
 @dataclass(frozen=True)
 class Duty:
-    """A record that waits, with the register that keeps it."""
+    """A row that waits, by when, and the source that knows how to speak of it."""
 
-    register: Register
-    record: Record
+    source: Source
+    record: Any
+    at: datetime
 
     @property
     def url(self) -> str:
         """Where it is dealt with."""
-        return self.register.address("record", self.record.pk)
+        return self.source.url(self.record)
+
+    @property
+    def title(self) -> str:
+        """Its name."""
+        return str(self.source.title(self.record))
 
     @property
     def about(self) -> str:
         """What the record is about, if its name does not say it."""
-        return self.register.about(self.record)
+        return str(self.source.about(self.record))
 
 
 @dataclass(frozen=True)
 class Draft(Duty):
-    """A draft and who noted it."""
+    """A draft of a register and who noted it."""
 
+    register: Register
     author_id: int | None
-    noted_at: datetime
+
+
+@dataclass(frozen=True)
+class Waiting(Duty):
+    """What another source asks this person to approve; `at` is since when."""
+
+    author_id = None
 
 
 def due(viewer: Viewer) -> list[Duty]:
-    """Records of my units due within a week or overdue, by deadline."""
+    """What is mine and due within a week or overdue, by deadline."""
     until = clock.end_of_day(clock.today()) + AHEAD
-    return _read(_union(viewer, Q(due_at__isnull=False, due_at__lte=until), "due_at").order_by("at")[:MOST])
+    found = _union(_due_by(source, viewer, {f"{source.at}__lte": until}) for source in sources())
+    return [Duty(*each) for each in _read(found.order_by("duty_at")[:MOST])] if found is not None else []
 
 
 def overdue(viewer: Viewer) -> int:
     """How many are past their term."""
-    if not viewer.is_staff or not registered():
+    if not viewer.is_staff:
         return 0
-    return _union(viewer, Q(due_at__isnull=False, due_at__lt=clock.now()), "due_at").count()
+    found = _union(_due_by(source, viewer, {f"{source.at}__lt": clock.now()}) for source in sources())
+    return found.count() if found is not None else 0
 
 
-def drafts(viewer: Viewer) -> list[Draft]:
-    """Drafts of my units, the newest first, with their authors."""
-    found = _read(_union(viewer, Q(state=DRAFT), "created_at").order_by("-at")[:MOST])
-    authors = _authors(found)
-    return [
-        Draft(
-            duty.register,
-            duty.record,
-            *authors.get((duty.register.section, duty.record.pk), (None, duty.record.created_at)),
-        )
-        for duty in found
+def drafts(viewer: Viewer) -> list[Draft | Waiting]:
+    """Drafts of my units and what waits for my approval, the newest first, with the authors of drafts."""
+    branches = [
+        _branch(of_register(register), register.model.objects.filter(mine(viewer), state=DRAFT), "created_at")
+        for register in registered()
     ]
+    branches += [
+        _branch(source, source.waiting(viewer), source.waiting_at, asked=True)
+        for source in sources()
+        if source.waiting is not None
+    ]
+    found = _union(branches)
+    return _with_authors(list(found.order_by("-duty_at")[:MOST])) if found is not None else []
 
 
 def may_publish(draft: Draft, viewer: Viewer) -> bool:
@@ -78,51 +97,74 @@ def may_publish(draft: Draft, viewer: Viewer) -> bool:
     return viewer.has(PUBLISHERS, draft.record.department_id)
 
 
-def _union(viewer: Viewer, where: Q, at: str) -> QuerySet[Any]:
-    """(slug, key, moment) over all registers; must run inside the hromada."""
-    units = viewer.units(viewer.roles)
-    mine = Q() if units is EVERYWHERE else Q(department_id__in=units)
-    branches: list[QuerySet[Any]] = [_branch(register, where & mine, at) for register in registered()]
-    return branches[0].union(*branches[1:], all=True)
+def _due_by(source: Source, viewer: Viewer, when: dict[str, datetime]) -> QuerySet[Any]:
+    return _branch(source, source.due(viewer).filter(**{f"{source.at}__isnull": False}, **when), source.at)
 
 
-def _branch(register: Register, where: Q, at: str) -> QuerySet[Any]:
-    rows: Any = register.model.objects.filter(where).order_by()
-    slug = Value(register.slug, output_field=CharField())
-    found: QuerySet[Any] = rows.annotate(slug=slug, at=F(at)).values_list("slug", "pk", "at")
+def _branch(source: Source, rows: QuerySet[Any], at: str, *, asked: bool = False) -> QuerySet[Any]:
+    """(source, key, moment, whether it asks for approval); must run inside the hromada."""
+    said = {
+        "duty_of": Value(source.key, output_field=CharField()),
+        "duty_at": F(at),
+        "duty_asked": Value(asked, output_field=BooleanField()),
+    }
+    found: QuerySet[Any] = rows.order_by().annotate(**said).values_list("duty_of", "pk", "duty_at", "duty_asked")
     return found
 
 
-def _read(rows: Iterable[tuple[str, int, datetime]]) -> list[Duty]:
-    """The records themselves, each kind in one query, in the order found."""
-    keys = [(slug, pk) for slug, pk, _at in rows]
-    known: dict[tuple[str, int], Duty] = {}
-    for register in registered():
-        wanted = [pk for slug, pk in keys if slug == register.slug]
-        if wanted:
-            # What lines name is brought along: the unit, and the first column if it is a key.
-            names = [n for n in ("department", register.columns[0]) if isinstance(register.field(n), ForeignKey)]
-            records = register.model.objects.select_related(*names).in_bulk(wanted)
-            known.update({(register.slug, pk): Duty(register, record) for pk, record in records.items()})
-    return [known[key] for key in keys if key in known]
+def _union(branches: Iterable[QuerySet[Any]]) -> QuerySet[Any] | None:
+    kept = list(branches)
+    return kept[0].union(*kept[1:], all=True) if kept else None
 
 
-def _authors(found: Iterable[Duty]) -> dict[tuple[str, int], tuple[int | None, datetime]]:
-    """Who noted each record, and when: the journal knows."""
+def _read(found: Iterable[Found]) -> list[tuple[Source, Any, datetime]]:
+    """The rows themselves, each kind in one query, in the order found."""
+    found = list(found)
+    rows: dict[str, dict[int, Any]] = {}
+    known = {source.key: source for source in sources()}
+    for key in {key for key, *_rest in found}:
+        rows[key] = known[key].rows([pk for of, pk, *_rest in found if of == key])
+    return [(known[key], rows[key][pk], at) for key, pk, at, _asked in found if pk in rows[key]]
+
+
+def _with_authors(found: list[Found]) -> list[Draft | Waiting]:
+    """Drafts with who noted them, and when: the journal knows."""
+    of = {register.slug: register for register in registered()}
+    asked = {(key, pk) for key, pk, _at, asks in found if asks}
+    read = _read(found)
+    authors = _authors((of[source.key], record) for source, record, _at in read if source.key in of)
+    made: list[Draft | Waiting] = []
+    for source, record, at in read:
+        if (source.key, record.pk) in asked:
+            made.append(Waiting(source, record, at))
+        else:
+            author, noted_at = authors.get((source.key, record.pk), (None, at))
+            made.append(Draft(source, record, noted_at, of[source.key], author))
+    return made
+
+
+def _authors(found: Iterable[tuple[Register, Any]]) -> dict[tuple[str, int], tuple[int | None, datetime]]:
+    """Author and moment by the register's slug and the record's key."""
+    kept: dict[Register, list[int]] = {}
+    for register, record in found:
+        kept.setdefault(register, []).append(record.pk)
     where = Q()
-    for register in registered():
-        if pks := [duty.record.pk for duty in found if duty.register is register]:
-            where |= Q(kind=section_of(register.model), record_id__in=pks)
+    for register, pks in kept.items():
+        where |= Q(kind=section_of(register.model), record_id__in=pks)
     if not where:
         return {}
+    slugs = {section_of(register.model): register.slug for register in kept}
     entries = JournalEntry.objects.filter(where, before__isnull=True).values_list("kind", "record_id", "actor_id", "at")
-    return {(kind, pk): (actor, at) for kind, pk, actor, at in entries}
+    return {(slugs[kind], pk): (actor, at) for kind, pk, actor, at in entries}
 
 
-def sorted_out(found: Iterable[Draft], viewer: Viewer) -> dict[str, list[Draft]]:
+def sorted_out(found: Iterable[Draft | Waiting], viewer: Viewer) -> dict[str, list[Draft | Waiting]]:
     """Mine; what waits for my approval; the rest of my units."""
-    groups: dict[str, list[Draft]] = {"mine": [], "approval": [], "others": []}
-    for draft in found:
-        mine = viewer.person is not None and draft.author_id == viewer.person.pk
-        groups["mine" if mine else "approval" if may_publish(draft, viewer) else "others"].append(draft)
+    groups: dict[str, list[Draft | Waiting]] = {"mine": [], "approval": [], "others": []}
+    for each in found:
+        if isinstance(each, Waiting):
+            groups["approval"].append(each)
+            continue
+        by_me = viewer.person is not None and each.author_id == viewer.person.pk
+        groups["mine" if by_me else "approval" if may_publish(each, viewer) else "others"].append(each)
     return groups
