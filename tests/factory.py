@@ -33,7 +33,20 @@ def values(model: type[models.Model], hromada: Any = None, **given: Any) -> dict
             continue
         else:
             made[field.name] = value(field, serial)
+    _tell_apart(model, hromada, made, given)
     return {**made, **given}
+
+
+def _tell_apart(model: type[models.Model], hromada: Any, made: dict[str, Any], given: dict[str, Any]) -> None:
+    """Where only one row may have the keys that were found, one of them points to a new row."""
+    for constraint in model._meta.constraints:
+        names = [name for name in getattr(constraint, "fields", ()) if name != "hromada"]
+        keys = [n for n in names if n in made and isinstance(made[n], models.Model)]
+        if not isinstance(constraint, models.UniqueConstraint) or not keys:
+            continue
+        row = model(**{name: said for name, said in {**made, **given}.items() if name in names})
+        if model._default_manager.filter(**{name: getattr(row, name) for name in names}).exists():
+            made[keys[0]] = fill(type(made[keys[0]]), hromada=hromada)
 
 
 def related(field: models.ForeignKey, hromada: Any) -> Any:

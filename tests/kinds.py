@@ -56,6 +56,27 @@ def value(register: Register, field: models.Field, index: int, serial: int, cast
     return text[: field.max_length] if field.max_length else text
 
 
+def tied(register: Register) -> set[str]:
+    """Fields that the table holds against one another: changing one alone may be refused."""
+    found: set[str] = set()
+    for constraint in register.model._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint):
+            names = {expression.name.split("__")[0] for expression in _names(constraint.condition)}
+            found |= names if len(names) > 1 else set()
+    return found
+
+
+def _names(condition: models.Q) -> Iterator[models.F]:
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            yield from _names(child)
+        else:
+            left, right = child
+            yield models.F(left)
+            if isinstance(right, models.F):
+                yield right
+
+
 def make(
     register: Register,
     cast: Cast,
