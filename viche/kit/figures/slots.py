@@ -1,0 +1,383 @@
+"""Numbers in a text people write: «Проведено {consultations}.» becomes «Проведено 71 консультація.», each number opening
+its records.
+
+`{key}`: the number with its noun; `{key#}`: the number alone; `{key#захід|заходи|заходів}`: with a word of one's own for 1,
+2–4, 5 and more; `{key~…}`: the word alone. `{key:вид=рішення;орган=рада}` narrows by breakdowns of the figure, named as the
+pages name them or by their keys. `{{` and `}}` are plain brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, Literal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from viche.kit import words
+from viche.kit.access import Viewer
+from viche.kit.figures.declare import Figure, registered
+from viche.kit.figures.measures import Number as Value
+from viche.kit.figures.paths import field_of, titles_of
+from viche.kit.figures.periods import Period
+from viche.kit.figures.printed import Fragment, Number
+from viche.kit.figures.stated import stated_in
+from viche.kit.figures.values import counted
+
+How = Literal["noun", "digits", "own", "word"]
+Lines = tuple[tuple[Fragment, ...], ...]
+
+# Official texts are Ukrainian in every language of the reader.
+LANGUAGE = "uk"
+# Each slot may cost a query; more of them in one text is a table, not a story.
+MOST = 50
+MOST_RELATED = 1000
+_PIECE = re.compile(r"\{\{|\}\}|\{[^{}\n]*\}|[{}]")
+_KEY = re.compile(r"[\w.-]+")
+_RESERVED = re.compile(r"[{}#~|;=\n]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """Text between the slots; `raw` as it is written."""
+
+    raw: str
+
+    @property
+    def text(self) -> str:
+        """As it reads."""
+        return self.raw.replace("{{", "{").replace("}}", "}")
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One place for a number. `narrow`: (breakdown, value) as written; `forms`: for 1, 2–4, 5 and more, a fraction."""
+
+    raw: str
+    key: str
+    narrow: tuple[tuple[str, str], ...] = ()
+    how: How = "noun"
+    forms: tuple[str, ...] = ()
+
+
+class SlotsRefused(ValueError):
+    """What is wrong with the slots of a text; `messages` are sentences for the person who wrote it."""
+
+    def __init__(self, messages: Iterable[str]) -> None:
+        self.messages = list(messages)
+        super().__init__(" ".join(self.messages))
+
+
+# --- reading a text ------------------------------------------------------------------------------------------------
+
+
+def parse(text: str) -> tuple[Words | Slot, ...]:
+    """The text as words and slots; joined again by their `raw` it is the same text. Raises `SlotsRefused`."""
+    parts: list[Words | Slot] = []
+    wrong: list[str] = []
+    plain, place = "", 0
+    for piece in _PIECE.finditer(text):
+        plain += text[place : piece.start()]
+        place = piece.end()
+        if piece[0] in ("{{", "}}"):
+            plain += piece[0]
+        elif len(piece[0]) == 1:
+            wrong.append(_unpaired(text, piece))
+        else:
+            if plain:
+                parts.append(Words(plain))
+                plain = ""
+            try:
+                parts.append(_slot(piece[0]))
+            except SlotsRefused as refusal:
+                wrong += refusal.messages
+    if plain + text[place:]:
+        parts.append(Words(plain + text[place:]))
+    if sum(isinstance(part, Slot) for part in parts) > MOST:
+        wrong.append(
+            _("Чисел у фігурних дужках більше за %(most)s. Розділіть текст або лишіть головні.") % {"most": MOST}
+        )
+    if wrong:
+        raise SlotsRefused(wrong)
+    return tuple(parts)
+
+
+def _unpaired(text: str, piece: re.Match[str]) -> str:
+    """A bracket without its pair: where it stands and what to do."""
+    line = text.count("\n", 0, piece.start()) + 1
+    around = text[max(0, piece.start() - 20) : piece.end() + 20].replace("\n", " ").strip()
+    if piece[0] == "{":
+        return _(
+            "Рядок %(line)s: «%(around)s» — фігурну дужку «{» не закрито в цьому ж рядку. "
+            "Допишіть «}», а якщо це просто дужка, напишіть її двічі: «{{»."
+        ) % {"line": line, "around": around}
+    return _(
+        "Рядок %(line)s: «%(around)s» — дужка «}» нічого не закриває. Приберіть її або, якщо це просто дужка, "
+        "напишіть двічі: «}}»."
+    ) % {"line": line, "around": around}
+
+
+def _slot(raw: str) -> Slot:
+    """One slot by its grammar; what it names is not looked at yet."""
+    inside = raw[1:-1]
+    mark = next((sign for sign in inside if sign in "#~"), "")
+    asked, _sign, tail = inside.partition(mark) if mark else (inside, "", "")
+    key, colon, said = asked.partition(":")
+    key = key.strip()
+    if not _KEY.fullmatch(key):
+        raise SlotsRefused([_no_key(raw)])
+    narrow = _pairs(raw, said) if colon else ()
+    if not mark:
+        return Slot(raw, key, narrow)
+    if mark == "#" and not tail.strip():
+        return Slot(raw, key, narrow, "digits")
+    forms = tuple(form.strip() for form in tail.split("|"))
+    if len(forms) not in (3, 4) or not all(forms):
+        raise SlotsRefused(
+            [
+                _(
+                    "«%(slot)s»: після «%(mark)s» мають стояти три форми слова через «|» — для 1, для 2–4, для 5 і більше: "
+                    "{%(key)s%(mark)sзахід|заходи|заходів}."
+                )
+                % {"slot": raw, "mark": mark, "key": key}
+            ]
+        )
+    return Slot(raw, key, narrow, "own" if mark == "#" else "word", forms)
+
+
+def _no_key(raw: str) -> str:
+    return _(
+        "«%(slot)s»: у фігурних дужках стоїть назва числа, наприклад {acts}. Якщо це просто дужки, напишіть кожну двічі."
+    ) % {"slot": raw[:60]}
+
+
+def _pairs(raw: str, said: str) -> tuple[tuple[str, str], ...]:
+    pairs = [tuple(side.strip() for side in pair.partition("=")[::2]) for pair in said.split(";")]
+    if any(not name or not value for name, value in pairs) or said.count("=") != len(pairs):
+        raise SlotsRefused(
+            [
+                _(
+                    "«%(slot)s»: після двокрапки назвіть, яку частину брати: {acts:вид=рішення}. Кілька умов розділяє «;»."
+                )
+                % {"slot": raw}
+            ]
+        )
+    return tuple((name, value) for name, value in pairs)
+
+
+# --- what a slot names ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The figure a slot names and the part of it."""
+
+    figure: Figure
+    narrow: Mapping[str, Any]
+
+
+def understood(slot: Slot) -> Asked:
+    """What the slot asks for. Raises `SlotsRefused` with the names that are near."""
+    figure = registered().get(slot.key)
+    if figure is None:
+        raise SlotsRefused([_unknown_key(slot)])
+    narrow: dict[str, Any] = {}
+    for name, text in slot.narrow:
+        path = _breakdown(slot, figure, name)
+        narrow[path] = _value(slot, figure, path, text)
+    return Asked(figure, narrow)
+
+
+def check(text: str) -> list[str]:
+    """Everything that is wrong with the slots of a text, in sentences; nothing when all is well."""
+    try:
+        parts = parse(text)
+    except SlotsRefused as refusal:
+        return refusal.messages
+    wrong: list[str] = []
+    for slot in dict.fromkeys(part for part in parts if isinstance(part, Slot)):
+        try:
+            understood(slot)
+        except SlotsRefused as refusal:
+            wrong += refusal.messages
+    return wrong
+
+
+def _unknown_key(slot: Slot) -> str:
+    near = [f"{{{figure.key}}} — {figure.title}" for figure in _near(slot.key)]
+    if near:
+        return _("Числа «%(key)s» немає. Можливо, це: %(near)s.") % {"key": slot.key, "near": "; ".join(near)}
+    return _("Числа «%(key)s» немає. Оберіть його з переліку чисел.") % {"key": slot.key}
+
+
+def _near(key: str) -> list[Figure]:
+    """Figures whose key or title is like what was written."""
+    known = registered()
+    wanted = key.casefold().replace("_", "-")
+    stems = {figure.key: str(figure.title).casefold() for figure in known.values()}
+    found = get_close_matches(wanted, known, 3, 0.5)
+    found += [key for key, title in stems.items() if wanted[:5] in title and len(wanted) > 3]
+    found += [key for key in stems if wanted and wanted in key]
+    return [known[key] for key in list(dict.fromkeys(found))[:3]]
+
+
+def _breakdown(slot: Slot, figure: Figure, name: str) -> str:
+    """The breakdown by its key or by what the pages call it."""
+    called = {path: str(field_of(figure.model, path).verbose_name) for path in figure.breakdowns}
+    for path, title in called.items():
+        if name.casefold() in (path.casefold(), title.casefold()):
+            return path
+    if not called:
+        raise SlotsRefused([_("«%(slot)s»: це число на частини не ділиться.") % {"slot": slot.raw}])
+    raise SlotsRefused(
+        [
+            _("«%(slot)s»: числа «%(title)s» за ознакою «%(name)s» не поділити. Можна за такими: %(known)s.")
+            % {"slot": slot.raw, "title": figure.title, "name": name, "known": ", ".join(called.values())}
+        ]
+    )
+
+
+def _value(slot: Slot, figure: Figure, path: str, text: str) -> Any:
+    """The value of a breakdown by its key or its title."""
+    field_ = field_of(figure.model, path)
+    if field_.is_relation:
+        return _related(slot, field_, text)
+    titles = titles_of(figure.model, field_)
+    for key, title in titles.items():
+        if text.casefold() in (str(key).casefold(), title.casefold()):
+            return key
+    if titles:
+        raise SlotsRefused(
+            [
+                _("«%(slot)s»: значення «%(text)s» немає. Є такі: %(known)s.")
+                % {"slot": slot.raw, "text": text, "known": ", ".join(titles.values())}
+            ]
+        )
+    try:
+        return field_.to_python(text)
+    except ValidationError as error:
+        raise SlotsRefused(
+            [_("«%(slot)s»: «%(text)s» тут не підходить.") % {"slot": slot.raw, "text": text}]
+        ) from error
+
+
+def _related(slot: Slot, field_: Any, text: str) -> int:
+    """The row a key points to, by its name or number."""
+    rows = field_.related_model._default_manager.all()[:MOST_RELATED]
+    called: dict[str, int] = {}
+    for row in rows:
+        called.setdefault(str(row).casefold(), row.pk)
+        called.setdefault(str(row.pk), row.pk)
+    if text.casefold() in called:
+        return called[text.casefold()]
+    near = get_close_matches(text.casefold(), called, 3, 0.5)
+    names = [str(row) for row in rows if str(row).casefold() in near]
+    if names:
+        raise SlotsRefused(
+            [
+                _("«%(slot)s»: «%(text)s» не знайшлося. Можливо, це: %(near)s.")
+                % {"slot": slot.raw, "text": text, "near": "; ".join(names)}
+            ]
+        )
+    raise SlotsRefused([_("«%(slot)s»: «%(text)s» не знайшлося.") % {"slot": slot.raw, "text": text}])
+
+
+# --- printing ------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Values:
+    """Values of figures for one period and one viewer, each asked of the database once."""
+
+    period: Period
+    viewer: Viewer
+    _known: dict[Any, tuple[Value | None, str]] = field(default_factory=dict)
+    _slots: dict[str, Asked | None] = field(default_factory=dict)
+    _stated: dict[str, Value] | None = None
+
+    def asked(self, slot: Slot) -> Asked | None:
+        """What the slot names; nothing when it names nothing any more."""
+        if slot.raw not in self._slots:
+            try:
+                self._slots[slot.raw] = understood(slot)
+            except SlotsRefused:
+                self._slots[slot.raw] = None
+        return self._slots[slot.raw]
+
+    def period_of(self, figure: Figure) -> Period:
+        """A figure of what stands is asked for the last day."""
+        return Period.day(self.period.until) if figure.standing else self.period
+
+    def of(self, figure: Figure, narrow: Mapping[str, Any] | None = None) -> tuple[Value | None, str]:
+        """(value, basis). Where nothing is counted, what a document states for exactly this period."""
+        narrow = narrow or {}
+        key = (figure.key, tuple(sorted(narrow.items())))
+        if key not in self._known:
+            found = counted(figure, self.period_of(figure), self.viewer, narrow)
+            value, basis = found.value, found.basis
+            if value == 0 and not narrow and figure.key in self.stated:
+                value, basis = self.stated[figure.key], "stated"
+            self._known[key] = value, basis
+        return self._known[key]
+
+    @property
+    def stated(self) -> dict[str, Value]:
+        """What documents state for this period: key → value."""
+        if self._stated is None:
+            self._stated = {row.figure: row.number for row in stated_in(self.period)}
+        return self._stated
+
+
+def printed(text: str, values: Values) -> Lines:
+    """Lines of fragments. A text whose slots cannot be read (it came from a document) is printed as it is."""
+    try:
+        parts = parse(text)
+    except SlotsRefused:
+        parts = (Words(text.replace("{", "{{").replace("}", "}}")),)
+    lines: list[list[Fragment]] = [[]]
+    for part in parts:
+        said = _said(part, values) if isinstance(part, Slot) else part.text
+        if isinstance(said, Number):
+            lines[-1].append(said)
+            continue
+        first, *rest = said.split("\n")
+        lines[-1].append(first)
+        lines += [[line] for line in rest]
+    return tuple(tuple(fragment for fragment in line if fragment) for line in lines)
+
+
+def _said(slot: Slot, values: Values) -> Fragment:
+    """The number of a slot; what names nothing stays as it is written."""
+    asked = values.asked(slot)
+    if asked is None:
+        return slot.raw
+    value, basis = values.of(asked.figure, asked.narrow)
+    if value is None:
+        return _("(число зараз закрито)")
+    if slot.how == "word":
+        return _own(slot, value)
+    digits = words.number(value, lang=LANGUAGE)
+    text = {
+        "noun": lambda: words.count(value, asked.figure.noun, lang=LANGUAGE),
+        "digits": lambda: digits,
+        "own": lambda: f"{digits}{words.NBSP}{_own(slot, value)}",
+    }[slot.how]()
+    return Number(text, value, asked.figure.key, values.period_of(asked.figure), asked.narrow, basis)
+
+
+def _own(slot: Slot, value: Value) -> str:
+    """The form beside the number; beside a fraction the fourth, or the one for 2–4."""
+    forms = (*slot.forms, slot.forms[1])
+    return forms[("one", "few", "many", "fraction").index(words.plural_form(value))]
+
+
+def to_paste(figure: Figure, name: str = "", value: Any = None, title: str = "") -> str:
+    """The slot to write for a figure, or for a part of it; a title that would break the slot gives way to its key."""
+    if not name:
+        return f"{{{figure.key}}}"
+    by = str(field_of(figure.model, name).verbose_name)
+    by, said = (name if _RESERVED.search(by) else by), (str(value) if _RESERVED.search(title) else title)
+    return f"{{{figure.key}:{by}={said}}}"
