@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import given
@@ -209,7 +210,7 @@ def test_many_texts_ask_as_much_as_one(cast: Cast) -> None:
         counts = []
         for texts in (1, 30):
             values = Values(HALF, cast.viewer("mariia"))
-            with CaptureQueriesContext(tenancy.connection) as asked:
+            with CaptureQueriesContext(connection) as asked:
                 for _text in range(texts):
                     printed(text, values)
             counts.append(len(asked))

@@ -2,6 +2,7 @@
 
 stated (taken from a document) and asked → submitted → accepted or returned with remarks → approved; an approved or stated
 one is opened again on a ground. The term is the day the coordinator named when asking; a day is over when it is over in Kyiv.
+What is returned is mended by that day, but never sooner than `TO_MEND` after the remarks.
 """
 
 from __future__ import annotations
@@ -20,6 +21,14 @@ STATED, ASKED, SUBMITTED, RETURNED, ACCEPTED, APPROVED = (
 )  # fmt: skip
 # The executor may still write.
 OPEN = (ASKED, RETURNED)
+# What may be counted and printed as the word of the hromada: approved, or said by a document before Viche.
+SETTLED = (APPROVED, STATED)
+# Who is asked for facts, who decides on them.
+EXECUTORS, COORDINATORS, DECIDERS = WRITERS, WRITERS, PUBLISHERS
+# Whoever must mend what was returned on the last day or later gets this long; no act names a term, and three working
+# days is what letters between departments usually get.
+TO_MEND = clock.workdays(3)
+CALENDAR = clock.Calendar()
 
 ORDER = _("Порядок програми громади")
 
@@ -28,6 +37,15 @@ def _due(statement: Any) -> datetime | None:
     """The end of the day named when the round was asked."""
     day = statement.round.due_on
     return clock.end_of_day(day) if day else None
+
+
+def _mended_by(statement: Any) -> datetime | None:
+    """The same day, but not sooner than three working days after the remarks."""
+    asked = _due(statement)
+    if statement.returned_at is None:
+        return asked
+    mended = clock.due(statement.returned_at, TO_MEND, CALENDAR)
+    return max(asked, mended) if asked else mended
 
 
 def _said(statement: Any) -> Any:
@@ -54,20 +72,20 @@ STATEMENT = register(
             State(APPROVED, _("затверджено"), "good"),
         ),
         steps=(
-            Step("submit", _("Подати координатору"), OPEN, SUBMITTED, WRITERS, basis=ORDER, check=_said, done=_("Подано")),
-            Step("accept", _("Прийняти"), (SUBMITTED,), ACCEPTED, WRITERS, basis=ORDER, done=_("Прийнято"),
+            Step("submit", _("Подати координатору"), OPEN, SUBMITTED, EXECUTORS, basis=ORDER, check=_said, done=_("Подано")),
+            Step("accept", _("Прийняти"), (SUBMITTED,), ACCEPTED, COORDINATORS, basis=ORDER, done=_("Прийнято"),
                  unit="coordinator_id"),
-            Step("return", _("Повернути із зауваженнями"), (SUBMITTED, ACCEPTED), RETURNED, WRITERS, basis=ORDER,
+            Step("return", _("Повернути із зауваженнями"), (SUBMITTED, ACCEPTED), RETURNED, COORDINATORS, basis=ORDER,
                  asks=("ground",), done=_("Повернуто"), unit="coordinator_id"),
-            Step("approve", _("Затвердити"), (ACCEPTED,), APPROVED, PUBLISHERS, basis=ORDER, done=_("Затверджено"),
+            Step("approve", _("Затвердити"), (ACCEPTED,), APPROVED, DECIDERS, basis=ORDER, done=_("Затверджено"),
                  unit="coordinator_id"),
-            Step("reopen", _("Відкрити для змін"), (APPROVED, STATED), RETURNED, PUBLISHERS, basis=ORDER,
+            Step("reopen", _("Відкрити для змін"), (APPROVED, STATED), RETURNED, DECIDERS, basis=ORDER,
                  asks=("ground",), done=_("Відкрито для змін"), unit="coordinator_id",
                  warn=_("Затверджені звіти від цього не зміняться: вони показують, як було, і що змінилося відтоді.")),
         ),
         dues=(
             Due(ASKED, _("Подати відомості про виконання"), _due, ORDER),
-            Due(RETURNED, _("Виправити відомості за зауваженнями"), _due, ORDER),
+            Due(RETURNED, _("Виправити відомості за зауваженнями"), _mended_by, ORDER),
         ),
     )
 )  # fmt: skip

@@ -15,7 +15,7 @@ from viche.kit.journal import Journalled
 from viche.kit.processes import State, Step
 from viche.kit.tenancy import TenantForeignKey, TenantModel
 from viche.office.programmes.models.plan import Measure, PartQuerySet, Programme
-from viche.office.programmes.rules import ASKED, STATED, STATEMENT, SUBMITTED
+from viche.office.programmes.rules import ASKED, RETURNED, STATED, STATEMENT, SUBMITTED
 
 
 class Round(TenantModel):
@@ -45,7 +45,8 @@ class Statement(TenantModel):
 
     `whole`: over the whole term; `tasks`: completeness of the tasks of the period; `funding`: chosen by a person, with the
     sums beside it. The printed wording is composed from them; `wording` is what a document printed and they cannot compose.
-    `department` drafts it, `coordinator` accepts and approves; both copied when the round is asked.
+    `department` drafts it, `coordinator` accepts and approves; both copied when the round is asked. `submitted_at`: the
+    first time, for lateness; every later one is in the journal. `remarks`: of the last return, until it is submitted again.
     """
 
     WHOLE = (
@@ -70,6 +71,7 @@ class Statement(TenantModel):
     state = models.CharField(_("стан"), max_length=10, default=ASKED, editable=False)
     due_at = models.DateTimeField(_("строк"), null=True, editable=False)
     submitted_at = models.DateTimeField(_("подано"), null=True, editable=False)
+    returned_at = models.DateTimeField(_("повернуто"), null=True, editable=False)
     remarks = models.TextField(_("зауваження"), blank=True, editable=False)
 
     whole = models.CharField(_("стан за весь строк"), max_length=8, choices=WHOLE, blank=True)
@@ -113,7 +115,7 @@ class Statement(TenantModel):
     def entered(self, step: Step, given: dict[str, Any], moment: datetime) -> None:
         """What a step leaves on the statement besides its state."""
         if step.to == SUBMITTED:
-            self.submitted_at = moment
+            self.submitted_at = self.submitted_at or moment
             self.remarks = ""
-        if step.verb == "return":
-            self.remarks = str(given["ground"])
+        if step.to == RETURNED:
+            self.remarks, self.returned_at = str(given["ground"]), moment
