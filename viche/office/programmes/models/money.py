@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -10,10 +11,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from viche.hromada.models import Act
 from viche.kit.figures import Period
 from viche.kit.journal import Journalled
 from viche.kit.tenancy import TenantForeignKey, TenantModel
-from viche.office.programmes.models.plan import FUNDS, SOURCES, Measure, PartQuerySet, Programme, amount
+from viche.office.programmes.models.plan import FUNDS, SOURCES, YEAR, Measure, PartQuerySet, Programme, amount
 
 
 class AppropriationQuerySet(PartQuerySet):
@@ -41,12 +43,13 @@ class Appropriation(TenantModel):
 
     programme = TenantForeignKey(Programme, verbose_name=_("програма"), related_name="appropriations")
     measure = TenantForeignKey(Measure, null=True, blank=True, verbose_name=_("захід"), related_name="appropriations")
-    year = models.PositiveSmallIntegerField(_("рік"))
+    year = models.PositiveSmallIntegerField(_("рік"), validators=YEAR)
     source = models.CharField(_("джерело"), max_length=5, choices=SOURCES, blank=True)
     fund = models.CharField(_("фонд"), max_length=7, choices=FUNDS, blank=True)
     amount = amount(_("сума, грн"))
     since = models.DateField(_("діє від"))
-    act_text = models.CharField(_("підстава"), max_length=300, blank=True)
+    act = TenantForeignKey(Act, null=True, blank=True, verbose_name=_("акт"), related_name="+")
+    act_text = models.CharField(_("акт словами"), max_length=300, blank=True)
     stated = models.BooleanField(_("зазначено в документі"), default=False, editable=False)
     cell = TenantForeignKey(
         "programmes.StatedCell", null=True, blank=True, verbose_name=_("клітинка документа"), related_name="+"
@@ -64,6 +67,7 @@ class Appropriation(TenantModel):
                 name="programmes_appropriation_once",
                 nulls_distinct=False,
             ),
+            models.CheckConstraint(condition=Q(amount__gte=Decimal(0)), name="programmes_appropriation_sign"),
             Journalled(name="programmes_appropriation_journal"),
         ]
 
@@ -77,25 +81,40 @@ class SpendingQuerySet(PartQuerySet):
         A stated sum counts unless the measure has a payment within its time (then the payments do), or a wider stated
         sum of the measure lies in the period too.
         """
-        paid = Spending.objects.filter(
-            measure=models.OuterRef("measure"),
-            stated=False,
-            since__gte=models.OuterRef("since"),
-            until__lte=models.OuterRef("until"),
-        )
-        wider = Spending.objects.filter(
-            Q(since__lt=models.OuterRef("since")) | Q(until__gt=models.OuterRef("until")),
-            measure=models.OuterRef("measure"),
-            stated=True,
-            since__lte=models.OuterRef("since"),
-            until__gte=models.OuterRef("until"),
-        ).filter(since__gte=period.since, until__lte=period.until)
-        counts = Q(stated=False) | (~models.Exists(paid) & ~models.Exists(wider))
-        return self.filter(counts, since__gte=period.since, until__lte=period.until)
+        return self.inside(period).filter(_counts(period))
+
+    def passed_over(self, period: Period) -> Self:
+        """Stated sums that lie in the period and do not count there, because other rows say the same."""
+        return self.inside(period).filter(~_counts(period))
+
+    def inside(self, period: Period) -> Self:
+        """Rows that lie in the period whole."""
+        return self.filter(since__gte=period.since, until__lte=period.until)
+
+
+def _counts(period: Period) -> Q:
+    """Whether a row of the period counts in it."""
+    paid = Spending.objects.filter(
+        measure=models.OuterRef("measure"),
+        stated=False,
+        since__gte=models.OuterRef("since"),
+        until__lte=models.OuterRef("until"),
+    )
+    wider = Spending.objects.filter(
+        Q(since__lt=models.OuterRef("since")) | Q(until__gt=models.OuterRef("until")),
+        measure=models.OuterRef("measure"),
+        stated=True,
+        since__lte=models.OuterRef("since"),
+        until__gte=models.OuterRef("until"),
+    ).inside(period)
+    return Q(stated=False) | (~models.Exists(paid) & ~models.Exists(wider))
 
 
 class Spending(TenantModel):
-    """A payment (one day, a document), or the sum a document states for a period (`stated`; no day, the cell it stood in)."""
+    """A payment (one day, a document), or the sum a document states for a period (`stated`; no day, the cell it stood in).
+
+    A payment below nothing is money that came back; a payment of nothing is none. A document may state nothing («0,00»).
+    """
 
     programme = TenantForeignKey(Programme, verbose_name=_("програма"), related_name="spendings")
     measure = TenantForeignKey(Measure, verbose_name=_("захід"), related_name="spendings")
@@ -128,6 +147,7 @@ class Spending(TenantModel):
             models.CheckConstraint(
                 condition=Q(stated=False) | Q(cell__isnull=False), name="programmes_spending_stated"
             ),
+            models.CheckConstraint(condition=Q(stated=True) | ~Q(amount=Decimal(0)), name="programmes_spending_sum"),
             models.UniqueConstraint(
                 fields=["hromada", "measure", "since", "until"],
                 condition=Q(stated=True),

@@ -123,6 +123,9 @@ class Amendment(TenantModel):
             Journalled(name="programmes_amendment_journal"),
         ]
 
+    def __str__(self) -> str:
+        return str(self.act) if self.act_id else self.act_text
+
 
 class Goal(TenantModel):
     """What the programme is for."""
@@ -137,6 +140,9 @@ class Goal(TenantModel):
         ordering = ["order", "id"]
         indexes = [models.Index(fields=["hromada", "programme", "order"], name="programmes_goal_order")]
         constraints = [*TenantModel.Meta.constraints, Journalled(name="programmes_goal_journal")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Task(TenantModel):
@@ -155,9 +161,24 @@ class Task(TenantModel):
         indexes = [models.Index(fields=["hromada", "programme", "order"], name="programmes_task_order")]
         constraints = [*TenantModel.Meta.constraints, Journalled(name="programmes_task_journal")]
 
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}" if self.number else self.title
+
+
+class MeasureQuerySet(PartQuerySet):
+    """Measures by day."""
+
+    def on(self, day: date) -> Self:
+        """Those the programme had by that day: its first ones, and what an amendment in force by then added."""
+        return self.filter(Q(added_by__isnull=True) | Q(added_by__since__lte=day))
+
 
 class Measure(TenantModel):
-    """One measure, or a group of measures: a heading that is split («1.8» → «1.8.1») and has no figures of its own."""
+    """One measure, or a group of measures: a heading that is split («1.8» → «1.8.1») and has no figures of its own.
+
+    `order` is that of the whole programme. `added_by` and `ended_by`: the amendments by which it came and went; `ended_on` is
+    the day the second one came into force. `revision` rises with every change of its executors, which are rows of their own.
+    """
 
     programme = TenantForeignKey(Programme, verbose_name=_("програма"), related_name="measures")
     task = TenantForeignKey(Task, null=True, blank=True, verbose_name=_("завдання"), related_name="measures")
@@ -166,11 +187,19 @@ class Measure(TenantModel):
     number = models.CharField(_("номер"), max_length=20)
     order = models.PositiveIntegerField(_("порядок"), default=0)
     title = models.TextField(_("захід"))
-    since_year = models.PositiveSmallIntegerField(_("від року"), null=True, blank=True)
-    until_year = models.PositiveSmallIntegerField(_("до року"), null=True, blank=True)
+    since_year = models.PositiveSmallIntegerField(_("від року"), null=True, blank=True, validators=YEAR)
+    until_year = models.PositiveSmallIntegerField(_("до року"), null=True, blank=True, validators=YEAR)
     source = models.CharField(_("джерела фінансування"), max_length=300, blank=True)
+    added_by = TenantForeignKey(
+        Amendment, null=True, blank=True, verbose_name=_("додано змінами"), related_name="added", editable=False
+    )
+    ended_by = TenantForeignKey(
+        Amendment, null=True, blank=True, verbose_name=_("припинено змінами"), related_name="ended", editable=False
+    )
+    ended_on = models.DateField(_("припинено від"), null=True, blank=True, editable=False)
+    revision = models.PositiveIntegerField(_("виконавці"), default=0, editable=False)
 
-    objects = PartQuerySet.as_manager()
+    objects = MeasureQuerySet.as_manager()
 
     class Meta(TenantModel.Meta):
         ordering = ["order", "id"]
@@ -182,6 +211,11 @@ class Measure(TenantModel):
                 condition=Q(until_year__isnull=True) | Q(until_year__gte=models.F("since_year")),
                 name="programmes_measure_years",
             ),
+            models.CheckConstraint(
+                condition=Q(ended_by__isnull=True, ended_on__isnull=True)
+                | Q(ended_by__isnull=False, ended_on__isnull=False),
+                name="programmes_measure_ended",
+            ),
             Journalled(name="programmes_measure_journal"),
         ]
 
@@ -189,7 +223,9 @@ class Measure(TenantModel):
         return f"{self.number}. {self.title}"
 
     def is_over(self, day: date) -> bool:
-        """Whether its years have passed by the first day of a period: actual and status are then «-»."""
+        """Whether its years have passed, or it was ended, by the first day of a period: actual and status are then «-»."""
+        if self.ended_on is not None and self.ended_on <= day:
+            return True
         return self.until_year is not None and self.until_year < day.year
 
 
@@ -214,6 +250,9 @@ class Executor(TenantModel):
         ]
         constraints = [*TenantModel.Meta.constraints, Journalled(name="programmes_executor_journal")]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class PlanQuerySet(PartQuerySet):
     """Plans by day."""
@@ -230,7 +269,8 @@ class Plan(TenantModel):
     """The plan of one measure from a date until the next amendment that changes it.
 
     `kind`: by years; one sum without years; needs no money; by a separate decision. `total` is «Всього» as the document
-    states it, which need not be the sum of the years; `printed` the cell as it stood.
+    states it, which need not be the sum of the years; `printed` the cell as it stood, until a person changes the plan.
+    `revision` rises with every change of its sums, which are rows of their own.
     """
 
     KINDS = (
@@ -248,6 +288,7 @@ class Plan(TenantModel):
     kind = models.CharField(_("як заплановано"), max_length=12, choices=KINDS, default="years")
     total = amount(_("всього"), null=True, blank=True)
     printed = models.TextField(_("як надруковано"), blank=True)
+    revision = models.PositiveIntegerField(_("суми плану"), default=0, editable=False)
 
     objects = PlanQuerySet.as_manager()
 
@@ -256,6 +297,7 @@ class Plan(TenantModel):
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["hromada", "measure", "since"], name="programmes_plan_once"),
+            models.CheckConstraint(condition=Q(total__gte=Decimal(0)), name="programmes_plan_sign"),
             Journalled(name="programmes_plan_journal"),
         ]
 
@@ -277,7 +319,7 @@ class PlanAmount(TenantModel):
     programme = TenantForeignKey(Programme, verbose_name=_("програма"), related_name="plan_amounts")
     measure = TenantForeignKey(Measure, verbose_name=_("захід"), related_name="plan_amounts")
     plan = TenantForeignKey(Plan, verbose_name=_("план"), related_name="amounts")
-    year = models.PositiveSmallIntegerField(_("рік"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("рік"), null=True, blank=True, validators=YEAR)
     source = models.CharField(_("джерело"), max_length=5, choices=SOURCES, blank=True)
     fund = models.CharField(_("фонд"), max_length=7, choices=FUNDS, blank=True)
     amount = amount(_("сума, грн"))
