@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,10 @@ def test_ctrl_c_leaves_no_process(demo_data: Path) -> None:
     demo = Launched(demo_data).ready(30)
     assert demo.page() == 200
     assert demo.page("health/") == 200
+    end = time.monotonic() + 20
+    while not any("steward --loop" in line for line in processes_of(demo_data)):
+        assert time.monotonic() < end, "no steward to do the jobs of the demo"
+        time.sleep(0.05)
     assert demo.stop(signal.SIGTERM) == 0, demo.told
     assert processes_of(demo_data) == []
     assert not (demo_data / "postgres" / "postmaster.pid").exists()
