@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -119,7 +119,7 @@ class Record(TenantModel):
     personal_fields: tuple[str, ...] = ()
     thinned_fields: tuple[str, ...] = ()
     files_when_thinned = False
-    process = PUBLISHING
+    process: ClassVar[Process] = PUBLISHING
 
     department = TenantForeignKey(settings.KIT_UNIT_MODEL, verbose_name=_("відповідальний підрозділ"), related_name="+")
     state = models.CharField(_("стан"), max_length=20, default=DRAFT, editable=False)

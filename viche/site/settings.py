@@ -198,6 +198,9 @@ DEFAULT_FROM_EMAIL = text("VICHE_MAIL_FROM", "viche@localhost")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 20
 
+# A command that checks containers with a qualified signature (КЕП); docs/administrators.md says how it is called.
+SIGNATURE_VERIFIER = text("VICHE_SIGNATURE_VERIFIER")
+
 DJANGO_TABLES2_TEMPLATE = "kit/parts/table.html"
 LOGGING = {
     "version": 1,

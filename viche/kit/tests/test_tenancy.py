@@ -13,6 +13,8 @@ from viche.kit.tenancy import tenant_models
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 MODELS = tenant_models()
+# Rows nobody changes: the application's role has no right to, the owner meets a trigger.
+ONCE = [m for m in MODELS if any(isinstance(rule, journal.WrittenOnce) for rule in m._meta.constraints)]
 
 
 def rows(sql: str, *params: object) -> list[tuple]:
@@ -92,6 +94,8 @@ def test_raw_sql_of_one_hromada_neither_sees_nor_changes_another(model: type, ca
         theirs = fill(model, hromada=cast.other)
     with tenancy.enter(cast.home.pk), journal.change("test", by=None):
         assert rows(f"SELECT 1 FROM {table} WHERE id = %s", theirs.pk) == []
+        if model in ONCE:
+            return
         assert rows(f"UPDATE {table} SET hromada_id = hromada_id WHERE id = %s RETURNING id", theirs.pk) == []
         assert rows(f"DELETE FROM {table} WHERE id = %s RETURNING id", theirs.pk) == []
         ours = fill(model, hromada=cast.home)
@@ -106,6 +110,11 @@ def test_a_foreign_key_cannot_reach_another_hromada(model: type, cast: Cast) -> 
         with tenancy.enter(cast.other.pk):
             theirs = fill(key.related_model, hromada=cast.other)
         with tenancy.enter(cast.home.pk), journal.change("test", by=None):
+            if model in ONCE:
+                with pytest.raises(IntegrityError), transaction.atomic():
+                    fill(model, hromada=cast.home, **{key.name: theirs})
+                    connection.check_constraints()
+                continue
             ours = fill(model, hromada=cast.home)
             with pytest.raises(IntegrityError), transaction.atomic():
                 rows(
@@ -114,6 +123,24 @@ def test_a_foreign_key_cannot_reach_another_hromada(model: type, cast: Cast) -> 
                     ours.pk,
                 )
                 connection.check_constraints()
+
+
+@pytest.mark.parametrize("model", ONCE, ids=lambda m: m._meta.label)
+def test_what_is_written_once_stays_as_it_came(model: type, cast: Cast) -> None:
+    table = model._meta.db_table
+    with tenancy.enter(cast.home.pk), journal.change("test", by=None):
+        row = fill(model, hromada=cast.home)
+        for statement in (
+            f"UPDATE {table} SET hromada_id = hromada_id WHERE id = {row.pk}",
+            f"DELETE FROM {table} WHERE id = {row.pk}",
+            f"TRUNCATE {table}",
+        ):
+            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+                rows(statement)
+    triggers = rows(
+        "SELECT tgname, tgenabled::text FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", table
+    )
+    assert {"written_once", "written_once_all"} <= {name for name, enabled in triggers if enabled == "O"}
 
 
 def test_every_key_between_tenant_tables_carries_the_hromada() -> None:

@@ -1,0 +1,233 @@
+"""Verbs of reports: begin one, take its numbers, move it along its path, approve it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from viche.kit import clock, jobs, journal
+from viche.kit.access import PUBLISHERS, WRITERS, Refused, Viewer
+from viche.kit.figures import Period
+from viche.kit.meanwhile import only_one
+from viche.kit.models import Job
+from viche.reports import keeping
+from viche.reports.composing import Composed, Taken, compose, title_of
+from viche.reports.content import digest
+from viche.reports.models import Approval, Report, Snapshot, SnapshotNumber, SnapshotRecord, told
+from viche.reports.outlines import Outline, outlines
+from viche.reports.rules import APPROVED, OPEN
+
+TAKE = "report-snapshot"
+LANGUAGE = "uk"  # of the document, whoever asks for it
+
+
+def may_write(viewer: Viewer, report: Report | None = None) -> bool:
+    """Whether this person prepares reports: of this one's department, or of any."""
+    return viewer.has(WRITERS, report.department_id if report else None)
+
+
+def require_writer(viewer: Viewer, department: Any = None) -> None:
+    """Refuse with who may."""
+    if not viewer.has(WRITERS, department.pk if department else None):
+        raise Refused(
+            _("Звіт готує відповідальний підрозділ: %(unit)s.") % {"unit": department}
+            if department
+            else _("Звіти готують ті, хто веде записи: редактор, затверджувач, керівник або секретар."),
+            _("Попросіть когось із його працівників або секретаря."),
+        )
+
+
+def begin(viewer: Viewer, outline: Outline, about: Any, period: Period) -> tuple[Report, Job]:
+    """A new report and the job that takes its first numbers. There is one open report of a form about a thing and period."""
+    require_writer(viewer, about.department)
+    with translation.override(LANGUAGE):
+        title = title_of(outline, about, period)
+    report = Report(
+        hromada_id=about.hromada_id,
+        department=about.department,
+        form=outline.key,
+        subject=outline.subject,
+        subject_pk=about.pk,
+        since=period.since,
+        until=period.until,
+        title=title,
+    )
+    if opened := already_open(report):
+        raise Refused(
+            _("Такий звіт уже готують."),
+            _("Відкрийте його: він за той самий період."),
+            status=409,
+            links=[(opened.title, reverse("report-bench", args=[opened.pk]))],
+        )
+    begun = only_one("reports_report_one_open", _("Такий звіт хтось щойно почав. Він у переліку звітів."))
+    with begun, journal.change("note", by=viewer.person):
+        report.save()
+    return report, ask_numbers(report, viewer)
+
+
+def already_open(report: Report) -> Report | None:
+    """The open report of the same form, thing and period."""
+    same = {name: getattr(report, name) for name in ("form", "subject", "subject_pk", "since", "until")}
+    return Report.objects.filter(**same, state__in=OPEN).exclude(pk=report.pk).first()
+
+
+# ── Numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def ask_numbers(report: Report, viewer: Viewer) -> Job:
+    """Ask for a new snapshot; it is taken by a job after this transaction."""
+    require_open(report, viewer)
+    return jobs.start(TAKE, viewer, report=report.pk)
+
+
+def require_open(report: Report, viewer: Viewer) -> None:
+    """Numbers are taken anew by who writes for the department, while the report is open."""
+    require_writer(viewer, report.department)
+    if not report.is_open:
+        raise Refused(
+            _("Числа цього звіту вже не змінюються: його %(state)s.") % {"state": report.state_now.title},
+            _("Якщо записи змінилися, складіть за цей період новий звіт."),
+            status=409,
+            title=_("Звіт застиг"),
+        )
+
+
+def take(report: Report, viewer: Viewer) -> Snapshot:
+    """Take the numbers: one snapshot with all it says and every record behind it. The report is to be locked."""
+    require_open(report, viewer)
+    about = report.about()
+    outline = outlines().get(report.form)
+    if about is None or outline is None:
+        raise Refused(_("Того, про що цей звіт, більше немає."), _("Відкладіть цю чернетку."))
+    with translation.override(LANGUAGE):
+        composed = compose(outline, about, report.period, viewer)
+        return _keep(report, viewer, composed)
+
+
+def _keep(report: Report, viewer: Viewer, composed: Composed) -> Snapshot:
+    """Write it all down, once."""
+    version = (report.snapshots.aggregate(newest=Max("version"))["newest"] or 0) + 1
+    content = composed.content.as_json()
+    numbers = [_number(taken) for taken in composed.numbers]
+    with journal.change("count", by=viewer.person):
+        snapshot = Snapshot.objects.create(
+            hromada_id=report.hromada_id,
+            report=report,
+            version=version,
+            person_id=viewer.person.pk,
+            content=content,
+            doubts=composed.doubts,
+            sha256=digest(told(content, numbers)),
+        )
+        for row in numbers:
+            row.hromada_id, row.snapshot = report.hromada_id, snapshot
+        SnapshotNumber.objects.bulk_create(numbers, batch_size=1000)
+        SnapshotRecord.objects.bulk_create(_records(snapshot, composed.numbers), batch_size=1000)
+    return snapshot
+
+
+def _number(taken: Taken) -> SnapshotNumber:
+    return SnapshotNumber(
+        number=taken.number,
+        figure=taken.asked.figure if taken.asked else "",
+        since=taken.period.since,
+        until=taken.period.until,
+        narrow=dict(taken.asked.narrow) if taken.asked else {},
+        value=taken.value,
+        basis=taken.basis,
+        text=taken.text,
+        unit=taken.unit,
+        title=taken.title[:300],
+        ids=list(taken.answer.rows),
+        passed_over=list(taken.answer.passed_over),
+        made_of=[list(part) for part in taken.made_of],
+    )
+
+
+def _records(snapshot: Snapshot, numbers: list[Taken]) -> list[SnapshotRecord]:
+    asked = [
+        (taken.asked.figure, (*taken.answer.rows, *taken.answer.passed_over), taken.answer.stated)
+        for taken in numbers
+        if taken.asked
+    ]
+    return [
+        SnapshotRecord(
+            hromada_id=snapshot.hromada_id,
+            snapshot=snapshot,
+            kind=kept.model._meta.db_table,
+            record_id=pk,
+            cells=cells,
+            stated=pk in kept.stated,
+        )
+        for kept in keeping.gathered(asked)
+        for pk, cells in keeping.cells(kept)
+    ]
+
+
+# ── The path ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def step(report: Report, verb: str, viewer: Viewer, given: dict[str, Any]) -> None:
+    """Take a step. Whoever moves it on names the snapshot they looked at: another one would be approved unseen."""
+    report.process.check(report, verb, viewer)
+    if verb in ("submit", "approve"):
+        snapshot = _looked_at(report, given.pop("snapshot", None))
+        if verb == "approve":
+            return _approve(report, viewer, snapshot)
+    report.process.take(report, verb, viewer, **given)
+
+
+def _looked_at(report: Report, version: Any) -> Snapshot:
+    newest = report.shown()
+    if newest is None or newest.version != version:
+        raise Refused(
+            _("Поки ви читали, числа звіту взяли наново."),
+            _("Перегляньте звіт ще раз: у ньому тепер новіші числа."),
+            status=409,
+            title=_("Це вже не той знімок"),
+            links=[(report.title, reverse("report-bench", args=[report.pk]))],
+        )
+    return newest
+
+
+def _approve(report: Report, viewer: Viewer, snapshot: Snapshot) -> None:
+    """Approve this snapshot, for good: who, in what office, of which department, by what proof, which digest."""
+    factor = second_factor(viewer)
+    numbers = list(SnapshotNumber.objects.filter(snapshot=snapshot))
+    if not snapshot.is_whole(numbers):
+        raise Refused(
+            _("Знімок не збігається зі своїм відбитком: у базі даних його хтось змінив."),
+            _("Оновіть числа звіту й скажіть адміністратору сервера."),
+            status=409,
+        )
+    with transaction.atomic():
+        report.process.take(report, "approve", viewer)
+        with journal.change("approve", by=viewer.person):
+            Approval.objects.create(
+                hromada_id=report.hromada_id,
+                report=report,
+                snapshot=snapshot,
+                person_id=viewer.person.pk,
+                name=viewer.name[:150],
+                office=viewer.office(PUBLISHERS, report.department_id)[:200],
+                department=str(report.department)[:500],
+                second_factor=factor,
+                at=clock.now(),
+                sha256=snapshot.sha256,
+            )
+    assert report.state == APPROVED
+
+
+def second_factor(viewer: Viewer) -> str:
+    """«passed» or «not_asked» (a server without it, a person of the demo); one who owes it is refused."""
+    if not settings.SECOND_FACTOR or (settings.DEMO and getattr(viewer.person, "demo", False)):
+        return "not_asked"
+    if not viewer.second_factor:
+        raise Refused(_("Затверджують із другим чинником."), _("Увійдіть знову й введіть код із застосунку."))
+    return "passed"

@@ -1,0 +1,263 @@
+"""From an outline to a content tree with its numbers: every number is asked of its figure here, once, all together.
+
+A printed number of a list is checked against what its figure gives: if they disagree, the report says so before anybody
+approves it. Must run inside the hromada, in one transaction that sees the database as it stood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, cast
+
+from django.utils.translation import gettext
+
+from viche.kit import figures, words
+from viche.kit.access import Viewer
+from viche.kit.figures import Period, printed
+from viche.kit.figures.measures import Number
+from viche.kit.figures.printed import PrintedCell, PrintedRow
+from viche.reports.asking import Answer, Asked, ask
+from viche.reports.content import Basis, Block, Cell, Column, Content, Line, Paragraph, Ref, Row, Table
+from viche.reports.naming import described
+from viche.reports.outlines import Group, Listing, Outline, Text, Totals, of_period
+
+NOT_A_DIGIT = re.compile(r"[^\d,−-]")
+MINUS = "−"
+NOTHING = Answer()
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One number as it was taken: printed `text`, exact `value`, what it was asked of, or what it was made of."""
+
+    number: int
+    text: str
+    value: Number
+    basis: Basis
+    title: str
+    period: Period
+    asked: Asked | None = None
+    answer: Answer = NOTHING
+    made_of: tuple[tuple[int, int], ...] = ()
+    unit: int = 1
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A report in one piece. `doubts`: title and text of what is not settled."""
+
+    content: Content
+    numbers: list[Taken]
+    doubts: list[dict[str, str]]
+
+
+def compose(outline: Outline, about: Any, period: Period, viewer: Viewer) -> Composed:
+    """Compute everything the outline names, in a number of queries that does not grow with the rows."""
+    return _Composer(outline, about, period, viewer).compose()
+
+
+def title_of(outline: Outline, about: Any, period: Period) -> str:
+    """What the report is called."""
+    subject = printed.subject(outline.subject)
+    return outline.name.format(**{**subject.says(about, period), **of_period(period)})
+
+
+def said(value: Number, unit: int, places: int) -> str:
+    """A number as this document writes it: «29 923,4»."""
+    return words.number(printed.in_unit(value, unit), places, lang="uk")
+
+
+@dataclass
+class _Composer:
+    outline: Outline
+    about: Any
+    period: Period
+    viewer: Viewer
+    numbers: list[Taken] = field(default_factory=list)
+    doubts: list[dict[str, str]] = field(default_factory=list)
+    answers: dict[Asked, Answer] = field(default_factory=dict)
+    titles: dict[Asked, str] = field(default_factory=dict)
+
+    def compose(self) -> Composed:
+        subject = printed.subject(self.outline.subject)
+        self.slots = {**subject.says(self.about, self.period), **of_period(self.period)}
+        self.unit, self.within = subject.unit(self.about), dict(subject.narrow(self.about))
+        rows = {block.key: self._rows(block) for block in self.outline.blocks if isinstance(block, Listing)}
+        self._ask([*self._in_rows(rows), *self._in_totals()])
+        blocks: list[Block] = []
+        for part in self.outline.blocks:
+            if isinstance(part, Text):
+                blocks.append(self._text(part))
+            elif isinstance(part, Listing):
+                blocks.append(self._listing(part, rows[part.key]))
+            else:
+                blocks += self._totals(part)
+        title = self.outline.name.format(**self.slots)
+        return Composed(Content(title, tuple(blocks), self.outline.landscape), self.numbers, self.doubts)
+
+    # ── Asking ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _rows(self, part: Listing) -> list[PrintedRow]:
+        return list(printed.printed_list(part.key).rows(self.about, self.period, self.viewer))
+
+    def _ask(self, asked: list[Asked]) -> None:
+        self.answers = ask(asked, rows=True)
+        self.titles = described(asked)
+
+    def _in_rows(self, rows: dict[str, list[PrintedRow]]) -> Iterator[Asked]:
+        for row in (row for listed in rows.values() for row in listed):
+            for line in (line for cell in row.cells for line in cell.lines):
+                yield from (_asked(each) for each in line if not isinstance(each, str))
+
+    def _in_totals(self) -> Iterator[Asked]:
+        for part in self.outline.blocks:
+            if isinstance(part, Totals):
+                for group in part.groups:
+                    if group.figure:
+                        yield from (self._of(group, part, key) for key, _title in part.parts)
+                        yield self._of(group, part, "")
+
+    def _of(self, group: Group, part: Totals, key: str | None) -> Asked:
+        narrow = {} if key is None else {part.by: key}
+        # What stands is asked for a day; the same day its page will be asked for.
+        standing = figures.figure(group.figure).standing
+        period = Period.day(self.period.until) if standing else self.period
+        return Asked.of(group.figure, period, {**self.within, **narrow})
+
+    # ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _text(self, part: Text) -> Paragraph:
+        lines = tuple((line,) for line in part.pattern.format(**self.slots).split("\n"))
+        return Paragraph(lines, part.align, part.bold, part.style)
+
+    def _listing(self, part: Listing, rows: list[PrintedRow]) -> Table:
+        listed = printed.printed_list(part.key)
+        columns = listed.columns(self.about, self.period)
+        head: list[Row] = [tuple(Cell(_lines(str(column.title)), header=True) for column in columns)]
+        if part.numbered:
+            head.append(
+                tuple(
+                    Cell(((str(at),),) if at <= part.numbered else (), header=True) for at in range(1, len(columns) + 1)
+                )
+            )
+        body = tuple(self._row(row, [column.numeric for column in columns]) for row in rows)
+        told = tuple(Column(" ".join(str(c.title).split()), c.width, c.numeric) for c in columns)
+        return Table(told, tuple(head), body, label=str(listed.title))
+
+    def _row(self, row: PrintedRow, numeric: list[bool]) -> Row:
+        if len(row.cells) == 1 and len(numeric) > 1:
+            return (self._cell(row.cells[0], False, columns=len(numeric), header=True),)
+        pairs = zip(row.cells, numeric, strict=True)
+        return tuple(self._cell(cell, is_number) for cell, is_number in pairs if cell.rows)
+
+    def _cell(self, cell: PrintedCell, numeric: bool, columns: int = 1, header: bool = False) -> Cell:
+        lines = tuple(
+            tuple(each if isinstance(each, str) else self._taken(each) for each in line) for line in cell.lines
+        )
+        return Cell(lines, max(cell.rows, 1), columns, numeric, header)
+
+    def _taken(self, each: printed.Number) -> Ref:
+        asked = _asked(each)
+        answer = self.answers.get(asked, NOTHING)
+        unit = next((unit for unit in (self.unit, 1, 1000) if _says(each.text, answer.value, unit)), None)
+        if unit is None:
+            self._doubt(
+                gettext("Надруковане число не таке, як дають записи"),
+                gettext("%(title)s: надруковано %(text)s, записи дають %(value)s.")
+                % {"title": self.titles[asked], "text": each.text, "value": words.number(answer.value)},
+            )
+        basis = answer.basis if answer.rows else cast(Basis, each.basis)
+        return self._note(each.text, answer.value, basis, self.titles[asked], asked, answer, unit=unit or 1)
+
+    def _totals(self, part: Totals) -> list[Block]:
+        columns, head, below, body = [], [], [], []
+        found: dict[tuple[str, str | None], Taken] = {}
+        for group in part.groups:
+            title = group.title.format(**self.slots)
+            head.append(Cell(_lines(title), columns=len(part.parts), header=True))
+            for key, heading in part.parts:
+                columns.append(Column(f"{title}: {heading}", 10, numeric=True))
+                below.append(Cell(((heading,),), header=True))
+                taken = found[group.key, key] = self._total(part, group, key, f"{title}: {heading}", found)
+                body.append(Cell(((_ref(taken),),), numeric=True))
+        table = Table(tuple(columns), (tuple(head), tuple(below)), (tuple(body),), label=part.label)
+        return [table, *self._unsaid(part)]
+
+    def _total(
+        self, part: Totals, group: Group, key: str | None, title: str, found: dict[tuple[str, str | None], Taken]
+    ) -> Taken:
+        if group.less is None:
+            asked = self._of(group, part, key)
+            answer = self.answers.get(asked, NOTHING)
+            text = said(answer.value, self.unit, part.places)
+            self._note(text, answer.value, answer.basis, title, asked, answer, unit=self.unit)
+            return self.numbers[-1]
+        whole, less = (found[name, key] for name in group.less)
+        value, made = whole.value - less.value, ((1, whole.number), (-1, less.number))
+        text = said(value, self.unit, part.places)
+        self._note(text, value, _together(whole, less), title, made_of=made, unit=self.unit)
+        return self.numbers[-1]
+
+    def _unsaid(self, part: Totals) -> list[Block]:
+        """What the whole has and no part: told in the document itself, each sum a number that opens."""
+        line: list[str | Ref] = []
+        for group in (group for group in part.groups if group.figure):
+            asked = self._of(group, part, "")
+            answer = self.answers.get(asked, NOTHING)
+            if not answer.rows:
+                continue
+            title, text = group.title.format(**self.slots), said(answer.value, self.unit, part.places)
+            line += ["; " if line else f"{part.unsaid}: ", f"{title[:1].lower()}{title[1:]} — "]
+            line.append(self._note(text, answer.value, answer.basis, title, asked, answer, unit=self.unit))
+            self._doubt(part.unsaid, f"{title}: {text}.")
+        return [Paragraph(((*line, "."),))] if line else []
+
+    # ── Numbers and doubts ───────────────────────────────────────────────────────────────────────────────────────
+
+    def _note(
+        self, text: str, value: Number, basis: Basis, title: str, asked: Asked | None = None,
+        answer: Answer = NOTHING, made_of: tuple[tuple[int, int], ...] = (), unit: int = 1,
+    ) -> Ref:  # fmt: skip
+        period = asked.period if asked else self.period
+        taken = Taken(len(self.numbers) + 1, text, value, basis, title, period, asked, answer, made_of, unit)
+        self.numbers.append(taken)
+        return _ref(taken)
+
+    def _doubt(self, title: str, text: str) -> None:
+        self.doubts.append({"title": title, "text": text})
+
+
+def _together(*parts: Taken) -> Basis:
+    """The basis of a number made of others; one with no record behind it has no say."""
+    bases = {part.basis for part in parts if part.answer.rows}
+    return "mixed" if len(bases) > 1 else bases.pop() if bases else "counted"
+
+
+def _asked(each: printed.Number) -> Asked:
+    return Asked.of(each.figure, each.period, each.narrow)
+
+
+def _ref(taken: Taken) -> Ref:
+    return Ref(taken.number, taken.text, taken.basis)
+
+
+def _lines(text: str) -> tuple[Line, ...]:
+    return tuple((line,) for line in text.split("\n")) if text else ()
+
+
+def _says(text: str, value: Number, unit: int) -> bool:
+    """Whether the printed text is this value in this unit, rounded to the places it shows."""
+    digits = NOT_A_DIGIT.sub("", text).replace(MINUS, "-").replace(",", ".")
+    try:
+        shown = Decimal(digits)
+    except ArithmeticError:
+        return False
+    return printed.in_unit(value, unit).quantize(Decimal(1).scaleb(-places_of(text)), ROUND_HALF_UP) == shown
+
+
+def places_of(text: str) -> int:
+    """How many decimals a printed number shows."""
+    return len(NOT_A_DIGIT.sub("", text).partition(",")[2])

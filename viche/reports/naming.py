@@ -1,0 +1,54 @@
+"""What a number is called: its figure and what it is narrowed to, «Видатки програми; захід: 1.15». One query a key."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+from django.utils.text import Truncator
+
+from viche.kit import figures
+from viche.kit.figures.paths import field_of, titles_of
+from viche.kit.registers.values import say
+from viche.reports.asking import Asked
+
+LONGEST = 300
+PART = 120
+
+
+def described(asked: Iterable[Asked]) -> dict[Asked, str]:
+    """A title for each; a figure that is declared no more is called by its key."""
+    asked = list(dict.fromkeys(asked))
+    rows = _rows(asked)
+    return {each: _title(each, rows)[:LONGEST] for each in asked}
+
+
+def _rows(asked: list[Asked]) -> dict[type[models.Model], dict[Any, Any]]:
+    """The rows that keys of the narrowing point to."""
+    wanted: dict[type[models.Model], set[Any]] = defaultdict(set)
+    for each in asked:
+        for field, value in _fields(each):
+            if field.is_relation and value is not None:
+                wanted[field.related_model].add(value)
+    return {model: model._base_manager.in_bulk(keys) for model, keys in wanted.items()}
+
+
+def _fields(each: Asked) -> list[tuple[Any, Any]]:
+    figure = figures.registered().get(each.figure)
+    return [(field_of(figure.model, name), value) for name, value in each.narrow] if figure else []
+
+
+def _title(each: Asked, rows: dict[type[models.Model], dict[Any, Any]]) -> str:
+    figure = figures.registered().get(each.figure)
+    if figure is None:
+        return each.figure
+    parts = [str(figure.title)]
+    for field, value in _fields(each):
+        if field.is_relation and value is not None:
+            told = str(rows[field.related_model].get(value, value))
+        else:
+            told = titles_of(figure.model, field).get(value) or say(field, value)
+        parts.append(f"{field.verbose_name}: {Truncator(told).chars(PART)}")
+    return "; ".join(parts)
