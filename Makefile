@@ -7,8 +7,9 @@
 #   make bench      what must be fast, into bench/results.json; ONLY=name for one
 #   make backup     database and attachments into one file; FILE= names it
 #   make restore    FILE=… into an empty VICHE_DATA (or an empty database of DATABASE_URL)
+#   make import     FILE=… DRY=1: what a programme's document gives, into build/import.json; nothing is made
 
-.PHONY: run serve check test test-all bench backup restore upgrade-sample run-ready dev-ready machine-ready
+.PHONY: run serve check test test-all bench backup restore import upgrade-sample run-ready dev-ready machine-ready
 .DEFAULT_GOAL := run
 
 PYTHON := .venv/bin/python
@@ -30,6 +31,10 @@ backup: run-ready
 restore: run-ready
 	@test -n "$(FILE)" || { echo "Вкажіть файл копії: make restore FILE=build/backup/viche-….tar" >&2; exit 1; }
 	@$(VICHE) restore $(FILE)
+
+import: run-ready
+	@test -n "$(FILE)" || { echo "Вкажіть документ: make import FILE=програма.docx DRY=1" >&2; exit 1; }
+	@$(VICHE) import "$(FILE)" $(if $(DRY),--dry)
 
 bench: dev-ready
 	@$(VICHE) exec --fresh --durable -- $(PYTHON) -m bench $(ONLY)

@@ -1,4 +1,4 @@
-"""The command `viche`: run (the demo), serve (production), migrate, backup, restore, exec."""
+"""The command `viche`: run (the demo), serve (production), migrate, backup, restore, import, exec."""
 
 import argparse
 import os
@@ -11,7 +11,7 @@ from types import FrameType
 
 from viche.site.doors import backup as copies
 from viche.site.doors import database as databases
-from viche.site.doors import prepare, production, server
+from viche.site.doors import importing, prepare, production, server
 from viche.site.doors import restore as returning
 from viche.site.doors.console import Refusal, complain, say
 from viche.site.doors.database import Database
@@ -56,6 +56,11 @@ def _parser() -> argparse.ArgumentParser:
     door = doors.add_parser("restore", help="відновити копію в порожню папку даних або порожню базу")
     door.add_argument("file", type=Path, metavar="ФАЙЛ")
     door.set_defaults(do=restore)
+
+    door = doors.add_parser("import", help="програма з документа: DOCX, XLSX або CSV")
+    door.add_argument("file", type=Path, metavar="ФАЙЛ")
+    door.add_argument("--dry", action="store_true", help="лише показати, що вийде: build/import.json")
+    door.set_defaults(do=take_in)
 
     door = doors.add_parser("exec", help="виконати команду з базою даних і змінними Віче: viche exec -- КОМАНДА")
     door.add_argument("--fresh", action="store_true", help="тимчасова база даних, лише для тестів")
@@ -143,6 +148,17 @@ def restore(options: argparse.Namespace) -> int:
     say(f"Відновлено стан від {manifest.created}: рядків {rows}, вкладень {len(manifest.files)}.")
     if lost:
         complain(f"Вкладення, яких немає в копії ({len(lost)}): {', '.join(lost)}. Пошукайте їх у давнішій копії.")
+    return 0
+
+
+def take_in(options: argparse.Namespace) -> int:
+    """A programme from a document; dry only shows what would be made."""
+    if not options.dry:
+        raise Refusal(
+            "З термінала документ можна лише переглянути: додайте --dry. Програму створюють на сайті, у розділі «Програми»."
+        )
+    prepare.messages()
+    importing.dry(options.file)
     return 0
 
 

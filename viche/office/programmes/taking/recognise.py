@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,10 @@ from viche.office.programmes.taking.fields import MONEY, parse
 from viche.office.programmes.taking.headers import Header, filled
 from viche.office.programmes.taking.lines import Walk, place
 from viche.office.programmes.taking.order import Order
+from viche.office.programmes.taking.rules import step_of
 from viche.office.programmes.taking.splitting import split
 from viche.office.programmes.taking.texts import Vocabulary, lines
-from viche.office.programmes.taking.totals import read_totals, totals_row
+from viche.office.programmes.taking.totals import read_collapsed, read_totals, totals_row
 
 THOUSAND = 1000
 
@@ -63,8 +65,7 @@ class _Taking:
         order.run(report=self._is_report(above))
         draft.notes += self.walk.notes
         draft.unread = self.columns.unread
-        for grid, row in self.totals[:1]:
-            draft.totals = read_totals(grid, row, draft.unit)
+        self._totals()
         draft.split = split(draft)
         draft.doubts += order.doubts
         draft.doubts += doubts.find(draft)
@@ -111,6 +112,33 @@ class _Taking:
             self.totals.append((grid, start))
         elif grid.number > self.columns.table and self._continues(grid):
             self._read(grid, self.columns, 1, None, [])
+
+    def _totals(self) -> None:
+        """The first table of totals; a document without one may have it as text without borders."""
+        draft = self.draft
+        for grid, row in self.totals[:1]:
+            draft.totals = read_totals(grid, row, self._totals_unit(grid, row))
+            return
+        texts = [text for grid in self.file.grids for text in grid.above if grid.number > self.columns.table]
+        for text in [*texts, *self.file.after]:
+            if totals := read_collapsed(text, draft.unit):
+                draft.totals = totals
+                draft.notes.append(
+                    _(
+                        "Таблиця підсумків прийшла суцільним текстом, без клітинок; суми розділено за їхнім порядком. Звірте їх."
+                    )
+                )
+                return
+
+    def _totals_unit(self, grid: Grid, row: int) -> int:
+        """The unit of totals that do not say it: that of the measures, or the one in which spendings agree with them."""
+        spent = sum((measure.actual or Decimal(0) for measure in self.draft.measures), Decimal(0))
+        for unit in (self.draft.unit, 1, THOUSAND):
+            found = read_totals(grid, row, unit)
+            value = found.values.get(("spent", "all"))
+            if spent and value and abs(value - spent) <= step_of(found.printed[("spent", "all")], value):
+                return unit
+        return self.draft.unit
 
     def _continues(self, grid: Grid) -> bool:
         """Whether a table without a header is the rest of the one above: as wide, and nothing but spaces between."""

@@ -31,7 +31,7 @@ def split(draft: ProgrammeDraft) -> FundSplit | None:
         or any(m.actual_funds for m in draft.measures)
     ):
         return None
-    wide = {fund: half_unit(totals.printed[("spent", fund)], draft.unit) for fund in ("special", "general")}
+    wide = {fund: half_unit(totals.printed[("spent", fund)], totals.unit) for fund in ("special", "general")}
     amounts = [amount for _number, amount in spent]
     everything = sum(amounts, Decimal(0))
     # The rest must give the other total too, so both ranges bound the sum that is looked for.

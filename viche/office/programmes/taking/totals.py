@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from viche.kit.grids import Grid, GridCell
-from viche.office.programmes.taking.cells import GENERAL, SPECIAL, TOTAL, shown, single, unit_of
+from viche.office.programmes.taking.cells import GENERAL, SPECIAL, THOUSANDS, TOTAL, shown, single, unit_of
 from viche.office.programmes.taking.draft import Cell, Place, Totals
 from viche.office.programmes.taking.headers import filled, is_number_row
 from viche.office.programmes.taking.texts import YEAR, comparable
@@ -16,6 +18,8 @@ GROUPS = (
     ("plan", r"асигнуван|заплан|планов|передбачен|затверджен|кошторис"),
     ("spent", r"видатк|касов|профінансован|використан|витрачен|фактичн"),
 )
+# A longer text is no table of nine sums.
+COLLAPSED = 600
 FUNDS = (("general", GENERAL), ("special", SPECIAL), ("all", TOTAL))
 
 
@@ -92,3 +96,42 @@ def _keep(result: Totals, grid: Grid, cell: GridCell, labels: list[str], amount:
     result.printed[of] = cell.text.strip()
     place = Place(grid.number, cell.row, cell.column, grid.place(cell.row, cell.column))
     result.cells.append(Cell(f"total:{group}:{fund}", cell.text.strip(), place))
+
+
+def read_collapsed(text: str, unit: int | None = None) -> Totals | None:
+    """The totals from a table whose borders are gone: LibreOffice writes such a table into DOC as one run of text.
+
+    «…Відхиленняусьогозагальний фонд…100 164,391 748,48 415,9…»: the sums stand in the order of their headings, all with as
+    many decimals, and nothing but they. None when they can be told apart in no way, or in several.
+    """
+    body = re.search(rf"\d[\d{THOUSANDS},]*$", text.strip())
+    if not body or len(text) > COLLAPSED:
+        return None
+    groups = _in_order(text[: body.start()], GROUPS)
+    funds = _in_order(text[: body.start()], FUNDS)
+    keys = [(group, fund) for group in groups for fund in funds]
+    ways = [way for decimals in range(4) if (way := _apart(body[0], len(keys), decimals))] if len(keys) > 3 else []
+    if len(ways) != 1:
+        return None
+    result = Totals(unit=unit_of(text) or unit or 1000, unit_printed=unit_of(text) is not None)
+    for key, printed in zip(keys, ways[0], strict=True):
+        result.printed[key] = printed
+        result.values[key] = single(printed, result.unit) or Decimal(0)
+        result.cells.append(Cell(f"total:{key[0]}:{key[1]}", printed, Place(0, 0, 0, str(_("під таблицею")))))
+    years = YEAR.findall(text[: body.start()])
+    result.year = int(years[0]) if years else None
+    return result
+
+
+def _in_order(text: str, patterns: tuple[tuple[str, str], ...]) -> list[str]:
+    """Keys by where they are first named; a word glued to the one before still counts."""
+    own = comparable(text)
+    found = {key: match.start() for key, pattern in patterns if (match := re.search(pattern, own))}
+    return sorted(found, key=lambda key: found[key])
+
+
+def _apart(text: str, count: int, decimals: int) -> list[str]:
+    """The text as so many numbers with so many decimals each, with nothing left over; empty when it is not."""
+    part = rf",\d{{{decimals}}}" if decimals else ""
+    number = rf"\d{{1,3}}(?:[{THOUSANDS}]\d{{3}})*{part}"
+    return re.findall(number, text) if re.fullmatch(rf"(?:{number}){{{count}}}", text) else []

@@ -137,11 +137,14 @@ def _fund_plan(draft: ProgrammeDraft) -> Iterator[Doubt]:
             and total > totals.values[key] + step_of(totals.printed[key], totals.values[key])
         ):
             text = _(
-                "Кошти, яких у плані на рік усього %(printed)s (%(fund)s), витрачали тільки заходи %(numbers)s, а їхній план "
-                "на цей рік — %(computed)s (більше на %(gap)s %(unit)s)."
+                "%(fund)s на рік — %(printed)s, а заходи, що витрачали його кошти (%(numbers)s), мають на цей рік план "
+                "%(computed)s, більший на %(gap)s %(unit)s."
             )
-            numbers = ", ".join(m.number for m, _amount in planned)
-            text = text.replace("%(fund)s", str(OF[fund])).replace("%(numbers)s", numbers)
+            name = str(OF[fund])
+            text = text.replace("%(fund)s", name[:1].upper() + name[1:])
+            text = text.replace("%(numbers)s", ", ".join(m.number for m, _amount in planned))
+            if draft.split and not any(m.actual_funds for m in real(draft)):
+                text += " " + _("Чиї це кошти, видно з того, що інакше підсумки видатків не сходяться.")
             yield _about(draft, "fund_plan", text, key, total)
 
 
