@@ -170,6 +170,19 @@ def test_the_steward_killed_takes_its_hands_along(place: Cast, runner: Any, tmp_
     assert (now(job).ended_at, letters()) == (None, 0)
 
 
+def test_the_steward_outlives_a_database_that_was_away(place: Cast, runner: Any, tmp_path: Path) -> None:
+    (tmp_path / "go").touch()
+    steward = runner("steward")
+    first = ask(place, "write", tmp_path)
+    until(lambda: now(first).state == Job.DONE)
+    gone = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND datname = "
+    with connection.cursor() as cursor:
+        until(lambda: cursor.execute(f"{gone} current_database() AND pid <> pg_backend_pid()") or cursor.rowcount)
+    second = ask(place, "repeatable read", tmp_path)
+    until(lambda: now(second).state == Job.DONE)
+    assert steward.poll() is None
+
+
 def test_two_presses_at_once_are_one_job(place: Cast, tmp_path: Path) -> None:
     def press(_n: int) -> int:
         try:
