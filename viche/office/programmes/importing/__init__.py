@@ -1,0 +1,1 @@
+"""What stands behind `import_actions`: the file in waiting, measures matched with those there are, rows written in bulk."""
