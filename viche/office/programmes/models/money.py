@@ -81,19 +81,29 @@ class SpendingQuerySet(PartQuerySet):
         A stated sum counts unless the measure has a payment within its time (then the payments do), or a wider stated
         sum of the measure lies in the period too.
         """
-        return self.inside(period).filter(_counts(period))
+        return self.inside(period).filter(counts_in(period))
 
     def passed_over(self, period: Period) -> Self:
         """Stated sums that lie in the period and do not count there, because other rows say the same."""
-        return self.inside(period).filter(~_counts(period))
+        return self.inside(period).exclude(counts_in(period))
 
     def inside(self, period: Period) -> Self:
         """Rows that lie in the period whole."""
         return self.filter(since__gte=period.since, until__lte=period.until)
 
+    def in_years(self) -> Self:
+        """Rows that lie whole in one calendar year and count in it."""
+        year = models.OuterRef("since__year")
+        return self.filter(_counts(Q(since__year=year, until__year=year)), until__year=F("since__year"))
 
-def _counts(period: Period) -> Q:
-    """Whether a row of the period counts in it."""
+
+def counts_in(period: Period) -> Q:
+    """Whether a row that lies in the period counts there."""
+    return _counts(Q(since__gte=period.since, until__lte=period.until))
+
+
+def _counts(within: Q) -> Q:
+    """`within`: where another stated row must lie to stand for this one."""
     paid = Spending.objects.filter(
         measure=models.OuterRef("measure"),
         stated=False,
@@ -102,11 +112,12 @@ def _counts(period: Period) -> Q:
     )
     wider = Spending.objects.filter(
         Q(since__lt=models.OuterRef("since")) | Q(until__gt=models.OuterRef("until")),
+        within,
         measure=models.OuterRef("measure"),
         stated=True,
         since__lte=models.OuterRef("since"),
         until__gte=models.OuterRef("until"),
-    ).inside(period)
+    )
     return Q(stated=False) | (~models.Exists(paid) & ~models.Exists(wider))
 
 
@@ -149,7 +160,7 @@ class Spending(TenantModel):
             ),
             models.CheckConstraint(condition=Q(stated=True) | ~Q(amount=Decimal(0)), name="programmes_spending_sum"),
             models.UniqueConstraint(
-                fields=["hromada", "measure", "since", "until"],
+                fields=["hromada", "measure", "since", "until", "source", "fund"],
                 condition=Q(stated=True),
                 name="programmes_spending_stated_once",
             ),
