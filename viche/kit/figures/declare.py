@@ -160,8 +160,8 @@ def list_of(key: str) -> ListOf:
 
 
 def discover() -> None:
-    """Read `figures.py` of every app."""
-    autodiscover_modules("figures")
+    """Read `figures.py` and `printed.py` of every app."""
+    autodiscover_modules("figures", "printed")
 
 
 @checks.register("figures")

@@ -67,27 +67,31 @@ def record(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     """One record: what it says, its state and term, the steps."""
     viewer = official(request)
     found = access.fetch(register.model, pk, viewer)
+    return render(request, "kit/registers/record.html", about_record(register, found, viewer))
+
+
+def about_record(register: Register, found: Any, viewer: Viewer) -> dict[str, Any]:
+    """Context of a record's page at the desk; a register with a page of its own shows the same and more."""
     writes = actions.may_write(viewer, found)
     names = (
         register.form_fields if writes else tuple(name for name in register.form_fields if name not in register.private)
     )
     process = register.model.process
     changes = actions.may_change(viewer, found)
-    context = {
+    return {
         "register": register,
         "urls": register.urls(found),
         "record": found,
         "pairs": pairs(register, found, names),
         "about": _about_state(register, found),
         "files": attachments.of(found),
-        "attach_url": reverse("attachment-add", args=[register.section, pk]) if changes else "",
+        "attach_url": reverse("attachment-add", args=[register.section, found.pk]) if changes else "",
         "steps": [_button(register, found, step) for step in process.offered(found, viewer)],
         "reasons": _reasons(found, viewer, writes),
         "writes": changes,
         "keeps_private": bool(register.private) and not writes,
         "crumbs": _crumbs(register),
     }
-    return render(request, "kit/registers/record.html", context)
 
 
 def _crumbs(register: Register, record: Any = None) -> list[dict[str, Any]]:

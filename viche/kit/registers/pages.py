@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -50,13 +50,19 @@ def require_open(register: Register, viewer: Viewer) -> None:
 @require_safe
 def listing(request: HttpRequest, register: Register) -> HttpResponse:
     """The published records with filters in the address."""
+    return render(request, "kit/registers/list.html", about_public_list(request, register))
+
+
+def about_public_list(
+    request: HttpRequest, register: Register, more: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Context of the public list; a register with a list of its own adds columns (`more`) and what else it tells."""
     viewer = public(request)
     require_open(register, viewer)
     filters = _filters(register, viewer, request)
-    table = table_of(
-        register, register.ordered(filters.qs, viewer), register.shown(register.columns, viewer), "page", request
-    )
-    context = {
+    rows, names = register.ordered(filters.qs, viewer), register.shown(register.columns, viewer)
+    table = table_of(register, rows, names, "page", request, more)
+    return {
         **about_list(register, table, filters, request, register.shown(register.sums, viewer)),
         "elsewhere": _elsewhere(register, request, viewer) if not table.page.object_list else [],
         "crumbs": [home()],
@@ -65,23 +71,35 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
         "exports": exports(register, "export", request.GET),
         "figures": [figure for figure in figures.registered().values() if figure.model is register.model],
     }
-    return render(request, "kit/registers/list.html", context)
 
 
 @require_safe
 def page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     """One published record."""
+    record = published_or_desk(request, register, pk)
+    if isinstance(record, HttpResponse):
+        return record
+    return render(request, "kit/registers/page.html", about_page(request, register, record))
+
+
+def published_or_desk(request: HttpRequest, register: Register, pk: int) -> Any:
+    """The published record; officials are sent to the desk's page of what is not published."""
     viewer = public(request)
     require_open(register, viewer)
     try:
-        record = access.fetch(register.model, pk, viewer)
+        return access.fetch(register.model, pk, viewer)
     except Http404:
         if not request.viewer.is_staff:  # type: ignore[attr-defined]
             raise
         found = access.fetch(register.model, pk, request.viewer)  # type: ignore[attr-defined]
         return redirect(register.address("record", found.pk))
+
+
+def about_page(request: HttpRequest, register: Register, record: Any) -> dict[str, Any]:
+    """Context of a record's public page; a register with a page of its own shows the same and more."""
+    viewer = public(request)
     names = register.shown(register.form_fields, viewer)
-    context = {
+    return {
         "register": register,
         "urls": register.urls(record),
         "record": record,
@@ -90,7 +108,6 @@ def page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "thinned": _thinned(register, viewer),
         "crumbs": [home(), {"title": register.title, "url": register.address("list")}],
     }
-    return render(request, "kit/registers/page.html", context)
 
 
 @require_safe

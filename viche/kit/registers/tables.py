@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import django_tables2 as tables
@@ -55,11 +55,18 @@ class StateColumn(FieldColumn):
 
 
 def table_of(
-    register: Register, rows: models.QuerySet, names: Iterable[str], page: str, request: HttpRequest
+    register: Register,
+    rows: models.QuerySet,
+    names: Iterable[str],
+    page: str,
+    request: HttpRequest,
+    more: Mapping[str, tables.Column] | None = None,
 ) -> tables.Table:
-    """One page of the rows. `page`: the name of the address a record opens; the first column carries the link."""
+    """One page of the rows. `page`: the name of the address a record opens; the first column carries the link; `more`:
+    columns after those of fields."""
     names = tuple(names)
     made: dict[str, Any] = {name: _column(register, name, page, first=index == 0) for index, name in enumerate(names)}
+    made.update(more or {})
     # What is not a column keeps the order the list has by itself.
     made["Meta"] = type("Meta", (), {"orderable": True, "order_by_field": "sort"})
     table = type(f"{register.model.__name__}Table", (tables.Table,), made)(_with_related(register, rows, names))

@@ -1,0 +1,8 @@
+"""Nouns beside the numbers of programmes."""
+
+from viche.kit.words import Noun
+
+HRYVNIA = Noun("гривня", "гривні", "гривень", "f", en=("hryvnia", "hryvnias"))
+MEASURE = Noun("захід", "заходи", "заходів", "m", "заходу", en=("measure", "measures"))
+STATEMENT = Noun("відомість", "відомості", "відомостей", "f", en=("statement", "statements"))
+TASK = Noun("завдання", "завдання", "завдань", "n", en=("task", "tasks"))

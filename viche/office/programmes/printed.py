@@ -1,0 +1,303 @@
+"""What a report prints of a programme: its measures in ten columns as Kyiv's form has them, and the programme itself.
+
+The wording is `taking.composing`'s; here every sum in it becomes a number that opens its figure narrowed to the measure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from viche.kit import words
+from viche.kit.access import Viewer
+from viche.kit.figures import Period
+from viche.kit.figures.printed import (
+    Doubt,
+    Fragment,
+    Number,
+    PrintedCell,
+    PrintedColumn,
+    PrintedList,
+    PrintedRow,
+    Subject,
+    declare_printed,
+)
+from viche.kit.publishing import PUBLISHED
+from viche.office.programmes.explaining import differs, needs
+from viche.office.programmes.models import DocumentDoubt, Measure, Programme, Round
+from viche.office.programmes.nouns import MEASURE
+from viche.office.programmes.reading import Facts, at
+from viche.office.programmes.rules import OPEN
+from viche.office.programmes.statement_text import Texts
+from viche.office.programmes.taking import composing
+
+Line = tuple[Fragment, ...]
+KEPT_YEARS = re.compile(r"\d{4}\s*[-–—]\s*\d{4}")
+SOURCES = re.compile(r"\s*[\n;]\s*")
+# Who is named in a doubt before «і ще 5».
+NAMED = 8
+
+
+def columns(programme: Programme, period: Period) -> tuple[PrintedColumn, ...]:
+    """The headings of the form; the unit is the programme's."""
+    unit = composing.UNITS[programme.unit]
+    return (
+        PrintedColumn("goal", "Оперативна ціль", width=8),
+        PrintedColumn("task", "Завдання програми", width=8),
+        PrintedColumn("measure", "Заходи програми", width=14),
+        PrintedColumn("years", "Строк виконання заходу", width=6),
+        PrintedColumn("executors", "Виконавці заходу", width=13),
+        PrintedColumn("source", "Джерела фінансування", width=8),
+        PrintedColumn("plan", f"Обсяги фінансування ({unit})", width=10),
+        PrintedColumn("actual", f"Фактичні обсяги фінансування за звітний період ({unit})", width=9),
+        PrintedColumn(
+            "status", "Інформація про виконання заходу (виконано / не виконано / частково виконано)", width=11
+        ),
+        PrintedColumn("reason", "Причини невиконання", width=13),
+    )
+
+
+def rows(programme: Programme, period: Period, viewer: Viewer) -> Iterator[PrintedRow]:
+    """A row a measure, in the order of the programme; goal and task are merged down."""
+    reading = at(programme, period, _round(programme, period))
+    goals, tasks = _merged(reading.facts, "goal"), _merged(reading.facts, "task")
+    begun: set[int] = set()
+    texts = Texts(viewer)
+    for place, facts in enumerate(reading.facts):
+        cells = _cells(facts, programme.unit, period, begun, texts)
+        yield PrintedRow((goals[place], tasks[place], *cells), facts.measure.pk)
+
+
+def _round(programme: Programme, period: Period) -> Round | None:
+    """The reporting period with exactly these days."""
+    return programme.rounds.filter(since=period.since, until=period.until).first()
+
+
+def _merged(facts: list[Facts], name: str) -> list[PrintedCell]:
+    """A cell over all measures of one goal, or of one task, and covered ones under it."""
+    found: list[PrintedCell] = []
+    for above, members in groupby(facts, key=lambda one: getattr(one, name)):
+        under = len(list(members))
+        text = str(above) if above else ""
+        found += [PrintedCell.of(text, rows=under), *[PrintedCell(rows=0)] * (under - 1)]
+    return found
+
+
+def _cells(facts: Facts, unit: int, period: Period, begun: set[int], texts: Texts) -> Iterator[PrintedCell]:
+    measure = facts.measure
+    yield PrintedCell.of(_title(facts, begun))
+    yield PrintedCell.of(composing.years(measure.since_year, measure.until_year))
+    yield PrintedCell.of(composing.executors([executor.name for executor in facts.executors]))
+    yield PrintedCell.of(composing.source(sources_of(measure)))
+    yield PrintedCell(tuple(_plan(facts, unit, period)))
+    yield PrintedCell(tuple(_actual(facts, unit, period)))
+    yield PrintedCell.of(_status(facts))
+    yield PrintedCell(_told(facts, texts))
+
+
+def _title(facts: Facts, begun: set[int]) -> str:
+    """The heading of a split measure stands in the cell of its first part: «1.8. …:», under it «1.8.1. …»."""
+    own = composing.measure(facts.measure.number, facts.measure.title)
+    group = facts.group
+    if group is None or group.pk in begun:
+        return own
+    begun.add(group.pk)
+    heading = composing.measure(group.number, group.title)
+    return f"{heading if heading.endswith(':') else heading + ':'}\n{own}"
+
+
+def sources_of(measure: Measure) -> list[str]:
+    """Names of the sources of a measure, one under another."""
+    return [name for name in SOURCES.split(measure.source) if name]
+
+
+def _plan(facts: Facts, unit: int, period: Period) -> Iterator[Line]:
+    """The composed lines of the plan, each sum a number: the total, then years or sources."""
+    plan = facts.plan
+    if plan is None:
+        return
+    years, sources = _summed(facts, "year"), _summed(facts, "source")
+    text = composing.plan(plan.kind, plan.total, years, sources, unit=unit, printed=plan.printed)
+    if plan.kind not in ("years", "sum"):
+        yield from ((line,) for line in text.split("\n"))
+        return
+    parts: Iterable[tuple[str, Any]] = (
+        (("year", year) for year in sorted(years)) if plan.kind == "years" else (("source", key) for key in sources)
+    )
+    numbers = [_total(facts, unit, period)]
+    for name, value in parts:
+        amount = (years if name == "year" else sources)[value]
+        numbers.append(_planned(facts, amount, unit, period, **{name: value}))
+    yield from (_with(line, number) for line, number in zip(text.split("\n"), numbers, strict=False))
+
+
+def _summed(facts: Facts, name: str) -> dict[Any, Decimal]:
+    found: dict[Any, Decimal] = {}
+    for row in facts.amounts:
+        key = getattr(row, name)
+        if key is not None:
+            found[key] = found.get(key, Decimal(0)) + row.amount
+    return found
+
+
+def _total(facts: Facts, unit: int, period: Period) -> Number:
+    """«Всього»: the sum of its parts, or, where the plan itself says another sum, what it says."""
+    assert facts.plan is not None
+    whole = sum((row.amount for row in facts.amounts), Decimal(0))
+    said = facts.plan.total
+    if said is None or said == whole:
+        return _planned(facts, whole, unit, period)
+    return Number(
+        composing.money(said, unit), said, "programme-plan-printed", Period.day(period.until),
+        {"measure": facts.measure.pk}, "stated",
+    )  # fmt: skip
+
+
+def _planned(facts: Facts, amount: Decimal, unit: int, period: Period, **part: Any) -> Number:
+    basis = "stated" if facts.plan and facts.plan.printed else "counted"
+    narrow = {"measure": facts.measure.pk, **part}
+    return Number(composing.money(amount, unit), amount, "programme-plan-term", Period.day(period.until), narrow, basis)
+
+
+def _with(line: str, number: Number) -> Line:
+    """The line with its last sum as a number."""
+    return (line[: -len(number.text)], number) if line.endswith(number.text) else (line,)
+
+
+def _actual(facts: Facts, unit: int, period: Period) -> Iterator[Line]:
+    """What was spent, with its source when it is not nothing; «-» when the years of the measure are over."""
+    if facts.over and not facts.spent:
+        yield (composing.NONE,)
+        return
+    by_source: dict[str, list[Any]] = {}
+    for row in facts.money:
+        if row.counts and row.amount:
+            by_source.setdefault(row.source, []).append(row)
+    own = sources_of(facts.measure)
+    if len(by_source) < 2:
+        name = next(iter(by_source), "") or (own[0] if len(own) == 1 else "")
+        yield _spent(facts.spent, name, unit, period, {"measure": facts.measure.pk}, facts.basis)
+        return
+    for name, money in by_source.items():
+        amount = sum((row.amount for row in money), Decimal(0))
+        kinds = {row.stated for row in money}
+        basis = "mixed" if len(kinds) == 2 else "stated" if kinds == {True} else "counted"
+        yield _spent(amount, name, unit, period, {"measure": facts.measure.pk, "source": name}, basis)
+
+
+def _spent(amount: Decimal, name: str, unit: int, period: Period, narrow: dict[str, Any], basis: str) -> Line:
+    text = composing.actual(amount, name, unit=unit)
+    digits, space, rest = text.partition(" ")
+    number = Number(digits, amount, "programme-spent", period, narrow, basis or "counted")
+    return (number, space + rest) if rest else (number,)
+
+
+def _status(facts: Facts) -> str:
+    said = facts.statement
+    if said is None or said.state in OPEN:
+        return composing.NONE if facts.over else ""
+    return composing.status(said.whole, said.tasks, said.tasks_number, said.funding, wording=said.wording)
+
+
+def _told(facts: Facts, texts: Texts) -> tuple[Line, ...]:
+    """The reason, then the story, with the numbers that stand in them."""
+    said = facts.statement
+    lines = texts.lines(said) if said is not None and said.state not in OPEN else ()
+    if not lines and (facts.over or (said is not None and said.whole == "over")):
+        return ((composing.NONE,),)
+    return lines
+
+
+declare_printed(PrintedList("programme-measures", gettext_lazy("Заходи програми"), Measure, columns, rows))
+
+
+# ── The programme itself ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def says(programme: Programme, period: Period) -> dict[str, str]:
+    """Slots of the texts of a form. `programme`: its name with its years, said once."""
+    years = f"{programme.since_year}–{programme.until_year}"
+    whole = KEPT_YEARS.search(programme.title) is not None
+    term = composing.years(programme.since_year, programme.until_year).replace("-", "–")
+    name = programme.title if whole else f"{programme.title} на {term} {'роки' if '–' in term else 'рік'}"
+    return {
+        "programme": name,
+        "title": programme.title,
+        "years": years,
+        "budget_year": str(period.until.year),
+        "coordinator": str(programme.department),
+        "act": str(programme.act) if programme.act_id else programme.act_text,
+        "unit_name": composing.UNITS[programme.unit],
+    }
+
+
+def doubts(programme: Programme, period: Period) -> Iterator[Doubt]:
+    """What would be approved unsettled."""
+    found = _round(programme, period)
+    reading = at(programme, period, found)
+    board = reverse("programmes-record", args=[programme.pk]) + (f"?period={found.pk}" if found else "")
+    open_programme = _("Відкрити програму")
+    if programme.state != PUBLISHED:
+        yield Doubt(
+            _("Програму не оприлюднено"),
+            _("Числа рахують лише оприлюднене, тому в звіті вони будуть нульові. Спершу оприлюдніть програму."),
+            board,
+            open_programme,
+        )
+    for title, members in _groups(reading.facts, period):
+        if members:
+            yield Doubt(title, _named(members), board, open_programme)
+    for facts in reading.facts:
+        if (pair := differs(facts)) is not None:
+            stated, paid = (words.number(amount / programme.unit) for amount in pair)
+            yield Doubt(
+                _("%(measure)s: платежі не дорівнюють сумі документа") % {"measure": facts.measure.number},
+                _("Документ зазначив %(stated)s, платежів — %(paid)s. У звіті — платежі.")
+                % {"stated": stated, "paid": paid},
+                reverse("measure-desk", args=[programme.pk, facts.measure.pk]) + "#money",
+                _("Відкрити захід"),
+            )
+    open_doubts = DocumentDoubt.objects.filter(programme=programme, settled_at__isnull=True).count()
+    if open_doubts:
+        yield Doubt(
+            _("Сумніви щодо документів не з’ясовано"),
+            _("Лишилося: %(number)s.") % {"number": words.number(open_doubts)},
+            board,
+            open_programme,
+        )
+
+
+def _groups(facts: list[Facts], period: Period) -> Iterator[tuple[str, list[Facts]]]:
+    running = [one for one in facts if not one.over]
+    yield _("Відомостей немає"), [one for one in running if one.statement is None or one.statement.state in OPEN]
+    unsettled = [one for one in running if one.statement and one.statement.state not in OPEN and not one.is_settled]
+    yield _("Відомості не затверджено"), unsettled
+    yield _("Бракує пояснення"), [one for one in running if needs(one, period)]
+
+
+def _named(facts: list[Facts]) -> str:
+    """«12 заходів: 1.1, 1.2 … і ще 4»."""
+    numbers = ", ".join(one.measure.number for one in facts[:NAMED])
+    more = f" {_('і ще')} {len(facts) - NAMED}" if len(facts) > NAMED else ""
+    return f"{words.count(len(facts), MEASURE)}: {numbers}{more}."
+
+
+declare_printed(
+    Subject(
+        key="programme",
+        title=gettext_lazy("Міська цільова програма"),
+        model=Programme,
+        says=says,
+        narrow=lambda programme: {"programme": programme.pk},
+        unit=lambda programme: int(programme.unit),
+        periods=lambda programme: [Period(one.since, one.until) for one in programme.rounds.all()],
+        doubts=doubts,
+    )
+)

@@ -1,0 +1,258 @@
+"""A programme read whole for one period: its measures in order with plan, money, statement. Board, page and report use it.
+
+The number of queries does not depend on how many measures there are. Money is in hryvnias.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, Q, Sum
+
+from viche.kit import clock
+from viche.kit.figures import Period
+from viche.office.programmes.models import (
+    DocumentDoubt,
+    Executor,
+    Goal,
+    Measure,
+    Plan,
+    PlanAmount,
+    Programme,
+    Round,
+    Spending,
+    Statement,
+    Task,
+)
+from viche.office.programmes.models.money import counts_in
+from viche.office.programmes.rules import OPEN, SETTLED
+
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Spent:
+    """Sums of one measure that have the same origin, source and fund. `counts`: they are part of what was spent."""
+
+    measure: int
+    stated: bool
+    source: str
+    fund: str
+    counts: bool
+    amount: Decimal
+    rows: int
+
+
+@dataclass
+class Facts:
+    """Everything of one measure for the period."""
+
+    measure: Measure
+    task: Task | None = None
+    goal: Goal | None = None
+    group: Measure | None = None
+    executors: list[Executor] = field(default_factory=list)
+    plan: Plan | None = None
+    amounts: list[PlanAmount] = field(default_factory=list)
+    money: list[Spent] = field(default_factory=list)
+    statement: Statement | None = None
+    doubts: int = 0
+    over: bool = False
+
+    @property
+    def spent(self) -> Decimal:
+        """What was spent: payments, or what a document states; never both for one time."""
+        return sum((row.amount for row in self.money if row.counts), NOTHING)
+
+    @property
+    def basis(self) -> str:
+        """«counted», «stated» or «mixed»; empty when nothing was said at all."""
+        kinds = {row.stated for row in self.money if row.counts}
+        if not kinds:
+            return ""
+        return "mixed" if len(kinds) == 2 else "stated" if kinds == {True} else "counted"
+
+    @property
+    def passed_over(self) -> Decimal | None:
+        """What documents state beside the payments; None when they state nothing there."""
+        rows = [row.amount for row in self.money if not row.counts]
+        return sum(rows, NOTHING) if rows else None
+
+    def planned(self, period: Period) -> Decimal | None:
+        """The plan of the budget years of the period; None when the plan does not say it by years."""
+        years = range(period.since.year, period.until.year + 1)
+        rows = [row.amount for row in self.amounts if row.year in years]
+        return sum(rows, NOTHING) if rows else None
+
+    @property
+    def answering(self) -> str:
+        """Who answers for the measure: the first one named."""
+        return self.executors[0].name if self.executors else ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the statement should have been here by now."""
+        said = self.statement
+        return bool(said and said.state in OPEN and said.due_at and said.due_at < clock.now())
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the statement is approved or taken from a document."""
+        return self.statement is not None and self.statement.state in SETTLED
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A programme for a period. `facts` in the order of the form, headings of split measures aside."""
+
+    programme: Programme
+    period: Period
+    round: Round | None
+    facts: list[Facts]
+
+    def by_task(self) -> list[tuple[Task | None, list[Facts]]]:
+        """Measures under their tasks."""
+        return [(task, list(rows)) for task, rows in groupby(self.facts, key=lambda facts: facts.task)]
+
+
+def period_of(programme: Programme, found: Round | None) -> Period:
+    """Of a round; without any the budget year that runs, or the nearest one the programme has."""
+    if found is not None:
+        return Period(found.since, found.until)
+    year = min(max(clock.today().year, programme.since_year), programme.until_year)
+    return Period.year(year)
+
+
+def read(programme: Programme, found: Round | None, *, public: bool = False) -> Reading:
+    """Everything for the period of the round. `public`: of statements only what is approved or was printed, no doubts."""
+    return at(programme, period_of(programme, found), found, public=public)
+
+
+def at(programme: Programme, period: Period, found: Round | None, *, public: bool = False) -> Reading:
+    """Everything for a period, with the statements of the round if there is one."""
+    tasks = _tasks(programme)
+    measures = list(programme.measures.on(period.until))
+    groups = {measure.pk: measure for measure in measures if measure.is_group}
+    executors = _grouped(programme.executors.order_by("order", "id"))
+    plans = {plan.measure_id: plan for plan in programme.plans.on(period.until)}
+    amounts = _grouped(programme.plan_amounts.on(period.until).order_by("year", "source", "fund"))
+    money = spent(programme, period)
+    statements = _statements(found, public)
+    doubts = {} if public else _doubts(programme)
+    facts = [
+        Facts(
+            measure=measure,
+            task=tasks[measure.task_id] if measure.task_id else None,
+            goal=tasks[measure.task_id].goal if measure.task_id else None,
+            group=groups.get(measure.parent_id) if measure.parent_id else None,
+            executors=executors.get(measure.pk, []),
+            plan=plans.get(measure.pk),
+            amounts=amounts.get(measure.pk, []),
+            money=money.get(measure.pk, []),
+            statement=statements.get(measure.pk),
+            doubts=doubts.get(measure.pk, 0),
+            over=measure.is_over(period.since),
+        )
+        for measure in _ordered(measures, tasks)
+        if not measure.is_group
+    ]
+    return Reading(programme, period, found, facts)
+
+
+def spent(programme: Programme, period: Period) -> dict[int, list[Spent]]:
+    """By measure: the sums of the period, those that count and those passed over."""
+    counts = counts_in(period)
+    rows = (
+        programme.spendings.inside(period)
+        .order_by("measure_id", "stated", "source", "fund")
+        .values_list("measure_id", "stated", "source", "fund")
+        .annotate(
+            total=Sum("amount", filter=counts),
+            number=Count("pk", filter=counts),
+            passed=Sum("amount", filter=~counts),
+            left=Count("pk", filter=~counts),
+        )
+    )
+    found: dict[int, list[Spent]] = defaultdict(list)
+    for measure, stated, source, fund, total, number, passed, left in rows:
+        if number:
+            found[measure].append(Spent(measure, stated, source, fund, True, total, number))
+        if left:
+            found[measure].append(Spent(measure, stated, source, fund, False, passed, left))
+    return found
+
+
+def _tasks(programme: Programme) -> dict[int, Task]:
+    """Tasks in their order: by goal, then by their own."""
+    goals = {goal.pk: goal for goal in programme.goals.order_by("order", "id")}
+    places = {pk: place for place, pk in enumerate(goals)}
+    tasks = sorted(
+        programme.tasks.all(),
+        key=lambda task: (places.get(task.goal_id or 0, len(places)), task.order, numbered(task.number), task.pk),
+    )
+    for task in tasks:
+        task.goal = goals.get(task.goal_id) if task.goal_id else None
+    return {task.pk: task for task in tasks}
+
+
+def _ordered(measures: Iterable[Measure], tasks: Mapping[int, Task]) -> list[Measure]:
+    places = {pk: place for place, pk in enumerate(tasks)}
+    return sorted(
+        measures,
+        key=lambda one: (places.get(one.task_id or 0, len(places)), one.order, numbered(one.number), one.pk),
+    )
+
+
+def numbered(number: str) -> tuple[int, ...]:
+    """«1.10» comes after «1.9»."""
+    return tuple(int(part) for part in re.findall(r"\d+", number))
+
+
+def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.measure_id].append(row)
+    return found
+
+
+def _statements(found: Round | None, public: bool) -> dict[int, Statement]:
+    if found is None:
+        return {}
+    rows = found.statements.select_related("department")
+    return {row.measure_id: row for row in (rows.filter(state__in=SETTLED) if public else rows)}
+
+
+def _doubts(programme: Programme) -> dict[int, int]:
+    rows = DocumentDoubt.objects.filter(programme=programme, settled_at__isnull=True, measure__isnull=False)
+    return dict(rows.order_by().values_list("measure").annotate(number=Count("pk")))
+
+
+def rounds_of(programme: Programme, *, public: bool = False) -> list[Round]:
+    """Reporting periods, the newest first; for the public those that have something to show come before the others."""
+    rows = programme.rounds.order_by("-until", "-since", "-pk")
+    if not public:
+        return list(rows)
+    told = Statement.objects.filter(round=models.OuterRef("pk"), state__in=SETTLED)
+    return list(rows.annotate(told=models.Exists(told)).order_by("-told", "-until", "-since", "-pk"))
+
+
+def spent_by_year(programme: Programme) -> dict[int, dict[str, Any]]:
+    """Year → what was spent in it, with its basis; sums that reach over the end of a year belong to none."""
+    rows = (
+        Spending.objects.filter(programme=programme)
+        .in_years()
+        .order_by()
+        .values_list("since__year")
+        .annotate(total=Sum("amount"), rows=Count("pk"), said=Count("pk", filter=Q(stated=True)))
+    )
+    return {
+        year: {"amount": total, "basis": "counted" if not said else "stated" if said == number else "mixed"}
+        for year, total, number, said in rows
+    }
