@@ -38,6 +38,8 @@ def read_docx(data: bytes, name: str, limits: GridLimits) -> GridFile:
         walk(archive.pieces(parts["numbering"], at_most=SIDE_PART), numbering)
     story = Story(Lists(numbering, styles), Extent(limits))
     walk(archive.pieces(main), story)
+    if not story.has_body:
+        raise broken()
     if not story.grids:
         raise FileRefused(
             _(

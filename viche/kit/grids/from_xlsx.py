@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +15,7 @@ from viche.kit.grids.limits import Extent, GridLimits
 from viche.kit.grids.plain import plain
 from viche.kit.grids.sheet_look import SheetLook, look, percent_styles, sheet_limits
 from viche.kit.spreadsheets.cells import shown
-from viche.kit.spreadsheets.from_xlsx import Corner, laid_from_corner, open_workbook
+from viche.kit.spreadsheets.from_xlsx import Corner, merged_ranges, open_sheet, open_workbook, rows_from_corner
 from viche.kit.spreadsheets.table import Cell, nothing_inside
 from viche.kit.uploads.refusal import FileRefused, say
 
@@ -32,10 +33,10 @@ def read_sheets(data: bytes, name: str, limits: GridLimits) -> GridFile:
         if not xml:
             continue
         extent.take_cells(seen.last_line * seen.last_column)
-        rows, merges = laid_from_corner(xml, workbook)
-        slots = _cells(rows, seen, extent)
+        sheet = open_sheet(xml, workbook)
+        slots = _cells(rows_from_corner(sheet), seen, extent)
         _trim(slots)
-        covered = _merge(slots, merges)
+        covered = _merge(slots, merged_ranges(sheet))
         if slots:
             file.grids.append(Grid(len(file.grids) + 1, slots, sheet=title))
             file.notes += _notes(title, seen, covered)
@@ -57,7 +58,7 @@ def _only_hidden(name: str, sheets: list[str]) -> FileRefused:
     )
 
 
-def _cells(rows: list[list[Cell]], seen: SheetLook, extent: Extent) -> list[Row]:
+def _cells(rows: Iterable[list[Cell]], seen: SheetLook, extent: Extent) -> list[Row]:
     """Cells for filled places, None for empty ones."""
     slots: list[Row] = []
     for line, cells in enumerate(rows, start=1):

@@ -170,7 +170,7 @@ class Lists:
         def part(match: re.Match[str]) -> str:
             other = int(match[1]) - 1
             form = levels[other].form if other in levels else "decimal"
-            return written(counts.get(other, 0), "decimal" if shape.legal and other != place else form)
+            return written(counts.get(other, 0), "decimal" if shape.legal else form)
 
         return PLACE.sub(part, shape.pattern).strip()
 

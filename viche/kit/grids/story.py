@@ -13,7 +13,7 @@ from viche.kit.grids.grid import Grid
 from viche.kit.grids.layout import Merge, RawCell, RawRow, lay_out
 from viche.kit.grids.limits import Extent
 from viche.kit.grids.lists import Lists
-from viche.kit.grids.plain import plain
+from viche.kit.grids.plain import SIGNS, plain
 from viche.kit.grids.walk import DEPTH, SPACE, Attributes, Walker, attribute, is_on, number, value
 
 # Nothing inside these is text of the document: what was deleted or moved away, drawings, former properties, commands.
@@ -46,8 +46,6 @@ MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"
 TRACKED = frozenset(["ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"])
 PROPERTIES = ("rPr", "trPr", "tcPr", "pPr")
 MERGES = {"restart": Merge.BEGINS, "rest": Merge.BEGINS}
-# Symbol and Wingdings characters that carry meaning in tables.
-SYMBOLS = {0xB7: "•", 0x2D: "-", 0xFC: "✓", 0xFE: "☑", 0xA8: "☐", 0x6F: "☐", 0xFD: "☒", 0xFB: "✗", 0x78: "☒"}
 
 
 @dataclass
@@ -94,6 +92,7 @@ class Story(Walker):
         self.grids: list[Grid] = []
         self.outside: list[str] = []
         self.seen = Seen()
+        self.has_body = False
         self._lists, self._extent = lists, extent
         self._skipped = 0
         self._tables: list[_Table] = []
@@ -160,6 +159,9 @@ class Story(Walker):
         elif self.names[-3:-1] == ["pPr", "rPr"] and self._paragraph is not None:
             self._paragraph.joins_next = True
 
+    def _open_body(self, _attributes: Attributes) -> None:
+        self.has_body = self.has_body or self.names == ["document", "body"]
+
     # Text
 
     def _write(self, text: str) -> None:
@@ -189,7 +191,7 @@ class Story(Walker):
         self._hidden = False
 
     def _symbol(self, attributes: Attributes) -> None:
-        """`w:sym` gives a place in a font of signs, often in the private area of Unicode; `symEx` a real character."""
+        """`w:sym` gives a place in a font of signs, named or not by the private area; `symEx` any character."""
         code = attribute(attributes, "char") or next(
             (text for key, text in attributes.items() if key.endswith("}char")), ""
         )
@@ -197,10 +199,10 @@ class Story(Walker):
             place = int(code, 16)
         except ValueError:
             return
-        if place < 0x100 or 0xF000 <= place < 0xF100:
-            self._write(SYMBOLS.get(place & 0xFF, ""))
-        elif place < 0x110000 and not 0xD800 <= place < 0xF900:
-            self._write(chr(place))
+        if place < 0x100:
+            place += 0xF000
+        if place in SIGNS or (place < 0x110000 and not 0xD800 <= place < 0xF900):
+            self._write(SIGNS.get(place, chr(place)))
 
     def _field(self, attributes: Attributes) -> None:
         kind = attribute(attributes, "fldCharType")
@@ -362,6 +364,7 @@ def _line(row: RawRow) -> str:
 
 
 _OPENERS = {
+    "body": Story._open_body,
     "r": Story._open_run,
     "rStyle": Story._run_style,
     "vanish": Story._vanish,

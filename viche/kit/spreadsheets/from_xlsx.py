@@ -125,8 +125,8 @@ def open_workbook(data: bytes, limits: Limits) -> Workbook:
     return found
 
 
-def _repack(xml: bytes, workbook: Workbook) -> io.BytesIO:
-    """A workbook of one sheet around the checked parts, stored without packing: nothing is unpacked twice."""
+def _repack(xml: bytes, workbook: Workbook, method: int = zipfile.ZIP_STORED) -> io.BytesIO:
+    """A workbook of one sheet around the checked parts, stored without packing unless told: nothing is unpacked twice."""
     made: dict[str, str | bytes] = {
         "[Content_Types].xml": TYPES_XML,
         "_rels/.rels": ROOT_XML,
@@ -139,7 +139,7 @@ def _repack(xml: bytes, workbook: Workbook) -> io.BytesIO:
     if workbook.styles:
         made["xl/styles.xml"] = workbook.styles
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as pack:
+    with zipfile.ZipFile(file, "w", method, compresslevel=1) as pack:
         for name, content in made.items():
             pack.writestr(name, content)
     file.seek(0)
@@ -158,16 +158,28 @@ def _lay_out(xml: bytes, workbook: Workbook) -> tuple[list[list[Cell]], int, int
 Corner = tuple[int, int]
 
 
-def laid_from_corner(xml: bytes, workbook: Workbook) -> tuple[list[list[Cell]], list[tuple[Corner, Corner]]]:
-    """The cells row by row from A1 on, and merged ranges as corners (row, column) from 0."""
+def merged_ranges(sheet: Any) -> list[tuple[Corner, Corner]]:
+    """Merged ranges of an opened sheet as corners (row, column) from 0."""
     with _held():
-        sheet = _sheet(xml, workbook)
-        rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-        return rows, list(sheet.merged_cell_ranges or [])
+        return list(sheet.merged_cell_ranges or [])
 
 
-def _sheet(xml: bytes, workbook: Workbook) -> Any:
-    return CalamineWorkbook.from_filelike(_repack(xml, workbook)).get_sheet_by_index(0)
+def rows_from_corner(sheet: Any) -> Iterator[list[Cell]]:
+    """The cells of an opened sheet row by row from A1 on, made one row at a time."""
+    with _held():
+        _line, column = sheet.start or (0, 0)
+        for row in sheet.iter_rows():
+            yield [None] * column + [_cell(value) for value in row]
+
+
+def open_sheet(xml: bytes, workbook: Workbook) -> Any:
+    """A checked sheet in the fast reader. It is packed for the way there: the reader takes a copy of the file."""
+    with _held():
+        return _sheet(xml, workbook, zipfile.ZIP_DEFLATED)
+
+
+def _sheet(xml: bytes, workbook: Workbook, method: int = zipfile.ZIP_STORED) -> Any:
+    return CalamineWorkbook.from_filelike(_repack(xml, workbook, method)).get_sheet_by_index(0)
 
 
 @contextmanager
