@@ -36,7 +36,7 @@ class FileForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Файл"),
-        help_text=gettext_lazy("PDF, DOCX, XLSX, ODT, підпис P7S чи ASiC-E або зображення, до 50 МБ. "
+        help_text=gettext_lazy("PDF, DOCX, XLSX, CSV, ODT, підпис P7S чи ASiC-E або зображення, до 50 МБ. "
         "Із фотографій прибираємо місце й пристрій."),
     )  # fmt: skip
 

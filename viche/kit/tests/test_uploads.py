@@ -50,6 +50,7 @@ TAKEN = [
     (picture("PNG"), "скан.png", Kind.PNG, "image/png"),
     (picture("JPEG"), "скан.jpeg", Kind.JPEG, "image/jpeg"),
     (picture("WEBP"), "скан.webp", Kind.WEBP, "image/webp"),
+    ("Номер;Дата\n1;2\n".encode(), "акти.CSV", Kind.TEXT, "text/csv"),
     (P7S, "акт.pdf.p7s", Kind.P7S, "application/pkcs7-signature"),
     (declared("application/vnd.etsi.asic-e+zip"), "акт.asice", Kind.ASIC, "application/vnd.etsi.asic-e+zip"),
 ]

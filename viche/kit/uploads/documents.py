@@ -47,6 +47,8 @@ ALLOWED: dict[Kind, Allowed] = {
         (".asice", ".sce", ".asics", ".scs"), "application/vnd.etsi.asic-e+zip", _("контейнер із підписом")
     ),
 }
+# Any text may be separated by commas, so only the name tells a table.
+CSV = Allowed((".csv",), "text/csv", _("таблиця CSV"))
 PICTURES = (Kind.PNG, Kind.JPEG, Kind.WEBP)
 REFUSALS: dict[Kind, Any] = {
     Kind.EMPTY: _("Файл «%(name)s» порожній. Перевірте, чи він зберігся, і завантажте його ще раз."),
@@ -71,7 +73,7 @@ REFUSALS: dict[Kind, Any] = {
     Kind.TEXT: _("«%(name)s» — простий текст. Збережіть його як PDF або DOCX."),
 }
 _NOT_TAKEN = _(
-    "Файл «%(name)s» прийняти не можна. Приймаються PDF, DOCX, XLSX, ODT, зображення PNG, JPEG і WebP, "
+    "Файл «%(name)s» прийняти не можна. Приймаються PDF, DOCX, XLSX, CSV, ODT, зображення PNG, JPEG і WebP, "
     "підписи P7S та ASiC-E."
 )
 
@@ -99,7 +101,8 @@ def check_document(file: Readable, name: str, *, max_bytes: int = MAX_BYTES) -> 
     data = read_limited(file, max_bytes)
     file.seek(0)
     kind = sniff(data, LIMITS)
-    allowed = ALLOWED.get(kind)
+    stem, extension = split_name(name)
+    allowed = CSV if kind is Kind.TEXT and extension in CSV.extensions else ALLOWED.get(kind)
     if allowed is None:
         raise FileRefused(REFUSALS.get(kind, _NOT_TAKEN), name=name)
     if kind is Kind.PDF and b"%%EOF" not in data[-2048:]:
@@ -107,7 +110,6 @@ def check_document(file: Readable, name: str, *, max_bytes: int = MAX_BYTES) -> 
             _("Документ «%(name)s» обірваний: він завантажився чи зберігся не до кінця. Збережіть його наново."),
             name=name,
         )
-    stem, extension = split_name(name)
     if extension not in allowed.extensions:
         raise FileRefused(
             _("Назва файлу — «%(name)s», а всередині %(title)s. Якщо це той файл, перейменуйте його на «%(right)s»."),
