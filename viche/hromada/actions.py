@@ -177,8 +177,7 @@ def move_department(unit: Department, viewer: Viewer, *, parent: Department | No
     """Put it under another. A department may not come under itself or what is below it."""
     _require_keeper(viewer, unit, unit.parent, parent)
     with journal.change("move", by=viewer.person, ground=ground):
-        # The whole tree is held: two moves at once could close a ring that neither of them sees.
-        above = dict(Department.objects.select_for_update().order_by("id").values_list("id", "parent_id"))
+        above = hold_tree()
         step = parent.pk if parent else None
         while step is not None:
             if step == unit.pk:
@@ -191,6 +190,12 @@ def move_department(unit: Department, viewer: Viewer, *, parent: Department | No
             step = above.get(step)
         unit.parent = parent
         unit.save(update_fields=["parent"])
+
+
+def hold_tree() -> dict[int, int | None]:
+    """Who stands under whom, held whole till the end of the transaction: two moves at once could close a ring that
+    neither of them sees. Always in one order, and before any department alone, so that two moves wait, not lock up."""
+    return dict(Department.objects.select_for_update().order_by("id").values_list("id", "parent_id"))
 
 
 def close_department(unit: Department, viewer: Viewer, *, closed_on: date | None, ground: str) -> None:

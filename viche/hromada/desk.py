@@ -137,6 +137,8 @@ def department(request: HttpRequest, pk: int) -> HttpResponse:
 def department_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Another place in the tree."""
     viewer = official(request)
+    if request.method == "POST":
+        actions.hold_tree()
     unit = access.fetch(Department, pk, viewer)
     _keeper(viewer, unit)
     form = MoveForm(request.POST or None, unit=unit)

@@ -79,7 +79,7 @@ class NewDepartmentForm(DepartmentForm):
         offer_places(self.fields["parent"], None)
 
 
-class MoveForm(forms.Form):
+class MoveForm(VersionedForm):
     """Another place in the tree."""
 
     parent = forms.ModelChoiceField(Department.objects.none(), label=_("Підпорядкувати"), required=False)
@@ -88,6 +88,7 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, unit: Department, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["parent"] = unit.parent_id
+        self.watch(Department, unit.pk)
         offer_places(self.fields["parent"], unit)
 
 

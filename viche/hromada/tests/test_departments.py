@@ -154,12 +154,9 @@ def test_one_name_once_even_at_the_same_moment(cast: Cast, client: Client, monke
 def test_moving_and_closing_by_hand(cast: Cast, client: Client) -> None:
     client.force_login(cast.iryna)
     unit = f"{DESK}{cast.enterprise.pk}/"
-    assert client.get(unit + "move/").status_code == 200
-    assert client.post(unit + "move/", {"parent": cast.department.pk, "ground": "структура"}).status_code == 302
-    assert (
-        client.post(f"{DESK}{cast.department.pk}/move/", {"parent": cast.enterprise.pk, "ground": "x"}).status_code
-        == 422
-    )
+    assert client.post(unit + "move/", moved(client, cast.enterprise, cast.department)).status_code == 302
+    ring = client.post(f"{DESK}{cast.department.pk}/move/", moved(client, cast.department, cast.enterprise))
+    assert ring.status_code == 422 and "підпорядковано йому самому" in ring.content.decode()
     assert (
         client.post(f"{DESK}{cast.department.pk}/close/", {"closed_on": "1.3.2026", "ground": "x"}).status_code == 422
     )
@@ -167,6 +164,26 @@ def test_moving_and_closing_by_hand(cast: Cast, client: Client) -> None:
     assert "не працює від 1\u00a0березня 2026" in client.get("/home/departments/").content.decode()
     assert client.post(unit + "close/", {"ground": "повернули"}).status_code == 302
     assert "Припинені" not in client.get("/home/departments/").content.decode()
+
+
+def moved(client: Client, unit: Department, parent: Department | None) -> dict[str, Any]:
+    """The form of moving as it was opened, filled in."""
+    version = client.get(f"{DESK}{unit.pk}/move/").context["form"].latest
+    return {"parent": parent.pk if parent else "", "ground": "структура", "version": version}
+
+
+def test_a_move_does_not_undo_the_one_made_meanwhile(cast: Cast, client: Client) -> None:
+    client.force_login(cast.iryna)
+    where = f"{DESK}{cast.enterprise.pk}/move/"
+    late = moved(client, cast.enterprise, None)
+    assert client.post(where, moved(client, cast.enterprise, cast.department)).status_code == 302
+    answer = client.post(where, late)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "запис змінили" in page and "Ірина Секретарка" in page
+    with tenancy.enter(cast.home.pk):
+        assert Department.objects.get(pk=cast.enterprise.pk).parent == cast.department
+    late["version"] = answer.context["form"].latest
+    assert client.post(where, late).status_code == 302
 
 
 def test_a_department_of_another_hromada_is_no_parent(cast: Cast, client: Client) -> None:
