@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -21,7 +22,16 @@ def absolute(request: HttpRequest, path: str) -> str:
     return request.build_absolute_uri(path)
 
 
-def send(template: str, *, to: str, key: str, context: dict[str, Any], hromada_id: int | None = None) -> None:
-    """Post one letter: the first line of the template is the subject, the rest after an empty line the text."""
+def send(
+    template: str,
+    *,
+    to: str,
+    key: str,
+    context: dict[str, Any],
+    hromada_id: int | None = None,
+    due_at: datetime | None = None,
+) -> None:
+    """Post one letter: the first line of the template is the subject, the rest after an empty line the text. It leaves
+    at once, or not before `due_at`."""
     subject, _line, body = render_to_string(template, context).strip().partition("\n")
-    outbox.post(to=to, subject=subject.strip(), body=body.strip() + "\n", key=key, hromada_id=hromada_id)
+    outbox.post(to, subject.strip(), body.strip() + "\n", key, due_at, hromada_id)

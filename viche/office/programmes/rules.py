@@ -25,6 +25,10 @@ OPEN = (ASKED, RETURNED)
 SETTLED = (APPROVED, STATED)
 # Who is asked for facts, who decides on them.
 EXECUTORS, COORDINATORS, DECIDERS = WRITERS, WRITERS, PUBLISHERS
+# Payments are written by the coordinator's accountants also after publication: a payment is a fact with a document and a
+# day, the board must show it the day it is made, and the next one is not a correction of what was published. The plan is
+# approved by the council, so once published it is changed only by those who publish (`publishing.changers`).
+PAYERS = WRITERS
 # Whoever must mend what was returned on the last day or later gets this long; no act names a term, and three working
 # days is what letters between departments usually get.
 TO_MEND = clock.workdays(3)
@@ -48,15 +52,25 @@ def _mended_by(statement: Any) -> datetime | None:
     return max(asked, mended) if asked else mended
 
 
+def missing(said: Any) -> list[tuple[str, Any]]:
+    """(field, what to write there): the three facts, a reason where the period fell short, and some word of it."""
+    found = []
+    if not said.whole:
+        found.append(("whole", _("Назвіть стан за весь строк: без нього відомості подати не можна.")))
+    if not said.tasks and said.tasks_number != 0:
+        found.append(("tasks", _("Назвіть, чи виконано завдання періоду.")))
+    if not said.funding:
+        found.append(("funding", _("Назвіть, чи фінансувався захід за період.")))
+    if said.whole in ("partly", "not_done") and said.tasks != "full" and not said.reason.strip():
+        found.append(("reason", _("Захід не виконано або виконано частково — назвіть причину.")))
+    elif not said.story.strip() and not said.reason.strip():
+        found.append(("story", _("Напишіть, що зроблено, або чому не зроблено.")))
+    return found
+
+
 def _said(statement: Any) -> Any:
     """What must be said before it can be submitted."""
-    if not statement.whole:
-        return _("Назвіть стан за весь строк: без нього відомості подати не можна.")
-    if statement.whole in ("partly", "not_done") and statement.tasks != "full" and not statement.reason.strip():
-        return _("Захід не виконано або виконано частково — назвіть причину.")
-    if not statement.story.strip() and not statement.reason.strip():
-        return _("Напишіть, що зроблено, або чому не зроблено.")
-    return ""
+    return next((message for _field, message in missing(statement)), "")
 
 
 STATEMENT = register(

@@ -8,14 +8,16 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
+from viche.kit.figures import Period
 from viche.kit.journal import Journalled
 from viche.kit.processes import State, Step
 from viche.kit.tenancy import TenantForeignKey, TenantModel
 from viche.office.programmes.models.plan import Measure, PartQuerySet, Programme
-from viche.office.programmes.rules import ASKED, RETURNED, STATED, STATEMENT, SUBMITTED
+from viche.office.programmes.rules import ASKED, OPEN, RETURNED, STATED, STATEMENT, SUBMITTED
 
 
 class Round(TenantModel):
@@ -38,6 +40,14 @@ class Round(TenantModel):
             models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="programmes_round_term"),
             Journalled(name="programmes_round_journal"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.programme}, {self.period.title}"
+
+    @property
+    def period(self) -> Period:
+        """What statements of it are about."""
+        return Period(self.since, self.until)
 
 
 class Statement(TenantModel):
@@ -101,6 +111,19 @@ class Statement(TenantModel):
             models.UniqueConstraint(fields=["hromada", "round", "measure"], name="programmes_statement_once"),
             Journalled(name="programmes_statement_journal"),
         ]
+
+    def __str__(self) -> str:
+        told = {"number": self.measure.number, "period": self.round.period.title}
+        return gettext("Захід %(number)s, відомості %(period)s") % told
+
+    @property
+    def late_days(self) -> int:
+        """How many days late it is, or came; 0 when it is in time or nobody named a day."""
+        if self.state in OPEN:
+            return max(0, -clock.days_left(self.due_at, clock.now())) if self.due_at else 0
+        if self.submitted_at is None or self.round.due_on is None:
+            return 0
+        return max(0, -clock.days_left(clock.end_of_day(self.round.due_on), self.submitted_at))
 
     @property
     def state_now(self) -> State:

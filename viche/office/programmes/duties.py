@@ -1,0 +1,110 @@
+"""Statements on «Сьогодні»: to write, by term; to accept; to approve. A round is one line, a returned statement its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Min, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from viche.kit import duties
+from viche.kit.access import EVERYWHERE, Viewer
+from viche.office.programmes.models import Round, Statement
+from viche.office.programmes.rules import (
+    ACCEPTED,
+    ASKED,
+    COORDINATORS,
+    DECIDERS,
+    EXECUTORS,
+    ORDER,
+    RETURNED,
+    SUBMITTED,
+)
+
+
+def of_mine(viewer: Viewer, roles: Any, field: str, prefix: str = "") -> Q:
+    """Statements whose department in `field` is one where this person holds one of the roles."""
+    units = viewer.units(roles)
+    return Q() if units is EVERYWHERE else Q(**{f"{prefix}{field}__in": units})
+
+
+def _rounds(viewer: Viewer, state: str, roles: Any, field: str, moment: str) -> QuerySet[Round]:
+    """Rounds with statements in the state that wait for this person, with the earliest moment."""
+    mine = Q(statements__state=state) & of_mine(viewer, roles, field, "statements__")
+    found: Any = Round.objects.filter(mine).annotate(moment=Min(f"statements__{moment}")).order_by()
+    rows: QuerySet[Round] = found.filter(moment__isnull=False)
+    return rows
+
+
+def _period(round_: Round) -> str:
+    return round_.period.title
+
+
+def _page(state: str) -> Any:
+    return lambda round_: f"{reverse('round', args=[round_.pk])}?state={state}"
+
+
+def _many(verb: str) -> Any:
+    return lambda round_: reverse("round-many", args=[round_.pk, verb])
+
+
+def _programme(round_: Round) -> str:
+    return str(round_.programme)
+
+
+duties.declare(
+    duties.Source(
+        "statements-asked",
+        Round,
+        due=lambda viewer: _rounds(viewer, ASKED, EXECUTORS, "department_id", "due_at"),
+        at="moment",
+        url=_page("mine"),
+        title=lambda round_: _("Подати відомості %(period)s") % {"period": _period(round_)},
+        about=_programme,
+        rule=lambda round_: f"{ORDER} · {round_.programme.department}",
+        act=_("Написати"),
+        related=("programme__department",),
+    )
+)
+duties.declare(
+    duties.Source(
+        "statements-returned",
+        Statement,
+        due=lambda viewer: Statement.objects.filter(
+            of_mine(viewer, EXECUTORS, "department_id"), state=RETURNED, due_at__isnull=False
+        ),
+        url=lambda statement: reverse("statement", args=[statement.pk]),
+        title=lambda statement: statement.measure,
+        about=lambda statement: statement.remarks,
+        rule=lambda statement: f"{_('Виправити за зауваженнями')} · {ORDER} · {statement.department}",
+        act=_("Виправити"),
+        related=("measure", "department"),
+    )
+)
+
+
+def _nothing(viewer: Viewer) -> QuerySet[Round]:
+    return Round.objects.none()
+
+
+def _waiting(key: str, state: str, roles: Any, verb: str, what: Any) -> None:
+    duties.declare(
+        duties.Source(
+            key,
+            Round,
+            due=_nothing,
+            at="created_at",
+            waiting=lambda viewer: _rounds(viewer, state, roles, "coordinator_id", "submitted_at"),
+            waiting_at="moment",
+            url=_many(verb),
+            title=lambda round_: what % {"period": _period(round_)},
+            about=_programme,
+            waiting_about=lambda round_: round_.programme.department,
+            related=("programme__department",),
+        )
+    )
+
+
+_waiting("statements-submitted", SUBMITTED, COORDINATORS, "accept", _("Прийняти або повернути відомості %(period)s"))
+_waiting("statements-accepted", ACCEPTED, DECIDERS, "approve", _("Затвердити відомості %(period)s"))

@@ -1,0 +1,110 @@
+"""Reminders by mail about statements that were not submitted yet. Each letter is sent once.
+
+No act says when to remind. Three working days before: enough to gather numbers, too late to forget again. On the day.
+And on the first working day after it, when the coordinator learns too who is late. A day that was missed because the
+server was off is made up for while the letter is still of use, but not weeks later.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import QuerySet
+
+from viche.kit import clock
+from viche.office.programmes.models import Round, Statement
+from viche.office.programmes.rules import CALENDAR, OPEN
+from viche.office.programmes.statement_letters import Addressed, send, to_coordinators, to_writers
+
+BEFORE = 3
+# People read at work: nobody is woken by a letter at midnight.
+MORNING = time(8)
+# A letter «it is late» still helps within a week; the outbox forgets the keys of its letters only after a month.
+STILL_OF_USE = timedelta(days=7)
+ONE_DAY = timedelta(days=1)
+
+
+def first_reminder(due: date) -> date:
+    """The day three working days before."""
+    day = due
+    for _step in range(BEFORE):
+        day -= ONE_DAY
+        while not CALENDAR.is_working(day):
+            day -= ONE_DAY
+    return day
+
+
+def first_late(due: date) -> date:
+    """The first working day after."""
+    return CALENDAR.next_working(due + ONE_DAY)
+
+
+def kind_on(day: date, due: date) -> str:
+    """Which letter belongs to the day: «soon», «today», «late» or none."""
+    if day == due:
+        return "today"
+    if first_reminder(due) <= day < due:
+        return "soon"
+    return "late" if first_late(due) <= day < first_late(due) + STILL_OF_USE else ""
+
+
+def remind(hromada_id: int) -> int:
+    """Queue today's letters of this hromada; returns how many people were written to, for the first time or again."""
+    day = clock.today()
+    morning = datetime.combine(day, MORNING, tzinfo=clock.KYIV)
+    sent = 0
+    for (round_, due), statements in _open(day).items():
+        kind = kind_on(day, due)
+        if not kind:
+            continue
+        for to in to_writers(statements):
+            send(kind, f"statements-{kind}:{round_.pk}:{due}", to, round_, at=morning, day=due)
+            sent += 1
+        if kind == "late":
+            sent += _tell_coordinators(round_, due, statements, morning)
+    return sent
+
+
+def _tell_coordinators(round_: Round, due: date, statements: list[Statement], morning: datetime) -> int:
+    people = to_coordinators(statements)
+    for to in people:
+        units = by_unit(to.statements)
+        send(
+            "missing",
+            f"statements-missing:{round_.pk}:{due}",
+            Addressed(to.person, []),
+            round_,
+            at=morning,
+            day=due,
+            units=units,
+        )
+    return len(people)
+
+
+def by_unit(statements: Iterable[Statement]) -> list[dict[str, str]]:
+    """Who owes what: the department and the numbers of its measures."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for statement in statements:
+        found[str(statement.department)].append(statement.measure.number)
+    return [{"name": name, "numbers": ", ".join(numbers)} for name, numbers in sorted(found.items())]
+
+
+def _open(day: date) -> dict[tuple[Round, date], list[Statement]]:
+    """Statements not submitted, by round and the day they are due, for days near enough."""
+    found: dict[tuple[Round, date], list[Statement]] = defaultdict(list)
+    for statement in near(day):
+        assert statement.due_at is not None  # the query asked for it
+        found[statement.round, clock.kyiv(statement.due_at).date()].append(statement)
+    return found
+
+
+def near(day: date) -> QuerySet[Statement]:
+    """Statements for which a letter may be due: within a month around the day."""
+    reach = timedelta(days=31)
+    rows = Statement.objects.filter(
+        state__in=OPEN, due_at__gte=clock.start_of_day(day - reach), due_at__lte=clock.end_of_day(day + reach)
+    )
+    related = ("measure", "department", "round__programme__hromada")
+    return rows.select_related(*related).order_by("round_id", "measure__order", "measure_id")
