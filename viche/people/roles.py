@@ -19,7 +19,7 @@ class SignedIn(Viewer):
     def office(self, roles: Iterable[str], unit: int | None = None) -> str:
         """The position written beside the role; without one, the role."""
         wanted = [role for role in roles if self.has((role,), unit)]
-        held = Membership.objects.in_force().filter(person=self.person, hromada_id=self.hromada_id, role__in=wanted)
+        held = Membership.objects.in_force().filter(person=self.person, hromada=self.hromada_id, role__in=wanted)
         for role in wanted:
             for row in held.exclude(position="").filter(role=role).order_by("pk"):
                 tree = _tree() if row.department_id and unit is not None else {}
