@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -70,6 +72,18 @@ def reopen(viewer: Viewer, closure: Closure, ground: str) -> None:
     closure.ended_at = clock.now()
     with journal.change("reopen", by=viewer.person, ground=ground):
         closure.save(update_fields=["ended_at"])
+
+
+def beside(section: str, since: date, until: date | None, apart: int | None) -> QuerySet[Closure]:
+    """Other closures, not ended, that hold the same records on any day of the term from today on. The whole site and
+    each of its sections hold the same records."""
+    rows = Closure.objects.filter(~Q(pk=apart or 0), ended_at__isnull=True)
+    rows = rows.filter(Q(until__isnull=True) | Q(until__gte=max(since, clock.today())))
+    if until is not None:
+        rows = rows.filter(since__lte=until)
+    if section:
+        rows = rows.filter(section__in=("", section))
+    return rows.order_by("since", "pk")
 
 
 def told(closure: Closure) -> str:

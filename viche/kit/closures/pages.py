@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from viche.kit import clock, words
 from viche.kit.access import Viewer, require_staff
-from viche.kit.closures.actions import may_close, put_in_force, reopen, require_may_close, sections
+from viche.kit.closures.actions import beside, may_close, put_in_force, reopen, require_may_close, sections
 from viche.kit.meanwhile import VersionedForm
 from viche.kit.models import Closure
 from viche.kit.registers.fields import DayField
@@ -31,6 +32,10 @@ class ClosureForm(VersionedForm, forms.ModelForm):
     """What, how, from when, by which act."""
 
     section = forms.ChoiceField(label=gettext_lazy("Що"))
+    # Shown only once another closure was found.
+    also = forms.BooleanField(
+        label=gettext_lazy("Так, потрібне ще одне закриття"), required=False, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Closure
@@ -78,7 +83,30 @@ class ClosureForm(VersionedForm, forms.ModelForm):
             self.add_error("until", _("Останній день не може бути раніше за перший."))
         elif until and until < clock.today():
             self.add_error("until", _("Цей день уже минув, закриття не діяло б."))
+        elif since and "section" in data:
+            self._ask_about_others(data["section"], since, until)
+        data.pop("also", None)
         return data
+
+    def _ask_about_others(self, section: str, since: date, until: date | None) -> None:
+        """Two closures at once are lawful, but ending one does not open what the other holds: a deliberate yes."""
+        if self.instance.pk and not {"section", "since", "until"} & set(self.changed_data):
+            return
+        others = list(beside(section, since, until, self.instance.pk))
+        if not others:
+            return
+        self.fields["also"].widget = forms.CheckboxInput()
+        if self.cleaned_data.get("also"):
+            return
+        named = sections()
+        self.add_error(
+            "also",
+            _(
+                "На ці дні вже є інше закриття: %(others)s. Якщо досить його, виправте його; якщо потрібні обидва, "
+                "позначте це. Тоді відкриється лише після того, як припините обидва."
+            )
+            % {"others": "; ".join(f"{_named(other, named)} ({other.act})" for other in others)},
+        )
 
     def _post_clean(self) -> None:
         """The action writes the row; the form only asks."""
@@ -169,10 +197,29 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReopenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reopen(viewer, closure, form.cleaned_data["ground"])
-        messages.success(request, _("Відкрито знову."))
+        _tell(request, closure)
         return HttpResponseRedirect(reverse("closures"))
     context = {"form": form, "line": _line(closure, sections()), "back": reverse("closures")}
     return render(request, "kit/closures/end.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _tell(request: HttpRequest, closure: Closure) -> None:
+    """What is so now that it has ended: opened, or held by another closure still."""
+    day, named = clock.today(), sections()
+    others = list(beside(closure.section, day, None, closure.pk))
+    holding = [_named(other, named) for other in others if other.since <= day]
+    coming = [_named(other, named) for other in others if other.since > day]
+    said = [_("Відкрито знову.") if closure.since <= day else _("Скасовано: це закриття ще не почалося.")]
+    if holding:
+        said = [_("Це закриття припинено, але діє ще: %(others)s.") % {"others": "; ".join(holding)}]
+    if coming:
+        said.append(_("Попереду: %(others)s.") % {"others": "; ".join(coming)})
+    (messages.warning if others else messages.success)(request, " ".join(said))
+
+
+def _named(closure: Closure, named: dict[str, str]) -> str:
+    """«Акти: закрито, від 1 листопада 2026, доки не відкриєте»."""
+    return f"{named.get(closure.section, closure.section)}: {closure.get_mode_display()}, {_when(closure)}"
 
 
 def _fetch(request: HttpRequest, pk: int) -> Closure:

@@ -197,6 +197,94 @@ def test_sections_are_the_kinds_of_records(cast: Cast) -> None:
     assert sections() == {"": "Увесь сайт", "hromada_act": "Акти", "registers_point": "Пункти незламності"} | sections()
 
 
+def told(answer: Any) -> str:
+    """What the page after a step says at its top."""
+    return " ".join(str(message) for message in answer.context["messages"]).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize(
+    "others, said, unsaid",
+    [
+        ([], "Відкрито знову.", "діє"),
+        ([{"section": "hromada_act"}], "Відкрито знову.", "діє"),
+        ([{}], "діє ще: Пункти незламності: закрито, від", "Відкрито знову"),
+        ([{"section": "", "mode": "thinned"}], "діє ще: Увесь сайт: без чутливих відомостей, від", "Відкрито знову"),
+        ([{"since": clock.today() + timedelta(days=400)}], "Відкрито знову. Попереду: Пункти незламності", "діє ще"),
+        ([{"since": clock.today() - timedelta(days=9), "until": clock.today() - timedelta(days=1)}],
+         "Відкрито знову.", "діє"),
+    ],
+)  # fmt: skip
+def test_after_ending_one_closure_it_is_said_what_still_holds(
+    others: list[dict[str, Any]], said: str, unsaid: str, cast: Cast
+) -> None:
+    row = make(cast)
+    for other in others:
+        make(cast, **other)
+    where = f"/home/desk/closures/{row.pk}/end/"
+    heard = told(signed_in(cast, "iryna").post(where, {"ground": "Тривогу скасовано"}, follow=True))
+    assert said in heard and unsaid not in heard
+
+
+def test_after_opening_the_site_the_sections_that_stay_closed_are_named(cast: Cast) -> None:
+    site = make(cast, section="")
+    make(cast, section="hromada_act")
+    client = signed_in(cast, "iryna")
+    heard = told(client.post(f"/home/desk/closures/{site.pk}/end/", {"ground": "так"}, follow=True))
+    assert "Це закриття припинено, але діє ще: Акти: закрито" in heard
+
+
+def test_a_closure_that_has_not_begun_is_called_off_not_opened_again(cast: Cast) -> None:
+    row = make(cast, since=clock.today() + timedelta(days=5))
+    where = f"/home/desk/closures/{row.pk}/end/"
+    heard = told(signed_in(cast, "iryna").post(where, {"ground": "Передумали"}, follow=True))
+    assert "ще не почалося" in heard and "Відкрито знову" not in heard
+
+
+@pytest.mark.parametrize(
+    "there, asked",
+    [
+        ({}, True),
+        ({"section": "", "mode": "thinned"}, True),
+        ({"since": clock.today() + timedelta(days=5)}, True),
+        ({"section": "hromada_act"}, False),
+        ({"ended_at": clock.now()}, False),
+        ({"since": clock.today() - timedelta(days=9), "until": clock.today() - timedelta(days=1)}, False),
+    ],
+)
+def test_closing_what_is_closed_is_asked_once_more(there: dict[str, Any], asked: bool, cast: Cast) -> None:
+    make(cast, **there)
+    client = signed_in(cast, "iryna")
+    first = client.post("/home/desk/closures/new/", given())
+    assert first.status_code == (422 if asked else 302)
+    if not asked:
+        return
+    page = first.content.decode()
+    assert 'type="checkbox" name="also"' in page and "вже є інше закриття" in page and "Розпорядження" in page
+    with tenancy.enter(cast.home.pk):
+        assert Closure.objects.count() == 1
+    assert client.post("/home/desk/closures/new/", given(also="on")).status_code == 302
+    with tenancy.enter(cast.home.pk):
+        assert Closure.objects.count() == 2
+
+
+def test_a_term_that_ends_before_the_other_begins_is_not_asked_about(cast: Cast) -> None:
+    make(cast, since=clock.today() + timedelta(days=5))
+    until = clock.today() + timedelta(days=4)
+    answer = signed_in(cast, "iryna").post("/home/desk/closures/new/", given(until=until.isoformat()))
+    assert answer.status_code == 302
+
+
+def test_a_correction_of_words_is_not_asked_about_the_other_closure(cast: Cast) -> None:
+    row, _other = make(cast), make(cast)
+    client, where = signed_in(cast, "anton"), f"/home/desk/closures/{row.pk}/"
+    version = client.get(where).context["form"].latest
+    assert client.post(where, given(notice="Без адрес.", version=version)).status_code == 302
+    later = (clock.today() + timedelta(days=3)).isoformat()
+    version = client.get(where).context["form"].latest
+    assert client.post(where, given(until=later, version=version)).status_code == 422
+    assert client.post(where, given(until=later, version=version, also="on")).status_code == 302
+
+
 def test_an_outsider_does_not_reach_a_closure(cast: Cast) -> None:
     row = make(cast)
     for where in (f"{row.pk}/", f"{row.pk}/end/"):
