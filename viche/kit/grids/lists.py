@@ -13,6 +13,7 @@ from viche.kit.grids.styles import Styles
 from viche.kit.grids.walk import Attributes, Walker, attribute, is_on, number, value
 
 LEVELS = 9
+LONGEST = 100
 ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 LATIN = "abcdefghijklmnopqrstuvwxyz"
@@ -88,7 +89,7 @@ class Numbering(Walker):
         elif name == "numFmt":
             level.form = value(attributes)
         elif name == "lvlText":
-            level.pattern = value(attributes)
+            level.pattern = value(attributes)[:LONGEST]
         elif name == "suff":
             level.gap = "" if value(attributes) == "nothing" else " "
         elif name == "lvlRestart":

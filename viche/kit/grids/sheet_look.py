@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit.grids.limits import GridLimits
-from viche.kit.grids.walk import Attributes, Walker, walk
+from viche.kit.grids.walk import Attributes, Walker, number, walk
 from viche.kit.spreadsheets.sheet_guard import BARE_CELL, CELL, PREFIXED_CELL, SHOWN, SheetWalk, walk_sheet
 from viche.kit.spreadsheets.table import Limits, check_extent
 from viche.kit.uploads.packages import local
@@ -43,13 +42,13 @@ class PercentStyles(Walker):
         """Formats come first, styles that name them after."""
         if self.names[1:] == ["numFmts", "numFmt"]:
             plain = LITERAL.sub("", attributes.get("formatCode", "")).partition(";")[0]
-            if "%" in plain and attributes.get("numFmtId", "").isdigit():
+            if "%" in plain:
                 point = re.search(r"\.([0?#]+)", plain)
-                self._formats[int(attributes["numFmtId"])] = len(point[1]) if point else 0
+                self._formats[number(attributes.get("numFmtId"), 0)] = len(point[1]) if point else 0
         elif self.names[1:] == ["cellXfs", "xf"]:
-            given = attributes.get("numFmtId", "")
-            if given.isdigit() and int(given) in self._formats:
-                self.decimals[str(self._styles)] = self._formats[int(given)]
+            given = number(attributes.get("numFmtId"), 0)
+            if given in self._formats:
+                self.decimals[str(self._styles)] = self._formats[given]
             self._styles += 1
 
 
@@ -78,13 +77,6 @@ class SheetLook(SheetWalk):
     _formula: bool = False
     _value: list[str] | None = None
     _has_value: bool = False
-
-    def listen(self, parser: expat.XMLParserType) -> None:
-        """All three events."""
-        super().listen(parser)
-        parser.buffer_text = True
-        parser.EndElementHandler = self.end
-        parser.CharacterDataHandler = self.text
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """A tag begins."""

@@ -6,6 +6,7 @@ against Word's «Without markup» view or against paper.
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from viche.kit.grids.layout import Merge, RawCell, RawRow, lay_out
 from viche.kit.grids.limits import Extent
 from viche.kit.grids.lists import Lists
 from viche.kit.grids.plain import SIGNS, plain
-from viche.kit.grids.walk import DEPTH, SPACE, Attributes, Walker, attribute, is_on, number, value
+from viche.kit.grids.walk import SPACE, Attributes, Walker, attribute, is_on, number, value
 
 # Nothing inside these is text of the document: what was deleted or moved away, drawings, former properties, commands.
 SKIPPED = frozenset(
@@ -44,6 +45,8 @@ SKIPPED = frozenset(
 )
 MARKS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 TRACKED = frozenset(["ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel", "cellMerge"])
+MOST_FIELDS = 100
+PARAGRAPH = 10
 PROPERTIES = ("rPr", "trPr", "tcPr", "pPr")
 MERGES = {"restart": Merge.BEGINS, "rest": Merge.BEGINS}
 
@@ -63,7 +66,7 @@ class Seen:
 class _Paragraph:
     """A paragraph under way. `list_id` and `level` as its own properties say, None where they say nothing."""
 
-    parts: list[str] = field(default_factory=list)
+    text: io.StringIO = field(default_factory=io.StringIO)
     style: str = ""
     list_id: str | None = None
     level: int | None = None
@@ -174,7 +177,7 @@ class Story(Walker):
         if any(self._prompts) or not all(self._fields[base:]):
             return
         self._extent.take_text(len(text))
-        self._paragraph.parts.append(text)
+        self._paragraph.text.write(text)
 
     def _open_run(self, _attributes: Attributes) -> None:
         self._hidden = self._paragraph is not None and self._lists.styles.hides(self._paragraph.style)
@@ -206,7 +209,7 @@ class Story(Walker):
 
     def _field(self, attributes: Attributes) -> None:
         kind = attribute(attributes, "fldCharType")
-        if kind == "begin" and len(self._fields) < DEPTH:
+        if kind == "begin" and len(self._fields) < MOST_FIELDS:
             self._fields.append(False)
         elif kind == "separate" and self._fields:
             self._fields[-1] = True
@@ -254,7 +257,9 @@ class Story(Walker):
         paragraph, self._paragraph = self._paragraph, None
         if paragraph is None or any(table.row_gone or table.cell_gone for table in self._tables):
             return
-        text = self._carried + "".join(paragraph.parts)
+        # Even an empty one is an object in memory, and a list gives it a number.
+        self._extent.take_text(PARAGRAPH)
+        text = self._carried + paragraph.text.getvalue()
         self._carried = ""
         if paragraph.joins_next:
             self._carried = text

@@ -1,16 +1,10 @@
-"""XML parts of office documents followed tag by tag, so that a part of any size needs memory only for what is kept.
-
-A document type declaration is refused before anything it declares can act: without it there are no entities to expand
-and nothing to fetch from outside.
-"""
+"""XML parts of office documents followed tag by tag, so that a part of any size needs memory only for what is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
-from xml.parsers import expat
 
-from viche.kit.uploads.archives import broken, declares_types
+from viche.kit.uploads.markup import follow
 
 # Word writes the first, «Strict Open XML Document» (ISO/IEC 29500 strict) the second.
 WORD = (
@@ -24,8 +18,6 @@ MATHS = (
 COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 SYMBOLS = "http://schemas.microsoft.com/office/word/2015/wordml/symex"
 SPACE = "http://www.w3.org/XML/1998/namespace}space"
-# Tables inside tables inside tables need ten tags each.
-DEPTH = 1000
 OFF = ("0", "false", "off")
 
 Attributes = Mapping[str, str]
@@ -91,8 +83,6 @@ class Walker:
         if known is None:
             known = self._short[name] = self.name_of(name)
         self.names.append(known)
-        if len(self.names) > DEPTH:
-            raise broken()
         self.opened(known, attributes)
 
     def end(self, _name: str) -> None:
@@ -101,21 +91,5 @@ class Walker:
 
 
 def walk(pieces: Iterable[bytes], walker: Walker) -> None:
-    """Lead the walker through a part. Raises FileRefused for a part that is broken or declares a document type."""
-    parser = expat.ParserCreate(namespace_separator="}")
-    parser.buffer_text = True
-    parser.buffer_size = 2**16
-    parser.StartElementHandler = walker.begin
-    parser.EndElementHandler = walker.end
-    parser.CharacterDataHandler = walker.written
-    parser.StartDoctypeDeclHandler = _refuse_types
-    try:
-        for piece in pieces:
-            parser.Parse(piece, False)
-        parser.Parse(b"", True)
-    except expat.ExpatError as error:
-        raise broken() from error
-
-
-def _refuse_types(*_declaration: Any) -> NoReturn:
-    raise declares_types()
+    """Lead the walker through a part. Raises FileRefused for a part that is broken or made to harm."""
+    follow(pieces, walker.begin, walker.end, walker.written, namespaces=True)

@@ -13,12 +13,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from typing import TypeVar
-from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit.spreadsheets.table import Limits, check_extent, column_letters, column_number
 from viche.kit.uploads.archives import broken
+from viche.kit.uploads.markup import follow
 from viche.kit.uploads.refusal import FileRefused
 
 PREFIX = rb"<(?:[^\s<>/:=\"']+:)?"
@@ -99,9 +99,11 @@ class SheetWalk:
     errors: list[str] = field(default_factory=list)
     error_count: int = 0
 
-    def listen(self, parser: expat.XMLParserType) -> None:
-        """Take what is needed of the parser's events."""
-        parser.StartElementHandler = self.start
+    def end(self, tag: str) -> None:
+        """A tag ends."""
+
+    def text(self, text: str) -> None:
+        """A piece of text."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Follow the reader's own way of placing cells: a reference counts, otherwise the next column."""
@@ -143,12 +145,7 @@ class SheetWalk:
 
 def walk_sheet(xml: bytes, walk: Walk) -> Walk:
     """Lead the walk through the XML of a sheet."""
-    parser = expat.ParserCreate()
-    walk.listen(parser)
-    try:
-        parser.Parse(xml, True)
-    except expat.ExpatError as error:
-        raise broken() from error
+    follow([xml], walk.start, walk.end, walk.text)
     return walk
 
 

@@ -162,6 +162,34 @@ def test_tags_in_tags_without_end_are_refused() -> None:
     assert "пошкоджений" in refusal(document("<w:tbl><w:tr><w:tc>" * 100_000))
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"<w:a{number}/>" for number in range(20_000)),
+        "".join(f'<w:p w:a{number}=""/>' for number in range(20_000)),
+        "".join(f'<w:p xmlns:a{number}="b"/>' for number in range(20_000)),
+        "<w:p " + " ".join(f'a{number}=""' for number in range(600_000)) + "/>",
+    ],
+    ids=["tags", "attributes", "prefixes", "one tag"],
+)
+def test_names_without_end_are_refused(body: str) -> None:
+    assert "пошкоджений" in refusal(document(body))
+
+
+def test_paragraphs_of_nothing_count_too() -> None:
+    nothing = table(row(cell("<w:p/>" * 11_000)))
+    assert "забагато тексту" in refusal(document(nothing), GridLimits(max_text=100_000))
+
+
+def test_a_number_of_a_list_is_short() -> None:
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:lvlText w:val="{"%1" * 10_000}"/></w:lvl>'
+        '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    listed = paragraph("а", props='<w:numPr><w:numId w:val="1"/></w:numPr>')
+    assert len(texts(read(table(row(cell(listed))), numbering=numbering).grids[0])[0][0]) < 200
+
+
 @pytest.mark.parametrize("span", ["100000000", "9" * 5_000, "201"])
 def test_a_boastful_span_is_refused(span: str) -> None:
     assert "забагато стовпців" in refusal(document(table(row(cell("а", props=f'<w:gridSpan w:val="{span}"/>')))))
