@@ -104,6 +104,14 @@ def _plan(draft: ProgrammeDraft, measure: MeasureDraft, said: set[int]) -> Itera
             )
             yield about_money(draft, "years_total", text, plan.total, total, place=place, measure=measure.number)
         yield from _years(measure, said)
+    for year, amount in sorted(plan.years.items()):
+        parts = sum((part.amount for part in plan.parts if part.year == year), NOTHING)
+        if abs(parts - amount) > step_of(plan.printed, amount):
+            text = _(
+                "Захід %(measure)s: на %(year)s рік частини разом дають %(computed)s, а всього — %(printed)s (різниця %(gap)s %(unit)s)."
+            )
+            text = text.replace("%(year)s", str(year))
+            yield about_money(draft, "sources_total", text, amount, parts, place=place, measure=measure.number)
     by_source = [part for part in plan.parts if part.source and part.year is None]
     if len(by_source) > 1 and plan.total is not None:
         total = sum((part.amount for part in by_source), NOTHING)

@@ -186,7 +186,7 @@ class FundSplit:
 
 @dataclass
 class ProgrammeDraft:
-    """The whole document. `unit`: 1 (грн) or 1000 (тис. грн), `unit_printed`: whether the document says it.
+    """The whole document. `unit`: 1 (грн) or 1000 (тис. грн), `unit_printed`: whether the document or the person says it.
 
     `columns`: how the main table was read, see `columns.py`; `unread`: headings of it nobody recognised; `cells`: those of
     no measure and no task (title, goals); `sums`: its rows «Всього».

@@ -30,7 +30,7 @@ class Header:
             key = recognise(own, above)
             if key and key not in found.values():
                 found[column] = key
-        return found
+        return _measures_of(found) if len(found) == len(self.headings) else found
 
     @property
     def titles(self) -> dict[int, str]:
@@ -41,6 +41,13 @@ class Header:
 def own_cells(grid: Grid, row: int) -> list[GridCell]:
     """The cells that begin in a row and say anything, without those that come down from above."""
     return [cell for cell in filled(grid, row) if cell.row == row]
+
+
+def _measures_of(fields: dict[int, str]) -> dict[int, str]:
+    """A table of directions or tasks without measures: they are what is planned and done. Only where nothing is unread."""
+    if "measure" in fields.values():
+        return fields
+    return {column: "measure" if key == "task" else key for column, key in fields.items()}
 
 
 def filled(grid: Grid, row: int) -> list[GridCell]:

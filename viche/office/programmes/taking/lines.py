@@ -68,7 +68,7 @@ class Walk:
 
     def table(self, grid: Grid, fields: dict[int, str], first: int, header: Header | None) -> int:
         """Read a table from row `first`. The row where a table of totals begins below it, or 0."""
-        self.grid, self.fields = grid, fields
+        self.grid, self.fields, self.width = grid, fields, grid.width
         self.columns = {key: column for column, key in fields.items()}
         self.with_numbers = self._with_numbers(first)
         empty = 0
@@ -106,7 +106,7 @@ class Walk:
         """Remember goal and task of the row; an empty cell leaves those from above."""
         for key in ("goal", "task"):
             cell = self._at(row, key)
-            if cell is None or is_nothing(cell.text) or cell.columns > max(1, self.grid.width // 2):
+            if cell is None or is_nothing(cell.text) or cell.columns > max(1, self.width // 2):
                 continue
             before: Cell | None = getattr(self, key)
             now = Cell(key, cell.text, place(self.grid, cell))
@@ -123,7 +123,7 @@ class Walk:
         cell = cells[0]
         if SUM.match(cell.text) and len(cell.text) < 40:
             return False
-        if cell.columns >= max(2, self.grid.width * 0.6):
+        if cell.columns >= max(2, self.width * 0.6):
             return True
         # A sheet without merged cells: one filled cell left of the measures, or a numbered one among them.
         key = self.fields.get(cell.column, "")

@@ -26,7 +26,7 @@ class Money:
 
     def total(self) -> Decimal | None:
         """What is printed as the total."""
-        return next((s.amount for s in self.said if s.total), None)
+        return next((s.amount for s in self.said if s.total and not s.year), None)
 
 
 def _columns(line: Line, base: str) -> list[str]:
@@ -82,7 +82,8 @@ def _labelled(reading: Reading, of: Field, row: Mapping[str, str]) -> list[Said]
             year=said.year or year,
             source=said.source or of.source or (source if source != "total" else ""),
             fund=said.fund or of.fund,
-            total=said.total or source == "total",
+            # «Всього» of a year is the whole of that year.
+            total=(said.total or source == "total") and not (said.year or year),
         )
         bare = changed == Said(changed.amount)
         # The only amount of a column without a year is the total: «Всього» is its heading or nothing stands beside.
@@ -112,7 +113,9 @@ def plan(line: Line, units: Mapping[str, int]) -> tuple[PlanDraft, list[tuple[st
     result.parts = _parts([s for s in money.said if not s.total], only)
     if not result.parts and result.total is not None:
         result.parts = [PlanPart(result.total, source=only)]
-    result.years = _sums((part.year, part.amount) for part in result.parts if part.year)
+    # What is printed for a year as a whole is its plan; its parts may not add up to it.
+    whole = {s.year: s.amount for s in money.said if s.year and not s.source and not s.fund}
+    result.years = _sums((part.year, part.amount) for part in result.parts if part.year) | whole
     if all(part.source for part in result.parts):
         result.sources = _sums((part.source, part.amount) for part in result.parts)
     if only and result.total is not None:

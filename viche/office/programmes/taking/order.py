@@ -60,6 +60,7 @@ class Order:
             else:
                 self._hold(line)
                 self._measure(index, line)
+        self._zeros()
         self._parents()
         self._number_the_rest()
         if self.report and any(m.statement.story for m in self.draft.measures):
@@ -184,7 +185,7 @@ class Order:
         self.draft.measures.append(measure)
 
     def _years(self, measure: MeasureDraft, line: Line) -> None:
-        texts = line.texts("years")
+        texts = list(dict.fromkeys(line.texts("years")))
         measure.years_printed = (
             paragraphs(texts[0]) if len(texts) == 1 else "\n".join(paragraphs(text) for text in texts)
         )
@@ -215,6 +216,20 @@ class Order:
                 exact = next((c for c in line.cells if c.field == key), cell)
                 if exact is not None:
                     self.draft.sums.append(SumRow(key, amount, numbers, exact))
+
+    def _zeros(self) -> None:
+        """«1.1» again after 1.9: a spreadsheet took 1.10 for a number and dropped its zero."""
+        seen: set[str] = set()
+        before = ""
+        for measure in self.draft.measures:
+            prefix, _dot, last = measure.number.rpartition(".")
+            full = f"{measure.number}0"
+            if measure.number in seen and prefix and before == f"{prefix}.{int(last) * 10 - 1}":
+                text = _("Номер %(short)s після %(before)s прочитано як %(full)s: таблиця загубила нуль у кінці.")
+                self.draft.notes.append(text % {"short": measure.number, "before": before, "full": full})
+                measure.number = full
+            before = measure.number
+            seen.add(before)
 
     def _parents(self) -> None:
         numbers = {measure.number for measure in self.draft.measures if measure.number}

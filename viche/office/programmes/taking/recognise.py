@@ -84,6 +84,10 @@ class _Taking:
         draft = self.draft
         draft.title, source = heading.title(above)
         draft.since_year, draft.until_year = heading.span(draft.title)
+        if not draft.since_year:
+            # «Програма «Відкрита громада» на 2024-2026 роки»: the years stand after the name.
+            draft.since_year, draft.until_year = heading.span("\n".join(above))
+        self.title_text = source
         # The period stands in a paragraph of its own or beside the title; years of the title are not it.
         for text in [t.replace(draft.title, " ") for t in reversed(above)]:
             draft.since, draft.until = heading.period(text)
@@ -94,7 +98,7 @@ class _Taking:
 
     def _unit(self, above: list[str]) -> None:
         said = self.columns.unit or next((unit for text in above if (unit := unit_of(text))), None)
-        self.draft.unit_printed = said is not None
+        self.draft.unit_printed = said is not None or self.forced is not None
         self.default = self.forced or said or THOUSAND
         # Sums in millions are kept and printed in thousands: a programme has no larger unit.
         self.draft.unit = min(self.default, THOUSAND)
@@ -151,6 +155,8 @@ class _Taking:
             if parse(key).base in MONEY and key not in self.units:
                 self.units[key] = self.forced or unit_of(columns.headings.get(column, "")) or self.default
         for text in [*grid.above, *leading]:
+            if text == self.title_text:
+                continue
             if heading.GOAL.fullmatch(text) or heading.TASK.fullmatch(text) or self.walk.lines or text in leading:
                 self.walk.heading(self.words.one_line(text))
         rest = self.walk.table(grid, columns.fields, first, header)

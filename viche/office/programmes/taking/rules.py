@@ -54,24 +54,27 @@ def doubt(
 
 
 def about_money(
-    draft: ProgrammeDraft, rule: str, text: str, printed: Decimal, computed: Decimal, *,
-    place: Place | None, measure: str = "", as_printed: str = "",
-) -> Doubt:  # fmt: skip
+    draft: ProgrammeDraft,
+    rule: str,
+    text: str,
+    printed: Decimal,
+    computed: Decimal,
+    *,
+    place: Place | None,
+    measure: str = "",
+    as_printed: str = "",
+    unit: int = 0,
+) -> Doubt:
     """A doubt of two sums in hryvnias. In `text` stand %(printed)s, %(computed)s and %(gap)s, in the document's unit.
 
-    `as_printed`: the cell's own wording of the first sum; spaces between thousands follow it.
+    `as_printed`: the cell's own wording of the first sum, and spaces between thousands follow it; `unit`: that of its table.
     """
+    unit = unit or draft.unit
     grouped = bool(re.search(r"\d\s\d", as_printed))
-    said = as_printed or composing.money(printed, draft.unit, grouped=grouped)
-    found = composing.money(computed, draft.unit, grouped=grouped)
-    gap = composing.money(abs(printed - computed), draft.unit, grouped=grouped)
-    full = text % {
-        "printed": said,
-        "computed": found,
-        "gap": gap,
-        "unit": composing.UNITS[draft.unit],
-        "measure": measure,
-    }
+    said = as_printed or composing.money(printed, unit, grouped=grouped)
+    found = composing.money(computed, unit, grouped=grouped)
+    gap = composing.money(abs(printed - computed), unit, grouped=grouped)
+    full = text % {"printed": said, "computed": found, "gap": gap, "unit": composing.UNITS[unit], "measure": measure}
     return doubt(
         rule,
         full,
@@ -105,8 +108,11 @@ def plan_for(measure: MeasureDraft, year: int | None) -> Decimal | None:
 
 
 def year_of(draft: ProgrammeDraft) -> int | None:
-    """The budget year of the report."""
-    return draft.totals.year or (draft.until.year if draft.until else None)
+    """The budget year of the report; a plan of one year only is of it."""
+    if draft.totals.year or draft.until:
+        return draft.totals.year or (draft.until.year if draft.until else None)
+    said = {year for measure in draft.measures for year in measure.plan.years}
+    return said.pop() if len(said) == 1 else None
 
 
 def real(draft: ProgrammeDraft) -> list[MeasureDraft]:

@@ -30,15 +30,15 @@ def _key(text: str, patterns: tuple[tuple[str, str], ...]) -> str:
 
 def totals_row(grid: Grid, row: int) -> bool:
     """Whether a table of totals begins in this row: two of its groups are named near, and funds or all three groups."""
-    texts = [cell.text for line in range(row, min(row + 4, len(grid.slots) + 1)) for cell in filled(grid, line)]
     here = [cell.text for cell in filled(grid, row)]
-    if not here or any(len(text) > 200 for text in here):
+    if not here or any(len(text) > 200 for text in here) or _measures(here):
         return False
+    if not any(_key(text, GROUPS) or _key(text, FUNDS) for text in here):
+        return False
+    texts = [cell.text for line in range(row, min(row + 4, len(grid.slots) + 1)) for cell in filled(grid, line)]
     groups = {_key(text, GROUPS) for text in texts} - {""}
     funds = {_key(text, FUNDS) for text in texts if len(text) < 60} - {""}
-    begins = any(_key(text, GROUPS) for text in here) or any(_key(text, FUNDS) for text in here)
-    named = len(groups) >= 2 and len(funds - {"all"}) >= 1 and not _measures(here)
-    return begins and (named or (len(groups) == 3 and len(here) <= 4 and not _measures(here)))
+    return (len(groups) >= 2 and len(funds - {"all"}) >= 1) or (len(groups) == 3 and len(here) <= 4)
 
 
 def _measures(texts: list[str]) -> bool:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from viche.office.programmes.taking import composing
+from viche.office.programmes.taking.cells import NUMBER
 from viche.office.programmes.taking.draft import Doubt, MeasureDraft, Place, ProgrammeDraft
 from viche.office.programmes.taking.fields import OF, parse
 from viche.office.programmes.taking.rules import about_money, doubt, plan_for, real, step_of, year_of
@@ -37,7 +39,14 @@ def _place(draft: ProgrammeDraft, group: str, fund: str) -> Place | None:
 def _about(draft: ProgrammeDraft, rule: str, text: str, key: tuple[str, str], computed: Decimal) -> Doubt:
     totals = draft.totals
     return about_money(
-        draft, rule, text, totals.values[key], computed, place=_place(draft, *key), as_printed=totals.printed[key]
+        draft,
+        rule,
+        text,
+        totals.values[key],
+        computed,
+        place=_place(draft, *key),
+        as_printed=totals.printed[key],
+        unit=totals.unit,
     )
 
 
@@ -165,7 +174,9 @@ def _sum_rows(draft: ProgrammeDraft) -> Iterator[Doubt]:
             text = _(
                 "Рядок «Всього»: надруковано %(printed)s, а заходи разом дають %(computed)s (різниця %(gap)s %(unit)s)."
             )
-            yield about_money(draft, "sum_row", text, row.amount, total, place=row.cell.place)
+            # A cell that holds the sum alone is shown as it is.
+            said = row.cell.text if re.fullmatch(NUMBER, row.cell.text) else ""
+            yield about_money(draft, "sum_row", text, row.amount, total, place=row.cell.place, as_printed=said)
 
 
 def _sum(measures: list[MeasureDraft], key: str) -> Decimal | None:

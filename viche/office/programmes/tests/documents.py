@@ -28,20 +28,16 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def grid(*table: list[str], number: int = 1, above: tuple[str, ...] = (), sheet: str = "") -> Grid:
     """A table from texts. Merged cells keep their corner: «^» goes on from above, «<» from the left."""
-    slots: list[list[GridCell | None]] = []
     corners: dict[tuple[int, int], tuple[int, int]] = {}
     for r, line in enumerate(table, 1):
         for c, text in enumerate(line, 1):
             corners[r, c] = corners[r - 1, c] if text == "^" else corners[r, c - 1] if text == "<" else (r, c)
-    cells: dict[tuple[int, int], GridCell] = {}
-    for r, line in enumerate(table, 1):
-        for c, text in enumerate(line, 1):
-            if text not in ("^", "<"):
-                covers = [place for place, corner in corners.items() if corner == (r, c)]
-                cells[r, c] = GridCell(
-                    text, r, c, max(p[0] for p in covers) - r + 1, max(p[1] for p in covers) - c + 1
-                )  # fmt: skip
-        slots.append([cells[corners[r, c]] for c in range(1, len(line) + 1)])
+    # The last place a cell covers, by its corner.
+    ends = {corner: place for place, corner in corners.items()}
+    cells = {
+        (r, c): GridCell(table[r - 1][c - 1], r, c, last[0] - r + 1, last[1] - c + 1) for (r, c), last in ends.items()
+    }
+    slots = [[cells[corners[r, c]] for c in range(1, len(line) + 1)] for r, line in enumerate(table, 1)]
     return Grid(number, slots, sheet, list(above))
 
 
