@@ -23,7 +23,7 @@ OFFER = {
     "email": "Novyi@viche.test",
     "name": "Новий Працівник",
     "role": "editor",
-    "department": "",
+    "department": "all",
     "position": "спеціаліст",
 }
 
@@ -99,8 +99,53 @@ def test_revoked(client: Client, cast: Cast) -> None:
 
 def test_a_second_letter_replaces_the_first(client: Client, cast: Cast) -> None:
     first = invite(client, cast)
-    second = invite(client, cast)
+    second = invite(client, cast, again="on")
     assert Client().get(first).status_code == 410 and Client().get(second).status_code == 200
+
+
+def test_an_open_invitation_is_told_before_another_one_leaves(client: Client, cast: Cast) -> None:
+    invite(client, cast)
+    client.force_login(cast.anton)
+    for changed, said in (
+        ({}, "старе посилання перестане діяти"),
+        ({"email": "NOVYI@viche.test", "role": "auditor"}, "обидва лишаться чинними"),
+    ):
+        answer = client.post(INVITE, {**OFFER, **changed})
+        page = words(answer)
+        assert answer.status_code == 200 and 'type="checkbox" name="again"' in page, page
+        for part in ("вже чекає відповіді", "Антон Адміністратор", "редактор", said):
+            assert part in page.replace("\N{NO-BREAK SPACE}", " "), part
+    assert Invitation.objects.count() == 1
+    assert client.post(INVITE, {**OFFER, "role": "auditor", "again": "on"}).status_code == 302
+    assert Invitation.objects.open().count() == 2
+
+
+def test_an_invitation_that_is_over_or_elsewhere_asks_nothing(client: Client, cast: Cast) -> None:
+    invite(client, cast)
+    with journal.change("note", by=None):
+        Invitation.objects.update(hromada=cast.other)
+    invite(client, cast)
+    with journal.change("note", by=None):
+        Invitation.objects.filter(hromada=cast.home).update(revoked_at=clock.now())
+    invite(client, cast)
+
+
+def test_where_the_role_acts_is_chosen_by_a_person(client: Client, cast: Cast) -> None:
+    client.force_login(cast.anton)
+    form = client.get(INVITE).context["form"]
+    assert form["department"].value() in (None, "") and 'value="" selected' in str(form["department"])
+    answer = client.post(INVITE, {**OFFER, "department": ""})
+    assert answer.status_code == 200 and "Оберіть підрозділ або всю громаду" in words(answer)
+    assert not Invitation.objects.exists()
+    assert client.post(INVITE, OFFER).status_code == 302
+    assert Invitation.objects.get().department is None
+
+
+def test_the_list_says_when_and_by_whom_each_was_sent(client: Client, cast: Cast) -> None:
+    invite(client, cast)
+    client.force_login(cast.alina)
+    waiting = words(client.get("/home/desk/people/")).split('id="waiting"')[1]
+    assert "Антон Адміністратор" in waiting
 
 
 def test_a_link_works_in_its_hromada_only(client: Client, cast: Cast) -> None:
@@ -129,7 +174,7 @@ def test_an_administrator_of_a_department_invites_into_it_only(client: Client, c
         )
         below = Department.objects.create(hromada=cast.home, name="Сектор", parent=cast.department)
     client.force_login(cast.mariia)
-    for department in ("", cast.enterprise.pk):
+    for department in ("", "all", cast.enterprise.pk):
         assert client.post(INVITE, {**OFFER, "department": department}).status_code == 200
     assert not Invitation.objects.exists()
     assert client.post(INVITE, {**OFFER, "department": below.pk}).status_code == 302

@@ -35,7 +35,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "may_change": may_change,
         "columns": _titles([_("Людина"), _("Роль"), _("Підрозділ"), _("Посада")]),
         "rows": [_row(row, viewer) for row in held],
-        "invitations": waiting.select_related("department").order_by("-created_at"),
+        "invitations": waiting.select_related("department", "invited_by").order_by("-created_at"),
     }
     return render(request, "people/staff.html", context)
 
@@ -81,7 +81,11 @@ def invite(request: HttpRequest) -> HttpResponse:
     """Offer a role by letter."""
     viewer = _viewer(request)
     access.require_administrator(viewer)
-    form = InvitationForm(request.POST if request.method == "POST" else None, units=viewer.units([Role.ADMINISTRATOR]))
+    form = InvitationForm(
+        request.POST if request.method == "POST" else None,
+        hromada=request.hromada,  # type: ignore[attr-defined]
+        units=viewer.units([Role.ADMINISTRATOR]),
+    )
     if request.method == "POST" and form.is_valid():
         department = form.cleaned_data["department"]
         access.require_within(viewer, department.pk if department else None)
