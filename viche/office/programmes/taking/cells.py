@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from viche.kit.grids import GridCell
 from viche.kit.spreadsheets import CellRefused, as_decimal
-from viche.office.programmes.taking.texts import DASHES, SPACES, is_nothing, lines, paragraphs
+from viche.office.programmes.taking.texts import DASHES, SPACES, is_nothing, lines
 
 KOPECK = Decimal("0.01")
 THOUSANDS = " \u00a0\u2007\u2009\u202f"
@@ -159,19 +159,24 @@ def source_key(text: str) -> str:
 
 
 def sources(text: str) -> list[tuple[str, str]]:
-    """(key, name) of each source of a cell, one under another or after «;»; «Всього» is none."""
-    found: list[tuple[str, str]] = []
+    """(key, name) of each source of a cell, one under another or after «;»; «Всього» is none.
+
+    A line that begins with a small letter goes on with the one above: «Бюджет / міста Києва».
+    """
+    found: list[str] = []
     for line in lines(text):
-        for part in re.split(r"[;/]\s*", line):
+        for index, part in enumerate(re.split(r"[;/]\s*", line)):
             name = part.strip(" ,.")
-            if name and not is_nothing(name) and not re.fullmatch(rf"(?:{TOTAL})\s*:?", name, re.I):
-                found.append((source_key(name) or "other", name))
-    return found
+            if found and index == 0 and part[:1].islower() and not source_key(part) and source_key(found[-1]):
+                found[-1] = f"{found[-1]} {name}"
+            elif name and not is_nothing(name) and not re.fullmatch(rf"(?:{TOTAL})\s*:?", name, re.I):
+                found.append(name)
+    return [(source_key(name) or "other", name) for name in found]
 
 
 def in_brackets(text: str) -> str:
     """What stands in brackets after an amount: «бюджет міста Києва»."""
-    match = re.search(r"\(([^()]*[^\W\d_][^()]*)\)\s*$", paragraphs(text))
+    match = re.search(r"\(([^()]*[^\W\d_][^()]*)\)\s*$", " ".join(lines(text)))
     if not match or unit_of(match[1]):
         return ""
     return match[1].strip()

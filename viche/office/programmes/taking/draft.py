@@ -109,7 +109,8 @@ class MeasureDraft:
 
     `goal` is an index in `ProgrammeDraft.goals` (from 0), `task` and `parent` are numbers of what it stands under. `actual`:
     UAH of the period, None when «-» or empty; `actual_sources` and `actual_funds`: the same by source and by fund, where
-    the document says so; `actual_source` is the source in brackets as printed. `expected`: the result that was expected.
+    the document says so; `actual_source` is the source in brackets as printed. `source_printed`: the sources of
+    its column, one under another, without «Всього»; `expected`: the result that was expected.
     """
 
     number: str

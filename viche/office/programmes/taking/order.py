@@ -7,6 +7,7 @@ import re
 from django.utils.translation import gettext as _
 
 from viche.office.programmes.taking import heading, money
+from viche.office.programmes.taking.cells import sources
 from viche.office.programmes.taking.doubts import unreadable
 from viche.office.programmes.taking.draft import (
     Cell,
@@ -177,7 +178,7 @@ class Order:
         measure = MeasureDraft(line.number, title, self.goal, self.task, cells=line.cells)
         self._years(measure, line)
         measure.executors = [ExecutorDraft(name) for name in names(line.text("executors"), self.known)]
-        measure.source_printed = paragraphs(line.text("source"))
+        measure.source_printed = "\n".join(name for _key, name in sources(line.text("source")))
         self._money(measure, line)
         measure.expected = paragraphs(line.text("expected"))
         measure.explanation = paragraphs(line.text("explanation")) or (measure.expected if self.report else "")

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
 
+from viche.kit.grids import Grid, GridCell, GridFile
 from viche.office.programmes import taking
 from viche.office.programmes.taking import composing
 from viche.office.programmes.taking.draft import MeasureDraft, ProgrammeDraft
-from viche.office.programmes.tests.documents import KYIV, read, rows
+from viche.office.programmes.tests.documents import FILES, KYIV, read, rows
 
 MEASURES = "kyiv-2024-h1-measures.csv"
 TOTALS = "kyiv-2024-h1-totals.csv"
@@ -149,3 +151,25 @@ def test_the_doubts_and_no_others(kyiv: ProgrammeDraft) -> None:
     gap = next(d for d in kyiv.doubts if d.rule == "appropriations")
     assert "5 404,9" in gap.text and "1.6" in gap.text
     assert all(d.place is not None for d in kyiv.doubts)
+
+
+def test_the_narrow_columns_of_the_original() -> None:
+    """The text of the department's own file: words broken by narrow columns, names over several lines, «Всього» of sources."""
+    head, _, body = (FILES / "kyiv-2024-h1.txt").read_text(encoding="utf-8").partition("\n\t")
+    cells = re.split(r"\n[ \u00a0]*\t", body)
+    lines = [cells[i : i + 10] for i in range(0, len(cells), 10)]
+    lines = lines[: next(i for i, line in enumerate(lines) if line[0].startswith("Заплановані"))]
+    above = [line for line in head.split("\n") if line.strip()]
+    slots = [[GridCell(text, r, c) for c, text in enumerate(line, 1)] for r, line in enumerate(lines, 1)]
+    draft = taking.take(GridFile([Grid(1, slots, "", above), read(KYIV).grids[1]]))
+
+    assert draft.title == "Сприяння розвитку громадянського суспільства у місті Києві на 2020–2024 роки"
+    assert {(d.rule, d.measure, d.printed, d.computed) for d in draft.doubts} == DOUBTS
+    found = measures(draft)
+    assert list(found) == [row["measure_no"] for row in rows(MEASURES)]
+    for row in rows(MEASURES):
+        said = as_csv(draft, found[row["measure_no"]])
+        for key, value in said.items():
+            expected = as_decimal(row[key]) if value is None or isinstance(value, Decimal) else flat(row[key])
+            # White space is where the file has it.
+            assert (flat(value) if isinstance(value, str) else value) == expected, (row["measure_no"], key)
