@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from viche.kit.figures.asked import told
 from viche.kit.figures.measures import Number
 from viche.kit.figures.stated import stated_in, stated_years
 from viche.kit.figures.values import Part
+from viche.kit.publishing import section_of
 from viche.kit.registers.values import say
 from viche.registers.kinds.point import Point, Points
 from viche.site.menu import address
@@ -34,15 +36,21 @@ def home(request: HttpRequest) -> HttpResponse:
     year = _year(viewer)
     done = _done(viewer, Period.year(year)) if year else []
     context = {
-        "search_url": address("acts-list"),
-        "points_url": address("points-list"),
+        "search_url": _open("acts-list", Act, viewer),
+        "points_url": _open("points-list", Point, viewer),
+        "shut": any(viewer.closures.closed(section_of(model)) for model in (Act, Point)),
         "now": [*_points(viewer), *_acts(viewer)],
         "year": year,
-        "how": _how(),
+        "how": _how(viewer),
         "how_columns": [{"title": title} for title in (_("Я хочу"), _("Чим"), _("Коли відповідь"))],
         **_told(done),
     }
     return render(request, "home/home.html", context)
+
+
+def _open(name: str, model: type[models.Model], viewer: Viewer) -> str:
+    """The address of a list, unless its section is closed today: nobody is led to a refusal, officials neither."""
+    return "" if viewer.closures.closed(section_of(model)) else address(name)
 
 
 def _points(viewer: Viewer) -> list[dict[str, Any]]:
@@ -76,7 +84,7 @@ def _points(viewer: Viewer) -> list[dict[str, Any]]:
 
 def _acts(viewer: Viewer) -> list[dict[str, Any]]:
     """The newest acts."""
-    if not address("acts-list"):
+    if not _open("acts-list", Act, viewer):
         return []
     rows = Act.objects.visible(to=viewer).published().filter(adopted_on__lte=clock.today())
     return [
@@ -175,17 +183,20 @@ def _ring(one: Done, largest: Part) -> dict[str, Any] | None:
     }
 
 
-def _how() -> list[list[Any]]:
-    """What one wants, by what, and when the answer comes; a line with an address only when the page exists."""
+def _how(viewer: Viewer) -> list[list[Any]]:
+    """What one wants, by what, and when the answer comes; a line with an address only when the page exists and is not
+    closed today."""
+    acts, points = _open("acts-list", Act, viewer), _open("points-list", Point, viewer)
+    at_once, shut = _("одразу"), _("розділ тимчасово закрито")
     offered = (
-        (_("Прочитати рішення громади"), address("acts-list"), _("Реєстр актів"), _("одразу")),
-        (_("Знайти, де зігрітися й зарядити телефон"), address("points-list"), _("Пункти незламності"), _("одразу")),
+        (_("Прочитати рішення громади"), acts, _("Реєстр актів"), at_once if acts else shut),
         (
-            _("Перевірити число з новини чи звіту"),
-            address("figures"),
-            _("Числа, що відкривають свої записи"),
-            _("одразу"),
+            _("Знайти, де зігрітися й зарядити телефон"),
+            points,
+            _("Пункти незламності"),
+            at_once if points else shut,
         ),
+        (_("Перевірити число з новини чи звіту"), address("figures"), _("Числа, що відкривають свої записи"), at_once),
         (
             _("Дістати документ, якого тут немає"),
             "",

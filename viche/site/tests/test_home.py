@@ -117,6 +117,22 @@ def test_a_closed_section_is_not_on_the_home(section: str, gone: str, kept: str,
     assert gone not in text and kept in text and "Тимчасово закрито." in text
 
 
+@pytest.mark.parametrize("who", [None, "mariia"])
+@pytest.mark.parametrize(
+    "section, shut", [("hromada_act", ["/home/acts/"]), ("registers_point", ["/home/points/"]),
+                      ("", ["/home/acts/", "/home/points/"])],
+)  # fmt: skip
+def test_the_home_leads_to_nothing_that_is_closed(section: str, shut: list[str], who: str | None, cast: Cast) -> None:
+    fill_home(cast)
+    with tenancy.enter(cast.home.pk):
+        fill(Closure, cast.home, section=section, mode="closed", since=clock.today(), notice="")
+    main = page(who, cast).split("<main")[1].split("</main>")[0]
+    links = re.findall(r'(?:href|action)="(/[^"#]*)"', main)
+    assert [link for link in links if link.startswith(tuple(shut))] == []
+    assert main.count(">розділ тимчасово закрито") == len(shut)
+    assert "Ще нічого не оприлюднено" not in main and "Рахувати ще нічого" not in main
+
+
 def test_the_first_visit_is_light(cast: Cast) -> None:
     fill_home(cast, 84)
     weight = len(gzip.compress(page(None, cast).encode()))
