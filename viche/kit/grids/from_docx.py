@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit.grids.grid import GridFile
 from viche.kit.grids.limits import Extent, GridLimits
 from viche.kit.grids.lists import Lists, Numbering
-from viche.kit.grids.story import Seen, Story
+from viche.kit.grids.prose import Seen
+from viche.kit.grids.story import Story
 from viche.kit.grids.styles import Styles
 from viche.kit.grids.walk import walk
 from viche.kit.uploads.archives import Archive, broken

@@ -201,6 +201,12 @@ def test_a_prompt_of_an_empty_control_is_not_text() -> None:
     assert only(paragraph(inside=empty + filled)) == "вписано"
 
 
+def test_a_prompt_inside_a_drawing_hides_nothing_around_it() -> None:
+    inner = "<w:r><w:drawing><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr></w:sdt></w:drawing></w:r>"
+    outer = f"<w:sdt><w:sdtPr/><w:sdtContent>{inner}{run('видно')}</w:sdtContent></w:sdt>"
+    assert only(paragraph(inside=outer)) == "видно"
+
+
 def test_formulas_of_mathematics_show_their_letters() -> None:
     assert only(paragraph(inside="<m:oMath><m:r><m:t>x=2</m:t></m:r></m:oMath>")) == "x=2"
 
