@@ -117,6 +117,11 @@ def test_templates_have_no_style_or_script_of_their_own(path: Path) -> None:
         assert ("{% extends" in text) != is_part(path), "a page stands on a base, a part on nothing"
 
 
+def test_the_search_form_is_written_once() -> None:
+    written = [path.name for path in VICHE.rglob("*.html") if 'class="search"' in path.read_text()]
+    assert written == ["search.html"]
+
+
 def test_classes_used_are_classes_styled() -> None:
     styled = set(re.findall(r"\.(-?[a-zA-Z][\w-]*)", re.sub(r"\{[^{}]*\}", "{}", STYLES)))
     used = set()
