@@ -78,6 +78,7 @@ def drifted(numbers: Iterable[SnapshotNumber]) -> dict[int, Drift]:
 class Change:
     """One column of a record that reads otherwise today."""
 
+    name: str
     title: str
     was: str
     now: str
@@ -158,7 +159,7 @@ def _row(
     if pk not in live or not counted:
         return Row(pk, was, "gone", stated)
     changes = tuple(
-        Change(str(field_of(figure.model, name).verbose_name), was[name]["text"], cell["text"])
+        Change(name, str(field_of(figure.model, name).verbose_name), was[name]["text"], cell["text"])
         for name, cell in live[pk].items()
         if name in was and was[name]["value"] != cell["value"]
     )

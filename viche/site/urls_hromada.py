@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("viche.hromada.urls")),
     path("", include("viche.kit.urls")),
     path("", include("viche.office.programmes.urls")),
+    path("", include("viche.reports.urls")),
     *registers.urlpatterns(),
 ]
 handler400 = "viche.site.errors.bad_request"

@@ -1,0 +1,152 @@
+"""Forms of reports: about what and for which days; a step; a container with a signature."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from viche.kit import clock
+from viche.kit.access import EVERYWHERE, WRITERS, Viewer
+from viche.kit.figures import Period
+from viche.kit.figures.printed import Subject, subjects
+from viche.kit.processes import Step
+from viche.kit.registers.fields import DayField
+from viche.kit.registers.forms import StepForm
+from viche.reports.outlines import Outline, outlines
+
+OTHER = "other"
+
+
+def forms_of(subject: str) -> list[Outline]:
+    """Outlines for this kind of thing."""
+    return [outline for outline in outlines().values() if outline.subject == subject]
+
+
+class AboutForm(forms.Form):
+    """About what: one of the things this person writes for."""
+
+    about = forms.ChoiceField(label=_("Про що"))
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["about"].choices = choices(viewer)  # type: ignore[attr-defined]
+
+
+def choices(viewer: Viewer) -> list[tuple[str, Any]]:
+    """«programme:7» → its name, by kind."""
+    units = viewer.units(WRITERS)
+    found: list[tuple[str, Any]] = []
+    for key, subject in subjects().items():
+        if not forms_of(key):
+            continue
+        manager: Any = subject.model._default_manager
+        rows = manager.visible(to=viewer)
+        if units is not EVERYWHERE:
+            rows = rows.filter(department_id__in=units)
+        found.append((str(subject.title), [(f"{key}:{row.pk}", str(row)) for row in rows]))
+    return found
+
+
+class NewForm(forms.Form):
+    """By which form and for which days."""
+
+    form = forms.ChoiceField(label=_("Форма"), widget=forms.RadioSelect)
+    period = forms.ChoiceField(label=_("За який час"), widget=forms.RadioSelect)
+    since = DayField(label=_("Від"), required=False, help_text=_("Лише для іншого часу, наприклад 01.01.2024."))
+    until = DayField(label=_("До"), required=False)
+
+    def __init__(self, *args: Any, subject: Subject, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = forms_of(subject.key)
+        self.fields["form"].choices = [(outline.key, outline.title) for outline in known]  # type: ignore[attr-defined]
+        self.fields["form"].initial = known[0].key
+        if len(known) == 1:
+            self.fields["form"].widget = forms.HiddenInput()
+        offered = self._offered(subject, record)
+        self.fields["period"].choices = [  # type: ignore[attr-defined]
+            *((_written(period), period.title) for period in offered),
+            (OTHER, _("інший час")),
+        ]
+        self._choose(offered)
+
+    def _offered(self, subject: Subject, record: Any) -> list[Period]:
+        """Periods the thing itself has, then the last half of a year, quarter and year that are over."""
+        return list(dict.fromkeys([*subject.periods(record), *_over()]))
+
+    def _choose(self, offered: list[Period]) -> None:
+        """The period of the address, if one was named; else the first offered."""
+        since, until = self.initial.get("since"), self.initial.get("until")
+        if since and until:
+            asked = next((p for p in offered if (p.since.isoformat(), p.until.isoformat()) == (since, until)), None)
+            self.initial["period"] = _written(asked) if asked else OTHER
+        elif offered:
+            self.initial["period"] = _written(offered[0])
+
+    def clean(self) -> dict[str, Any]:
+        """One period."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("period") == OTHER:
+            data["days"] = self._typed(data)
+        elif data.get("period"):
+            since, _slash, until = str(data["period"]).partition("/")
+            data["days"] = Period(DayField().clean(since), DayField().clean(until))
+        return data
+
+    def _typed(self, data: dict[str, Any]) -> Period | None:
+        since, until = data.get("since"), data.get("until")
+        for name in ("since", "until"):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, _("Назвіть день: період має початок і кінець."))
+        if not since or not until:
+            return None
+        if until < since:
+            self.add_error("until", _("Кінець періоду не може бути раніше за початок."))
+            return None
+        if not Period.ever().holds(since) or not Period.ever().holds(until):
+            self.add_error("since", _("Таких років тут немає."))
+            return None
+        return Period(since, until)
+
+
+def _written(period: Period) -> str:
+    return f"{period.since.isoformat()}/{period.until.isoformat()}"
+
+
+def _over() -> list[Period]:
+    """The last half, quarter and year that are over, the latest end first."""
+    day = clock.today()
+    year, month = day.year, day.month
+    halves = [Period.half(year - 1, 2), Period.half(year, 1)]
+    quarters = [Period.quarter(year - 1, 4), *(Period.quarter(year, which) for which in range(1, (month - 1) // 3 + 1))]
+    found = [*(half for half in halves if half.until < day), quarters[-1], Period.year(year - 1)]
+    return sorted(found, key=lambda period: (period.until, period.since), reverse=True)
+
+
+class MoveForm(StepForm):
+    """A step of a report: what it asks for, and the snapshot the person looked at."""
+
+    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, step=step, **kwargs)
+        if step.verb in ("submit", "approve"):
+            self.fields["snapshot"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class SignatureForm(forms.Form):
+    """One container."""
+
+    file = forms.FileField(
+        label=_("Файл із підписом"),
+        help_text=_("P7S або ASiC-E, до 50 МБ. Зберігаємо байт у байт, нічого в ньому не міняємо."),
+    )
+
+
+class ListForm(forms.Form):
+    """What of the list is shown."""
+
+    state = forms.ChoiceField(label=_("Стан"), required=False)
+
+    def __init__(self, *args: Any, states: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["state"].choices = [("", _("усі, крім відкладених")), *states]  # type: ignore[attr-defined]

@@ -1,0 +1,171 @@
+"""One number of a snapshot, opened: what it says, from what it was counted, the records as they were, what changed since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from viche.kit import words
+from viche.kit.access import Viewer
+from viche.kit.figures import Figure, counted, listing, registered
+from viche.kit.figures.asked import told
+from viche.kit.figures.paths import field_of
+from viche.kit.figures.values import is_kept_from
+from viche.kit.registers.values import is_number
+from viche.reports.drift import Behind, Row, behind
+from viche.reports.models import Snapshot, SnapshotNumber
+from viche.reports.sheet import Address
+from viche.reports.showing import changed, numbers_of
+
+RECORD = words.Noun("запис", "записи", "записів", "m", "запису", en=("record", "records"))
+
+
+def fetch(snapshot: Snapshot | None, number: int) -> SnapshotNumber:
+    """The number of the snapshot, or 404."""
+    row = SnapshotNumber.objects.filter(snapshot=snapshot, number=number).first() if snapshot else None
+    if row is None:
+        raise Http404
+    return row
+
+
+def about(number: SnapshotNumber, viewer: Viewer, address: Address) -> dict[str, Any]:
+    """What the pane on the bench and the page of the number both say."""
+    figure = registered().get(number.figure)
+    drift = _drift(number, viewer)
+    return {
+        "number": number,
+        "title": number.title,
+        "text": number.text,
+        "kind": "drift" if drift else number.basis,
+        "basis": _basis(number),
+        "when": number.period.title,
+        "definition": figure.definition if figure else "",
+        "parts": _parts(number, address),
+        "drift": drift,
+        "live": _live(figure, number, viewer),
+        "records": words.count(len(number.ids), RECORD) if number.figure else "",
+        "passed_over": words.count(len(number.passed_over), RECORD) if number.passed_over else "",
+    }
+
+
+def _drift(number: SnapshotNumber, viewer: Viewer) -> Any:
+    """How it differs today; a computed number is asked by its parts."""
+    asked = [number] if number.figure else numbers_of(number.snapshot)
+    return changed(asked, viewer).get(number.number)
+
+
+def _basis(number: SnapshotNumber) -> str:
+    if number.made_of:
+        return _("Пораховано з інших чисел цього звіту")
+    return {
+        "counted": _("Пораховано із записів"),
+        "stated": _("Зазначено в документі"),
+        "mixed": _("Частину пораховано із записів, частину зазначено в документі"),
+    }[number.basis]
+
+
+def _parts(number: SnapshotNumber, address: Address) -> list[dict[str, Any]]:
+    """The numbers it was computed from."""
+    keys = [of for _sign, of in number.made_of]
+    rows = SnapshotNumber.objects.filter(snapshot=number.snapshot_id, number__in=keys).defer("ids", "passed_over")
+    found = {row.number: row for row in rows}
+    return [
+        {
+            "sign": "" if at == 0 and sign > 0 else "+" if sign > 0 else "−",
+            "title": found[of].title,
+            "text": found[of].text,
+            "kind": found[of].basis,
+            "url": address(of),
+        }
+        for at, (sign, of) in enumerate(number.made_of)
+        if of in found
+    ]
+
+
+def _live(figure: Figure | None, number: SnapshotNumber, viewer: Viewer) -> dict[str, Any] | None:
+    """The number today, with how many records behind it are held back."""
+    if figure is None or is_kept_from(figure, viewer):
+        return None
+    value = counted(figure, number.period, viewer, number.narrow)
+    return {
+        "url": figure.url(number.period, **told(number.narrow)),
+        "withheld": words.count(value.withheld, RECORD) if value.withheld else "",
+    }
+
+
+def listed(number: SnapshotNumber, viewer: Viewer) -> dict[str, Any]:
+    """The records behind it; those the viewer may not see today are only counted."""
+    figure = registered().get(number.figure)
+    if figure is None or is_kept_from(figure, viewer):
+        return {"closed": figure is not None}
+    found = behind(number)
+    assert found is not None
+    there = _there(found)
+    hidden = _hidden(figure, there, viewer)
+    names = tuple(name for name in listing.columns(figure.records, viewer) if name in found.columns)
+    return {
+        "columns": _heads(figure, names),
+        "rows": [_row(figure, row, names, there.get(row.pk)) for row in found.rows if row.pk not in hidden],
+        "over": [_row(figure, row, names, there.get(row.pk)) for row in found.passed_over if row.pk not in hidden],
+        "hidden": words.count(len(hidden), RECORD) if hidden else "",
+        "is_changed": found.is_changed,
+        "whole": capfirst(words.count(len(number.ids), RECORD)),
+    }
+
+
+def _there(found: Behind) -> dict[int, Any]:
+    """Those of the records that are there today."""
+    model: Any = found.figure.model
+    rows: dict[int, Any] = model._base_manager.in_bulk([row.pk for row in (*found.rows, *found.passed_over)])
+    return rows
+
+
+def _hidden(figure: Figure, there: dict[int, Any], viewer: Viewer) -> set[int]:
+    """Records that are there, but not for this viewer."""
+    model: Any = figure.model
+    return set(there) - set(model._default_manager.visible(to=viewer).filter(pk__in=there).values_list("pk", flat=True))
+
+
+def _heads(figure: Figure, names: tuple[str, ...]) -> list[dict[str, Any]]:
+    fields = [field_of(figure.model, name) for name in names]
+    heads = [{"title": capfirst(str(field.verbose_name)), "numeric": is_number(field)} for field in fields]
+    return [*heads, {"title": _("Звідки")}, {"title": _("Відтоді")}]
+
+
+def _row(figure: Figure, row: Row, names: tuple[str, ...], record: Any) -> list[Any]:
+    """The cells as they were; the first leads to the record of today."""
+    first, *rest = [row.cells.get(name, {}).get("text", "") for name in names]
+    url = _address(figure, record) if record is not None else ""
+    return [
+        {"text": first, "url": url} if url else first,
+        *rest,
+        _("зазначено") if row.stated else _("пораховано"),
+        _since(row, names),
+    ]
+
+
+def _address(figure: Figure, record: Any) -> str:
+    register = listing.register_of(figure.model)
+    return figure.address(record) if figure.address else register.address("page", record.pk) if register else ""
+
+
+def _since(row: Row, names: tuple[str, ...]) -> Any:
+    """What has become of the record since the snapshot."""
+    if row.fate == "changed":
+        told = "; ".join(
+            f"{change.title}: {change.was} → {change.now}" for change in row.changes if change.name in names
+        )
+        return _("змінено: %(what)s") % {"what": told} if told else _("змінено")
+    tag = {"gone": (_("більше не рахуємо"), "bad"), "added": (_("додано"), "good")}.get(row.fate)
+    return {"tag": tag[0], "tag_kind": tag[1]} if tag else "—"
+
+
+def address_at(name: str, pk: int) -> Address:
+    """Addresses of the numbers of a report by the name of the page; asked once, numbers are put in."""
+    where = reverse(name, args=[pk, 0])
+    head, _zero, tail = where.rpartition("/0/")
+    return lambda number: f"{head}/{number}/{tail}"

@@ -1,0 +1,22 @@
+"""Addresses of reports: the public face and the desk."""
+
+from django.urls import path
+
+from viche.reports import bench, desk, pages
+
+urlpatterns = [
+    path("reports/", pages.listing, name="reports"),
+    path("reports/<int:pk>/", pages.page, name="report"),
+    path("reports/<int:pk>/numbers/<int:number>/", pages.number, name="report-number"),
+    path("reports/<int:pk>/export.<str:kind>", pages.export, name="report-export"),
+    path("desk/reports/", desk.listing, name="reports-desk"),
+    path("desk/reports/new/", desk.new, name="report-new"),
+    path("desk/reports/<int:pk>/", bench.bench, name="report-bench"),
+    path("desk/reports/<int:pk>/renew/", desk.renew, name="report-renew"),
+    path("desk/reports/<int:pk>/step/<str:verb>/", bench.step, name="report-step"),
+    path("desk/reports/<int:pk>/numbers/<int:number>/", desk.number, name="report-bench-number"),
+    path("desk/reports/<int:pk>/export.<str:kind>", desk.export, name="report-bench-export"),
+    path("desk/reports/<int:pk>/history/", desk.history, name="report-history"),
+    path("desk/reports/<int:pk>/sign/", bench.sign, name="report-sign"),
+    path("desk/reports/<int:pk>/sign/<int:file>/check/", bench.check, name="report-check"),
+]
