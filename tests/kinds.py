@@ -90,10 +90,9 @@ def make(
     said = {**values(register, index, cast, unit=unit), **given}
     if state == WITHHELD:
         said |= {"withheld_ground": "ст. 6", "withheld_act": "№ 1", "review_on": clock.today() + timedelta(days=30)}
+    said.setdefault("published_at", None if state == DRAFT else clock.now())
     with journal.change("note", by=cast.mariia):
-        made: Record = register.model.objects.create(
-            hromada=place or cast.home, state=state, published_at=None if state == DRAFT else clock.now(), **said
-        )
+        made: Record = register.model.objects.create(hromada=place or cast.home, state=state, **said)
     return made
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from django.utils import translation
 from tests import kinds
 from tests.cast import Cast
 from tests.kinds import SECRET, inside, make, signed_in
-from viche.kit import attachments, clock, figures, journal, tenancy
+from viche.kit import attachments, clock, figures, journal, tenancy, words
 from viche.kit.models import Attachment, Closure, ImportFile, JournalEntry
 from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD
 from viche.kit.registers import Register, exporting, registered
@@ -72,10 +72,55 @@ def test_the_public_sees_published_records_without_private_fields(register: Regi
             assert SECRET not in page
             assert url(register, "page", draft.pk) not in page
             assert url(register, "page", withheld.pk) not in page
-    for hidden in (draft, withheld):
-        text(signed_in(cast, None), url(register, "page", hidden.pk), 404)
+    for hidden, status in ((draft, 404), (withheld, 403)):
+        text(signed_in(cast, None), url(register, "page", hidden.pk), status)
         assert f'"id": {hidden.pk}' not in text(signed_in(cast, None), url(register, "export", "json"))
     assert "притримано" in text(signed_in(cast, None), url(register, "list"))
+
+
+@EVERY
+@pytest.mark.parametrize("who", [None, "olena", "hlib"])
+def test_what_was_public_and_is_held_back_tells_why_and_till_when(
+    who: str | None, register: Register, cast: Cast
+) -> None:
+    published, since, review = date(2026, 3, 1), clock.today(), date(2031, 9, 30)
+    given = {"ground": "ЗДПІ ст. 6: безпека людей", "act": "Розпорядження № 17", "review_on": review}
+    with inside(cast):
+        record = make(register, cast, published_at=clock.start_of_day(published))
+        register.model.process.take(record, "withhold", cast.viewer("iryna"), **given)
+        typed = kinds.typed(register, {name: getattr(record, name) for name in register.form_fields})
+    client = signed_in(cast, who)
+    page = text(client, url(register, "page", record.pk), 403).replace("\N{NO-BREAK SPACE}", " ")
+    for day in (published, since, review):
+        assert words.long_date(day).replace("\N{NO-BREAK SPACE}", " ") in page, day
+    assert given["ground"] in page and given["act"] in page
+    main = page.split("<main")[1].split("</main>")[0]
+    for name, said in typed.items():
+        assert len(said) < 3 or said not in main, name
+    assert str(record) not in page and "noindex" in page
+    assert client.post(url(register, "page", record.pk)).status_code == 405
+    text(client, url(register, "page", record.pk).replace("/home/", "/other/"), 404)
+    with inside(cast):
+        register.model.process.take(record, "restore", cast.viewer("iryna"), ground="Загрози немає")
+    text(client, url(register, "page", record.pk))
+
+
+@EVERY
+def test_what_never_was_public_says_nothing_of_itself(register: Register, cast: Cast) -> None:
+    with inside(cast):
+        record = make(register, cast, WITHHELD)
+        with journal.change("edit", by=None):
+            register.model.objects.update(published_at=None)
+    text(signed_in(cast, None), url(register, "page", record.pk), 404)
+
+
+@EVERY
+def test_what_is_held_back_in_a_closed_section_says_only_that_it_is_closed(register: Register, cast: Cast) -> None:
+    with inside(cast):
+        record = make(register, cast, WITHHELD)
+        close(register, cast, "closed")
+    page = text(signed_in(cast, None), url(register, "page", record.pk), 403)
+    assert "Закрито на час обстрілів" in page and "№ 1" not in page.split("<main")[1]
 
 
 def rows_of(content: bytes, name: str = "a.xlsx") -> list[list[Any]]:
@@ -432,7 +477,7 @@ def test_steps_by_their_pages(register: Register, cast: Cast) -> None:
     assert approver.post(url(register, "step", record.pk, "withhold"), asked).status_code == 422
     asked["review_on"] = f"{day + timedelta(days=9):%d.%m.%Y}"
     assert approver.post(url(register, "step", record.pk, "withhold"), asked).status_code == 302
-    text(signed_in(cast, None), url(register, "page", record.pk), 404)
+    text(signed_in(cast, None), url(register, "page", record.pk), 403)
     text(approver, url(register, "step", record.pk, "invent"), 404)
     history = text(approver, url(register, "history", record.pk))
     assert "Притримано" in history and "ст. 6" in history

@@ -83,7 +83,9 @@ def test_an_act_from_the_desk_to_a_phone_and_back(person: Callable[..., Page], d
 
     address = resident.url
     answer = resident.goto(address)
-    assert answer is not None and answer.status == 404
+    assert answer is not None and answer.status == 403
+    expect(resident.locator("main")).to_contain_text("розпорядження № 7")
+    assert "2077" not in resident.locator("main").inner_text()
     search(resident)
     assert resident.get_by_role("link", name=TITLE).count() == 0
     resident.goto("/kropyvnytskyi/figures/acts/?since=2026-01-01&until=2026-12-31")

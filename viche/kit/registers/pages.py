@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from viche.kit import access, attachments, figures, words
 from viche.kit.access import Refused, Viewer
 from viche.kit.publishing import WITHHELD
-from viche.kit.registers import exporting, values
+from viche.kit.registers import exporting, values, withheld
 from viche.kit.registers.declare import WORDS, Register, registered
 from viche.kit.registers.filters import Filters, filtered, understood
 from viche.kit.registers.tables import table_of
@@ -83,13 +83,16 @@ def page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
 
 
 def published_or_desk(request: HttpRequest, register: Register, pk: int) -> Any:
-    """The published record; officials are sent to the desk's page of what is not published."""
+    """The published record, or an answer: what was public and is held back says why and till when; officials are sent
+    to the desk's page of what is not published."""
     viewer = public(request)
     require_open(register, viewer)
     try:
         return access.fetch(register.model, pk, viewer)
     except Http404:
         if not request.viewer.is_staff:  # type: ignore[attr-defined]
+            if held := withheld.page(request, register, pk):
+                return held
             raise
         found = access.fetch(register.model, pk, request.viewer)  # type: ignore[attr-defined]
         return redirect(register.address("record", found.pk))
