@@ -14,6 +14,7 @@ from viche.hromada.models import Department, StatuteSetting
 from viche.hromada.statute import RULES
 from viche.kit import figures, models
 from viche.kit.registers import registered
+from viche.office.programmes.tests import statements
 from viche.people.models import Invitation, Membership
 
 
@@ -97,6 +98,10 @@ def _record(cast: Cast) -> Any:
     return fill(register.model, cast.home, department=cast.department)
 
 
+def _statement(cast: Cast, **given: Any) -> Any:
+    return statements.whole(cast, **given)
+
+
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "department": lambda cast: {"pk": cast.department.pk},
     "department-move": lambda cast: {"pk": cast.department.pk},
@@ -113,6 +118,18 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "attachment-add": lambda cast: {"kind": (r := _record(cast))._meta.db_table, "pk": r.pk},
     "attachment-remove": lambda cast: {"pk": _attachment(cast).pk},
     "job": lambda cast: {"pk": _job(cast).pk},
+    "rounds": lambda cast: {"pk": statements.programme(cast).pk},
+    "round-ask": lambda cast: {"pk": statements.programme(cast).pk},
+    "round": lambda cast: {"pk": _statement(cast).round_id},
+    "round-move": lambda cast: {"pk": _statement(cast).round_id},
+    "round-more": lambda cast: {"pk": _statement(cast).round_id},
+    "round-many": lambda cast: {"pk": _statement(cast, state="submitted").round_id, "verb": "accept"},
+    "round-export": lambda cast: {"pk": _statement(cast).round_id, "kind": "csv"},
+    "statement": lambda cast: {"pk": _statement(cast).pk},
+    "statement-step": lambda cast: {"pk": _statement(cast, state="submitted").pk, "verb": "accept"},
+    "statement-hand-over": lambda cast: {"pk": _statement(cast).pk},
+    "statement-history": lambda cast: {"pk": _statement(cast).pk},
+    "statement-figure": lambda cast: {"pk": _statement(cast).pk, "key": "acts"},
     "closure-edit": lambda cast: {"pk": fill(models.Closure, cast.home).pk},
     "closure-end": lambda cast: {"pk": fill(models.Closure, cast.home).pk},
     "people-change": lambda cast: {"pk": Membership.objects.get(person=cast.mariia).pk},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -64,8 +64,10 @@ def _plain(field: models.Field, value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def entries(model: type[models.Model], pks: list[int], say: Say) -> list[dict[str, Any]]:
-    """For kit/parts/history.html, newest first. `say` tells a stored value of a field in words."""
+def entries(
+    model: type[models.Model], pks: list[int], say: Say, verbs: Mapping[str, Any] = VERBS
+) -> list[dict[str, Any]]:
+    """For kit/parts/history.html, newest first. `say` tells a stored value of a field in words, `verbs` what was done."""
     rows = list(JournalEntry.objects.filter(kind=model._meta.db_table, record_id__in=pks).order_by("-id")[:MOST])
     who = names_of(rows)
     return [
@@ -73,7 +75,7 @@ def entries(model: type[models.Model], pks: list[int], say: Say) -> list[dict[st
             "who": who.get(row.actor_id, _("система")),
             "when": words.long_moment(row.at),
             "iso": clock.kyiv(row.at).isoformat(timespec="seconds"),
-            "verb": VERBS.get(row.verb, row.verb),
+            "verb": verbs.get(row.verb) or VERBS.get(row.verb, row.verb),
             "ground": row.ground,
             "outside": row.outside,
             "changes": _changes(model, row, say),

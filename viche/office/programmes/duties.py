@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import duties
-from viche.kit.access import EVERYWHERE, Viewer
+from viche.kit.access import Viewer
 from viche.office.programmes.models import Round, Statement
 from viche.office.programmes.rules import (
     ACCEPTED,
@@ -21,12 +21,7 @@ from viche.office.programmes.rules import (
     RETURNED,
     SUBMITTED,
 )
-
-
-def of_mine(viewer: Viewer, roles: Any, field: str, prefix: str = "") -> Q:
-    """Statements whose department in `field` is one where this person holds one of the roles."""
-    units = viewer.units(roles)
-    return Q() if units is EVERYWHERE else Q(**{f"{prefix}{field}__in": units})
+from viche.office.programmes.statement_reading import of_mine
 
 
 def _rounds(viewer: Viewer, state: str, roles: Any, field: str, moment: str) -> QuerySet[Round]:

@@ -189,8 +189,8 @@ def may_hand_over(viewer: Viewer, statement: Statement) -> bool:
     return statement.state in OPEN and viewer.has(COORDINATORS, statement.coordinator_id)
 
 
-def hand_over(statement: Statement, viewer: Viewer, unit: Department) -> None:
-    """Another department writes it from now on; what was drafted stays."""
+def require_giver(viewer: Viewer, statement: Statement) -> None:
+    """Refuse who does not coordinate, and what is no longer open."""
     if not viewer.has(COORDINATORS, statement.coordinator_id):
         raise Refused(
             _("Хто пише відомості, вирішує координатор програми: %(unit)s.") % {"unit": statement.coordinator}
@@ -200,6 +200,11 @@ def hand_over(statement: Statement, viewer: Viewer, unit: Department) -> None:
             _("Відомості мають стан «%(state)s»: передавати вже нічого.") % {"state": statement.state_now.title},
             status=409,
         )
+
+
+def hand_over(statement: Statement, viewer: Viewer, unit: Department) -> None:
+    """Another department writes it from now on; what was drafted stays."""
+    require_giver(viewer, statement)
     if statement.department_id == unit.pk:
         return
     statement.department = unit

@@ -236,6 +236,17 @@ class StatementForm(VersionedForm):
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.statement, self.handing_in = statement, handing_in
         self.watch(Statement, statement.pk)
+        self._call_for_facts(not self.is_bound)
+
+    def full_clean(self) -> None:
+        """A draft may lack facts, yet no label calls them optional."""
+        self._call_for_facts(False)
+        super().full_clean()
+        self._call_for_facts(True)
+
+    def _call_for_facts(self, required: bool) -> None:
+        for name in ("whole", "tasks", "funding"):
+            self.fields[name].required = required
 
     def clean_reason(self) -> str:
         """Slots that can be read."""

@@ -29,8 +29,12 @@ class Texts:
 
     def lines(self, statement: Statement) -> Lines:
         """The reason, then the story; the statement's round must be at hand, or it costs a query."""
-        values = self.values(period_of(statement))
-        return tuple(line for text in (statement.reason, statement.story) if text for line in printed(text, values))
+        return self.of(period_of(statement), statement.reason, statement.story)
+
+    def of(self, period: Period, *texts: str) -> Lines:
+        """These texts one under another."""
+        values = self.values(period)
+        return tuple(line for text in texts if text for line in printed(text, values))
 
 
 def period_of(statement: Statement) -> Period:
