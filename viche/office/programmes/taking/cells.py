@@ -12,6 +12,8 @@ from viche.kit.spreadsheets import CellRefused, as_decimal
 from viche.office.programmes.taking.texts import DASHES, SPACES, is_nothing, lines
 
 KOPECK = Decimal("0.01")
+# More hryvnias than any budget has: two sums written together, not a sum.
+LARGEST = Decimal(10) ** 13
 THOUSANDS = " \u00a0\u2007\u2009\u202f"
 # A number with spaces between thousands, a comma or a dot; not a piece of «20О4» or of a date.
 NUMBER = rf"(?>(?:\d{{1,3}}(?:[{THOUSANDS}]\d{{3}})+(?!\d)|\d+)(?:[.,]\d+)*)"
@@ -82,7 +84,8 @@ def exact(text: str) -> Decimal:
 
 def hryvnias(value: Decimal, unit: int) -> Decimal:
     """The amount in hryvnias, to a kopeck: what Excel counted may have more digits than money has."""
-    return (value * unit).quantize(KOPECK, ROUND_HALF_UP)
+    amount = value * unit
+    return amount.quantize(KOPECK, ROUND_HALF_UP) if amount < LARGEST else amount
 
 
 def unit_of(text: str) -> int | None:
@@ -106,7 +109,9 @@ def read(text: str, unit: int) -> Reading:
     for match in TOKEN.finditer(clean):
         gap, at = clean[at : match.start()], match.end()
         left.append(gap)
-        if match.lastgroup == "number":
+        if match.lastgroup == "number" and exact(match[0]) * unit >= LARGEST:
+            left.append(match[0])
+        elif match.lastgroup == "number":
             result.said.append(state.amount(hryvnias(exact(match[0]), unit)))
         else:
             state.label(str(match.lastgroup), match[0])
@@ -176,17 +181,18 @@ def sources(text: str) -> list[tuple[str, str]]:
 
 def in_brackets(text: str) -> str:
     """What stands in brackets after an amount: «бюджет міста Києва»."""
-    match = re.search(r"\(([^()]*[^\W\d_][^()]*)\)\s*$", " ".join(lines(text)))
-    if not match or unit_of(match[1]):
+    clean = " ".join(lines(text))
+    inside = clean[clean.rfind("(") + 1 : -1].strip()
+    if not clean.endswith(")") or "(" not in clean or not re.search(r"[^\W\d_]", inside) or unit_of(inside):
         return ""
-    return match[1].strip()
+    return inside
 
 
 def single(text: str, unit: int) -> Decimal | None:
     """The only amount of a cell, with its sign (a deviation may be below zero); None when there is none or several."""
     clean = " ".join(lines(text))
     match = re.fullmatch(rf"(?P<sign>[{DASHES}])?\s*(?P<number>{NUMBER})\s*(?:{UNIT})?", clean, re.I)
-    if not match:
+    if not match or exact(match["number"]) * unit >= LARGEST:
         return None
     amount = hryvnias(exact(match["number"]), unit_of(clean) or unit)
     return -amount if match["sign"] else amount

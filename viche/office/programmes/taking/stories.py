@@ -14,6 +14,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from viche.office.programmes.taking.cells import NUMBER, UNIT, exact, hryvnias, unit_of
 from viche.office.programmes.taking.texts import DASHES
 
+# Ten pages; a longer cell is something else, and comparing all its numbers would take long.
+LONGEST = 20_000
 SPACE = "[ \u00a0\u202f]"
 INT = rf"(?:(?<![\d.,])(?:\d{{1,3}}(?:{SPACE}\d{{3}})+|\d+)(?![\d]|[.,]\d))"
 SHARE = r"(?<![\d.,])(?P<share>\d{1,3}(?:[.,]\d{1,3})?)\s*(?:%|відсотк\w*|відсотків)(?:\s*відсотк\w*)?"
@@ -68,7 +70,7 @@ def whole_number(text: str) -> Decimal:
 
 def find(story: str, actual: Decimal | None = None, step: Decimal = Decimal(0)) -> Iterator[Finding]:
     """What a story contradicts itself in, and the sum it says against what was spent (`step`: precision of the printed one)."""
-    if not re.search(r"\d", story):
+    if len(story) > LONGEST or not re.search(r"\d", story):
         return
     yield from _percents(story)
     yield from _parts(story)

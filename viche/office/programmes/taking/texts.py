@@ -126,6 +126,7 @@ INSTITUTION = (
     "департамент|управлінн|відділ|сектор|служб|комунальн|кп|кнп|ку|кз|виконавч|виконком|секретаріат|апарат|центр|агентств"
     "|адміністраці|державн|інститут|громадськ|го|ігс|районн|старост|заклад|установ|підприємств|фонд|бібліотек|музе|інспекці"
 )
+LONGEST_NAME = 400
 # The first word of a name is in the nominative; «Київської», «міського» at the start of a line go on with the line above.
 GENITIVE = re.compile(r"[^\W\d_]+(?:ої|ьої|ого|ього|их|іх|ому|ими|ії)\b")
 UNFINISHED = re.compile(r"(?:\b(?:та|і|й|з|із|в|у|на|до|від|для|при|по|міста|м|імені|ім)\.?|[-–,])$")
@@ -157,6 +158,8 @@ def _parts(line: str) -> list[str]:
 
 
 def _goes_on(above: str, line: str, known: frozenset[str]) -> bool:
+    if len(above) > LONGEST_NAME:
+        return False
     if comparable(f"{above} {line}") in known:
         return True
     if comparable(above) in known and comparable(line) in known:
