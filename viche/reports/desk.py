@@ -37,7 +37,9 @@ def official(request: HttpRequest) -> Viewer:
 def crumbs(report: Report | None = None) -> list[dict[str, Any]]:
     """The way back."""
     found = [{"title": _("Звіти"), "url": reverse("reports-desk")}]
-    return found + ([{"title": report.title, "url": reverse("report-bench", args=[report.pk])}] if report else [])
+    return found + (
+        [{"title": showing.short(report), "url": reverse("report-bench", args=[report.pk])}] if report else []
+    )
 
 
 @require_safe

@@ -72,8 +72,8 @@ class NewForm(forms.Form):
         self._choose(offered)
 
     def _offered(self, subject: Subject, record: Any) -> list[Period]:
-        """Periods the thing itself has, then the last half of a year, quarter and year that are over."""
-        return list(dict.fromkeys([*subject.periods(record), *_over()]))
+        """Periods the thing itself has; without any the last half of a year, quarter and year that are over."""
+        return list(dict.fromkeys(subject.periods(record))) or _over()
 
     def _choose(self, offered: list[Period]) -> None:
         """The period of the address, if one was named; else the first offered."""

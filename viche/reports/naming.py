@@ -49,6 +49,11 @@ def _title(each: Asked, rows: dict[type[models.Model], dict[Any, Any]]) -> str:
         if field.is_relation and value is not None:
             told = str(rows[field.related_model].get(value, value))
         else:
-            told = titles_of(figure.model, field).get(value) or say(field, value)
+            told = titles_of(figure.model, field).get(value) or _said(field, value)
         parts.append(f"{field.verbose_name}: {Truncator(told).chars(PART)}")
     return "; ".join(parts)
+
+
+def _said(field: Any, value: Any) -> str:
+    """A year is a name, not a quantity: 2024, not 2 024."""
+    return str(value) if field.name.endswith("year") and isinstance(value, int) else say(field, value)

@@ -108,7 +108,7 @@ def _newer(report: Report, viewer: Viewer) -> dict[str, str]:
 
 def _crumbs(report: Report | None = None) -> list[dict[str, Any]]:
     crumbs = [home(), {"title": showing.Kept().title, "url": reverse("reports")}]
-    return crumbs + ([{"title": report.title, "url": reverse("report", args=[report.pk])}] if report else [])
+    return crumbs + ([{"title": showing.short(report), "url": reverse("report", args=[report.pk])}] if report else [])
 
 
 @require_safe

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from viche.kit import attachments, words
@@ -35,6 +36,11 @@ class Kept:
     def label(self, name: str) -> str:
         """The name of a field."""
         return str(Report._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+
+
+def short(report: Report) -> str:
+    """A long title, as much of it as a crumb holds."""
+    return Truncator(report.title).chars(70)
 
 
 def numbers_of(snapshot: Snapshot) -> list[SnapshotNumber]:

@@ -77,5 +77,8 @@ def paid(
 
 
 def number(snapshot: Snapshot | None, text: str, figure: str = "programme-spent") -> SnapshotNumber:
-    """The number that is printed so."""
-    return SnapshotNumber.objects.get(snapshot=snapshot, text=text.replace(" ", "\N{NO-BREAK SPACE}"), figure=figure)
+    """The first number that is printed so."""
+    written = text.replace(" ", "\N{NO-BREAK SPACE}")
+    found = SnapshotNumber.objects.filter(snapshot=snapshot, text=written, figure=figure).order_by("number").first()
+    assert found is not None, text
+    return found
