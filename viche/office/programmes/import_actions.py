@@ -78,8 +78,8 @@ def _write(
         else:
             if before is not None:
                 replacing.erase_stated(before)
-            comparison = compare(draft, programme, choices.until or clock.today())
-            _check_amendment(choices, comparison)
+            comparison = compared(draft, programme, choices)
+            check_amendment(choices, comparison)
     taken = TakenDocument(
         hromada_id=programme.hromada_id,
         programme=programme,
@@ -92,6 +92,11 @@ def _write(
     )
     Writing(programme, draft, choices, comparison, progress).run(taken)
     return programme
+
+
+def compared(draft: ProgrammeDraft, programme: Programme, choices: Choices) -> Comparison:
+    """The document beside the programme as it stood at the end of the period."""
+    return compare(draft, programme, choices.until or clock.today())
 
 
 def _new(draft: ProgrammeDraft, choices: Choices) -> Programme:
@@ -210,7 +215,7 @@ def reports(draft: ProgrammeDraft) -> bool:
     return any(measure.actual is not None or has_statement(measure) for measure in draft.measures)
 
 
-def _check_amendment(choices: Choices, comparison: Comparison) -> None:
+def check_amendment(choices: Choices, comparison: Comparison) -> None:
     if choices.amended_on is None:
         return
     for place in comparison.differing_plans:
