@@ -20,6 +20,7 @@ from viche.kit.access import EVERYWHERE, Role, Viewer
 from viche.kit.models import StatedValue
 from viche.kit.publishing import PUBLISHING, Record
 from viche.registers.kinds.point import Point
+from viche.site.demo import programmes
 
 DATA = Path(__file__).parent / "data"
 REPORTS = {
@@ -44,7 +45,10 @@ def load() -> list[Hromada]:
         if row["code"] not in found:
             with tenancy.enter(None):
                 found[row["code"]] = _open(row)
-    return [place for place in found.values() if place.invented]
+    invented = [place for place in found.values() if place.invented]
+    # Also where an earlier version of the demo has opened it.
+    programmes.load(invented)
+    return invented
 
 
 def _open(row: Line) -> Hromada:

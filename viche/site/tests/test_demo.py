@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,7 +14,15 @@ from viche.hromada import statute
 from viche.hromada.models import Act, Department, Hromada, Territory
 from viche.kit import figures, journal, tenancy
 from viche.kit.clock import Term
-from viche.kit.models import JournalEntry, StatedValue
+from viche.kit.models import Attachment, JournalEntry, StatedValue
+from viche.office.programmes.models import (
+    DocumentDoubt,
+    Executor,
+    Programme,
+    Spending,
+    StatedCell,
+    Statement,
+)
 from viche.people.models import Person
 from viche.registers.kinds.point import Point
 from viche.site.demo import load
@@ -73,6 +82,48 @@ def test_stated_values_belong_to_declared_figures(demo: dict[str, Hromada]) -> N
     assert seen["zhytomyr", "council-decisions"] == 1301 and seen["kryvyi-rih", "council-decisions"] == 777
 
 
+def test_programmes_come_from_the_documents_themselves(demo: dict[str, Hromada]) -> None:
+    found = {}
+    for slug, place in demo.items():
+        with tenancy.enter(place.pk):
+            for programme in Programme.objects.published():
+                spent = Spending.objects.filter(programme=programme)
+                sums = sorted(spent.values_list("amount", flat=True))
+                files = Attachment.objects.filter(kind="programmes_programme", record_id=programme.pk)
+                rows = programme.measures.filter(is_group=False).count()
+                found[slug] = (rows, sums, list(files.values_list("name", flat=True)), programme.unit)
+                assert all(row.stated and row.cell_id for row in spent)
+                assert all(entry.verb == "import" and entry.actor_id is None for entry in _written(programme))
+                # What the document does not print is said beside the title.
+                assert bool(programme.note) == (slug != "kyiv")
+    spent = [54750, 415892, 495720, 8669483, 20287577]
+    assert found == {
+        "kyiv": (28, [Decimal(amount) for amount in spent], ["kyiv-2024-h1.docx"], 1000),
+        "kryvyi-rih": (6, [Decimal("11583.00"), Decimal("1243280.57")], ["kryvyi-rih-2023.csv"], 1),
+        "khmilnyk": (13, [], ["khmilnyk-2023-h1.docx"], 1000),
+    }
+
+
+def _written(programme: Programme) -> Any:
+    return JournalEntry.objects.filter(kind="programmes_measure", after__programme_id=programme.pk)
+
+
+def test_districts_and_departments_of_the_programmes(demo: dict[str, Hromada]) -> None:
+    with tenancy.enter(demo["kryvyi-rih"].pk):
+        districts = StatedCell.objects.filter(measure__number="3", text__contains=" район: ").order_by("row")
+        counts = [int(cell.text.rpartition(" — ")[2].rstrip(".")) for cell in districts]
+        assert counts == [308, 161, 261, 152, 44, 439, 98] and sum(counts) == 1463
+        assert not DocumentDoubt.objects.exists()  # 11 583,00 + 1 243 280,57 = 1 254 863,57
+    with tenancy.enter(demo["kyiv"].pk):
+        unit = Department.objects.get(name="Департамент суспільних комунікацій")
+        assert Programme.objects.get().department == unit
+        assert Executor.objects.filter(department=unit).count() == 21
+        assert DocumentDoubt.objects.count() == 8
+    with tenancy.enter(demo["khmilnyk"].pk):
+        way = Statement.objects.get(measure__number="3.12.2.4")
+        assert "проконсультували 124 громадян" in way.story and way.stated
+
+
 def test_points_are_of_one_hromada_and_say_that_they_are_invented(demo: dict[str, Hromada]) -> None:
     for slug, place in demo.items():
         with tenancy.enter(place.pk):
@@ -85,7 +136,7 @@ def test_points_are_of_one_hromada_and_say_that_they_are_invented(demo: dict[str
 def test_again_changes_nothing(demo: dict[str, Hromada], django_assert_max_num_queries: Any) -> None:
     with tenancy.enter(demo["kyiv"].pk), journal.change("correct", by=None):
         Act.objects.filter(number="73").update(number="73/1")
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(80):
         call_command("demo", verbosity=0)
     with tenancy.enter(demo["kyiv"].pk):
         assert Act.objects.filter(number="73/1").exists() and not Act.objects.filter(number="73").exists()

@@ -1,0 +1,51 @@
+"""Programmes of the demo, taken in from the documents themselves by the same import a person uses."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from viche.hromada.models import Department, Hromada
+from viche.kit import tenancy
+from viche.kit.access import EVERYWHERE, Role, Viewer
+from viche.kit.models import JournalEntry
+from viche.office.programmes import import_actions
+from viche.office.programmes.importing.choices import Choices, Document, draft_of
+from viche.office.programmes.models import Programme
+
+DATA = Path(__file__).parent / "data"
+
+
+def load(places: Iterable[Hromada]) -> None:
+    """Take in the programmes of the demo's hromadas that never had any."""
+    for place in places:
+        if rows := [row for row in _rows() if row["hromada"] == place.slug]:
+            with tenancy.enter(place.pk):
+                if not JournalEntry.objects.filter(kind=Programme._meta.db_table, hromada=place).exists():
+                    for row in rows:
+                        _take(place, row)
+
+
+def _take(place: Hromada, row: dict[str, str]) -> None:
+    document = Document(row["file"], (DATA / row["file"]).read_bytes())
+    chosen = Choices(
+        Department.objects.get(name=row["department"]).pk,
+        title=row["title"],
+        since_year=int(row["since_year"]),
+        until_year=int(row["until_year"]),
+        since=date.fromisoformat(row["since"]),
+        until=date.fromisoformat(row["until"]),
+        note=row["note"],
+        publish=True,
+    )
+    everybody = Viewer(hromada_id=place.pk, roles={Role.SECRETARY: EVERYWHERE})
+    import_actions.take_in(draft_of(document, chosen), chosen, document, everybody)
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    with (DATA / "programmes.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
