@@ -67,7 +67,8 @@ def test_a_payment_takes_the_place_of_what_the_document_states(
     fresh = making.begun(cast, programme)
     number = making.number(shown(fresh), "29 927,7")
     assert (number.basis, number.value) == ("mixed", Decimal("29927702"))
-    own = SnapshotNumber.objects.get(snapshot=shown(fresh), figure="programme-spent", text="500,00")
+    measure = Measure.objects.get(programme=programme, number="1.15")
+    own = SnapshotNumber.objects.get(snapshot=shown(fresh), figure="programme-spent", narrow__measure=measure.pk)
     assert (own.basis, len(own.ids), len(own.passed_over)) == ("counted", 1, 1)
 
 
