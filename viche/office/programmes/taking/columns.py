@@ -38,7 +38,8 @@ class Columns:
     @property
     def unread(self) -> list[str]:
         """Headings of the columns nobody recognised or mapped."""
-        return [text for column, text in sorted(self.headings.items()) if column not in self.fields]
+        free = [text for column, text in sorted(self.headings.items()) if column not in self.fields]
+        return [text for text in free if not known.is_unused(text)]
 
     @property
     def unit(self) -> int | None:

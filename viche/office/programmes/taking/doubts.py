@@ -197,7 +197,7 @@ def _actual_place(measure: MeasureDraft) -> Place | None:
 def _status(draft: ProgrammeDraft, measure: MeasureDraft, year: int | None) -> Iterator[Doubt]:
     facts = measure.statement
     place = measure.place_of("status")
-    if not is_nothing(facts.status_printed) and not facts.whole:
+    if not is_nothing(facts.status_printed) and not facts.whole and facts.story != facts.status_printed:
         text = _("Захід %(number)s: зі слів «%(status)s» не зрозуміло, чи його виконано. Оберіть стан самі.")
         said = text % {"number": measure.number, "status": facts.status_printed[:80]}
         yield doubt("status_unknown", said, place=place, printed=facts.status_printed[:80], measure=measure.number)

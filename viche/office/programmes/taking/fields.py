@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from viche.office.programmes.taking.cells import CITY, GENERAL, OTHER, SPECIAL, TOTAL
+from viche.office.programmes.taking.cells import CITY, GENERAL, OTHER, SPECIAL, TOTAL, unit_of
 from viche.office.programmes.taking.texts import YEAR, comparable
 
 # Key → title, in the order of the form.
@@ -44,13 +44,13 @@ SOURCES, FUNDS = frozenset({"city", "other"}), frozenset({"general", "special"})
 # In this order: «Виконавці заходу» names the measure too, «Фактичні обсяги фінансування» the plan.
 PATTERNS: tuple[tuple[str, str], ...] = (
     ("number", r"^(?:№|n)(?:\s|$|\.)|^№|^номер\b|^з/п$|^п/п$"),
-    ("expected", r"очікуван\w*\s+(?:кінцев\w+\s+)?(?:результат|ефект)|показник"),
-    ("explanation", r"причин|примітк|пояснен|зміст\w*\s+виконан|опис|результат\w*\s+(?:виконання|реалізації)|що\s+зроблено|хід\s+виконання"),
+    ("expected", r"очікуван\w*\s+(?:кінцев\w+\s+)?(?:результат|ефект)|показник|індикатор"),
+    ("explanation", r"^результат$|причин|примітк|пояснен|зміст\w*\s+виконан|опис|результат\w*\s+(?:виконання|реалізації)|що\s+зроблено|хід\s+виконання"),
     ("executors", r"виконавц|виконавець|відповідальн"),
-    ("actual", r"факт(?:ичн)?\w*|касов\w+|профінансован|проведен\w+\s+видатк|використан\w+|витрачен|освоєн|видатки\s+за"),
-    ("status", r"інформац\w+\s+про\s+(?:стан\s+)?виконання|стан\w*\s+(?:виконання|реалізації)|відмітк\w*\s+про|^статус|^виконан(?:о|ня)\b"),
+    ("actual", r"факт(?:ичн)?\w*|касов\w+|профінансован|проведен\w+\s+видатк|використан\w+|витрачен|освоєн|виділен|видатки\s+за"),
+    ("status", r"інформац\w+\s+про\s+(?:стан\s+)?виконання|стан\w*\s+(?:виконання|реалізації)|відмітк\w*\s+про|^статус|^стан$|^виконан(?:о|ня)\b"),
     ("source", r"джерел"),
-    ("plan", r"обсяг|план(?:ов)?\w*\s+(?:на|видатк|фінанс|показник)|^план\b|асигнуван|вартість|кошторис|сума|потреба\s+в\s+коштах|прогнозн"),
+    ("plan", r"обсяг|план(?:ов)?\w*\s+(?:на|видатк|фінанс|показник)|^план\b|асигнуван|заплан|затверджен|передбачен|вартість|кошторис|сума|потреба\s+в\s+коштах|прогнозн"),
     ("years", r"строк|термін|період\w*\s+(?:виконання|реалізації)|^рок[иу]$|^рік$"),
     ("goal", r"\bціл(?:ь|і|ей)\b|^мета\b"),
     ("measure", r"заход|захід|шлях\w*\s+(?:досягнення|виконання|реалізації)"),
@@ -106,14 +106,19 @@ def choices(years: Iterable[int] = ()) -> list[tuple[str, str]]:
 
 def recognise(heading: str, under: str = "") -> str:
     """The key a heading says, empty when it says none. `under`: the heading above it, where a header has several rows."""
+    # «Вико-навці»: a narrow column breaks words of headings too.
     own = comparable(heading)
+    own = own if _base(own, of=False) else re.sub(r"(?<=[^\W\d_])-\s*(?=[^\W\d_])", "", own)
     whole = comparable(f"{under} {heading}") if under else own
-    if not whole or re.search(UNUSED, comparable(under or heading)):
+    if not whole or is_unused(f"{under} {heading}"):
         return ""
     of = _of(own)
     base = _base(own, of=bool(of)) or (_base(comparable(under), of=False) if under else "")
     if not base and of:
         base = "plan"
+    if unit_of(own) and base in ("status", "source"):
+        # «Виконано, тис. грн», «Джерела та обсяги, тис. грн» are columns of sums.
+        base = "actual" if base == "status" else "plan"
     if base not in MONEY:
         return base
     # «на 2020-2024 роки» is the whole term; «за звітний період 2024 року» says when, not which plan.
@@ -121,6 +126,11 @@ def recognise(heading: str, under: str = "") -> str:
     year = int(found.pop()) if base == "plan" and len(found) == 1 else None
     of = of or _of(comparable(under))
     return Field(base, year, of if of in SOURCES else "", of if of in FUNDS else "").key
+
+
+def is_unused(heading: str) -> bool:
+    """Whether a column is known and needs no field: deviations and shares are computed."""
+    return re.search(UNUSED, comparable(heading)) is not None
 
 
 def _base(text: str, *, of: bool) -> str:

@@ -17,12 +17,16 @@ from viche.office.programmes.taking.cells import TOTAL, shown, source_key
 from viche.office.programmes.taking.draft import Cell, Place
 from viche.office.programmes.taking.fields import MONEY, parse
 from viche.office.programmes.taking.headers import Header, filled, repeats
+from viche.office.programmes.taking.heading import GOAL, TASK
 from viche.office.programmes.taking.texts import Vocabulary, is_nothing, number_only, numbered
 from viche.office.programmes.taking.totals import totals_row
 
 SUM = re.compile(rf"\s*(?:{TOTAL}|підсумок|итого)(?![^\W\d_])", re.I)
 # A row of these fields only is one more row of the measure above.
 BY_ROW = frozenset({"years", "source", "executors", *MONEY})
+# «-//-» is what stands above.
+AS_ABOVE = frozenset({"years", "source", "executors"})
+DITTO = re.compile(r"[-–—\s]*(?://|/-/|\"|″|〃|''|«\s*»)[-–—\s]*")
 # Rows without anything before a table is taken for ended: below it in a sheet other things may stand.
 GAP = 3
 
@@ -127,6 +131,8 @@ class Walk:
             return True
         # A sheet without merged cells: one filled cell left of the measures, or a numbered one among them.
         key = self.fields.get(cell.column, "")
+        if key == "measure" and (GOAL.fullmatch(cell.text) or TASK.fullmatch(cell.text)):
+            return True
         return (
             cell.column == 1
             and key not in ("goal", "task", "measure")
@@ -191,6 +197,8 @@ class Walk:
             if cell.row != row and (parse(key).base in MONEY or line.rows):
                 continue
             texts[key] = shown(cell) if parse(key).base in MONEY or key == "years" else cell.text
+            if key in AS_ABOVE and DITTO.fullmatch(cell.text):
+                texts[key] = next((above for other in reversed(self.lines[:-1]) if (above := other.text(key))), "")
             line.cells.append(Cell(key, cell.text.strip(), place(self.grid, cell)))
         line.rows.append(texts)
 

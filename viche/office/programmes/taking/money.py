@@ -127,8 +127,6 @@ def plan(line: Line, units: Mapping[str, int]) -> tuple[PlanDraft, list[tuple[st
         result.kind = "sum"
     elif not is_nothing(money.printed):
         result.kind = kind_of(money.printed)
-        if result.kind == "unknown" and not money.bad:
-            money.bad.append(("plan", money.printed))
     return result, money.bad
 
 
@@ -195,8 +193,6 @@ def actual(line: Line, units: Mapping[str, int]) -> tuple[Actual, list[tuple[str
     if total is None and (result.sources or result.funds):
         total = sum((result.sources or result.funds).values(), NOTHING)
     result.amount = total
-    if total is None and not is_nothing(money.printed) and not money.bad and kind_of(money.printed) == "unknown":
-        money.bad.append(("actual", money.printed))
     if total is not None and (key := source_key(result.source)) and not result.sources:
         result.sources = {key: total}
     return result, money.bad

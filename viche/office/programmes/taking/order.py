@@ -64,6 +64,10 @@ class Order:
         self._zeros()
         self._parents()
         self._number_the_rest()
+        unsaid = [m for m in self.draft.measures if m.plan.kind == "unknown" and not is_nothing(m.plan.printed)]
+        if worded := [m.number for m in unsaid if not re.search(r"\d", m.plan.printed)]:
+            text = _("План словами, без суми, збережено як надруковано: %(numbers)s.")
+            self.draft.notes.append(text % {"numbers": ", ".join(worded[:20])})
         if self.report and any(m.statement.story for m in self.draft.measures):
             self.draft.notes.append(
                 _(
@@ -142,6 +146,10 @@ class Order:
             and after.number.startswith(f"{line.number}.")
         )
 
+    def _is_task(self, line: Line, after: Line | None) -> bool:
+        """«1. Налагодження» alone in its row, above 1.1: a sheet without merged cells."""
+        return line.number.isdigit() and after is not None and after.number.startswith(f"{line.number}.")
+
     def _is_above(self, line: Line, after: Line) -> bool:
         """Whether of two headings in a row the first is a goal."""
         if heading.GOAL.fullmatch(after.title):
@@ -170,6 +178,9 @@ class Order:
         said = [key for row in line.rows for key, text in row.items() if not is_nothing(text)]
         if self._is_group(line, after) and not set(said) - {"measure", "number"}:
             self._group(line.number, line.title, line)
+            return
+        if self._is_task(line, after) and not set(said) - {"measure", "number"}:
+            self._new_task(line.number, line.title, next(iter(line.cells), None))
             return
         if line.number and (parts := inside_number(line.title, line.number)):
             self._group(line.number, parts[0], line)

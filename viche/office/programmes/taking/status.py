@@ -17,19 +17,36 @@ NO_MONEY = re.compile(
 NO_NEED = re.compile(r"не\s+потребу[єю]\w*(?:\s+фінансування)?", re.I)
 TASKS = re.compile(r"завдан\w*,?\s+заплан\w+[^()]*", re.I)
 ONE = re.compile(r"заплановане", re.I)
+# A status that goes on as a story: «Виконано. Проведено 5 семінарів».
+BEGINS = re.compile(
+    r"(?P<status>(?:не\s+виконано|виконано\s+частково|частково\s+виконано|виконано|виконується)(?:\s*\([^()]*\))*)"
+    r"\s*(?:[.;:,–—-]|\n)\s*(?P<story>(?!\().+)",
+    re.I | re.S,
+)
+# Longer ones without those words are stories whole.
+LONGEST = 160
 REMARKS = re.compile(r"\(([^()]*)\)")
 
 
 def statement(printed: str, explanation: str = "") -> StatementDraft:
-    """The facts of a status cell and, from the explanation beside it, the reason (not done) or the story."""
+    """The facts of a status cell and, from the explanation beside it, the reason (not done) or the story.
+
+    Where there is no explanation the status may hold it: after «Виконано.», or in place of it.
+    """
     text = paragraphs(printed)
     facts = StatementDraft(status_printed=text)
+    told = "" if is_nothing(explanation) else paragraphs(explanation)
+    match = None if told else BEGINS.fullmatch(text)
     if is_nothing(printed):
         # «-» is said; an empty cell says nothing.
         facts.whole = "over" if text else ""
+    elif match:
+        _read(facts, match["status"])
+        told = match["story"].strip()
+    elif not told and len(REMARKS.sub("", text)) > LONGEST:
+        told = text
     else:
         _read(facts, text)
-    told = "" if is_nothing(explanation) else paragraphs(explanation)
     if facts.whole == "not_done":
         facts.reason = told
     else:

@@ -186,6 +186,52 @@ def test_a_number_with_a_letter_inside_is_not_read() -> None:
     assert draft.doubts[0].place is not None and draft.doubts[0].place.label == "таблиця 1, рядок 2, стовпець 4"
 
 
+def test_a_sheet_with_headings_in_the_column_of_measures() -> None:
+    table = grid(
+        [
+            "Найменування заходу",
+            "Вико-навці",
+            "Строк",
+            "Джерела та обсяги фінансування, тис. грн",
+            "Виконано, тис. грн",
+            "% виконання",
+        ],
+        ["Завдання 1. Комунікація", "", "", "", "", ""],
+        ["1.1. Форум", "Відділ освіти", "2024", "Місцевий бюджет – 50,5", "20", "39,6"],
+        ["1.2. Ярмарок", "-//-", "- // -", "В межах кошторисних призначень", "-", ""],
+        ["1.3. Премія", "-//-", "2024", "У межах можливостей", "", ""],
+        ["2. Участь", "", "", "", "", ""],
+        ["2.1. Громадський бюджет", "КП «Дім»", "2024", "місцевий бюджет - 40; державний бюджет - 10", "0", "0"],
+    )
+    draft = taking.take(document(table))
+    assert [(t.number, t.title) for t in draft.tasks] == [("1", "Комунікація"), ("2", "Участь")]
+    first, second, third, last = draft.measures
+    assert [m.task for m in draft.measures] == ["1", "1", "1", "2"]
+    assert [e.name for e in second.executors] == ["Відділ освіти"] and second.since_year == 2024
+    assert first.plan.sources == {"city": 50_500} and first.actual == 20_000
+    assert (second.plan.kind, third.plan.kind) == ("unknown", "unknown")
+    assert last.plan.sources == {"city": 40_000, "other": 10_000}
+    assert draft.unread == [] and draft.doubts == []
+    assert draft.notes == ["План словами, без суми, збережено як надруковано: 1.2, 1.3."]
+
+
+def test_a_status_that_goes_on_as_a_story() -> None:
+    long = "Протягом року працівники відділу надавали допомогу жителям громади, проводили зустрічі. " * 3
+    table = grid(
+        ["№", "Захід", "Термін", "Стан виконання"],
+        ["1.1", "Форум", "2023", "Виконано. Проведено форум, 120 учасників."],
+        ["1.2", "Ярмарок", "2023", "Не виконано – через воєнний стан."],
+        ["1.3", "Поради", "2023", long],
+        ["1.4", "Школа", "2023", "Виконано частково (без відповідного фінансування)\nНавчено 5 осіб"],
+    )
+    draft = taking.take(document(table))
+    facts = [m.statement for m in draft.measures]
+    assert [f.whole for f in facts] == ["done", "not_done", "", "partly"]
+    assert facts[0].story == "Проведено форум, 120 учасників." and facts[1].reason == "через воєнний стан."
+    assert facts[2].story == long.strip() and facts[3].story == "Навчено 5 осіб" and facts[3].funding == "absent"
+    assert [f.wording for f in facts] == [""] * 4 and draft.doubts == []
+
+
 def test_a_document_without_tables_gives_a_sentence() -> None:
     draft = taking.take(document())
     assert draft.measures == [] and "стовпця із заходами" in draft.notes[0]
