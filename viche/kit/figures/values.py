@@ -19,6 +19,7 @@ from viche.kit.figures.measures import Number, plain
 from viche.kit.figures.paths import field_of, titles_of
 from viche.kit.figures.periods import Period
 from viche.kit.publishing import PUBLISHED, WITHHELD
+from viche.kit.registers.values import is_year
 
 
 @dataclass(frozen=True)
@@ -123,7 +124,8 @@ def _titles(model: type[models.Model], field: Any, keys: Iterable[Any]) -> dict[
         return {True: gettext("так"), False: gettext("ні")}
     if known := titles_of(model, field):
         return known
-    return {key: _said(key) for key in keys if key not in (None, "")}
+    year = is_year(field)
+    return {key: str(key) if year else _said(key) for key in keys if key not in (None, "")}
 
 
 def _said(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -61,18 +61,18 @@ def since(register: Register, pk: int, version: int) -> list[dict[str, str]]:
         {
             "who": who.get(entry.actor_id, str(_("система"))),
             "when": words.long_moment(entry.at),
-            "what": "; ".join(_changed(register, entry)) or str(verb_title(register, entry)),
+            "what": "; ".join(_changed(register.model, entry)) or str(verb_title(register.model, entry)),
         }
         for entry in entries
     ]
 
 
-def _changed(register: Register, entry: JournalEntry) -> list[str]:
+def _changed(model: type[models.Model], entry: JournalEntry) -> list[str]:
     found = [
         f"{change['field']}: «{change['before']}» → «{change['after']}»"
-        for change in changes(register, entry, labels(register, [entry]))
+        for change in changes(model, entry, labels(model, [entry]))
     ]
-    return found + hidden(register, entry)
+    return found + hidden(model, entry)
 
 
 def of_files(model: type[models.Model], pk: int) -> models.QuerySet:
@@ -87,21 +87,42 @@ def history(register: Register, pk: int) -> list[dict[str, Any]]:
     """Entries for kit/parts/history.html, newest first: of the record and of its files."""
     own = list(of_record(register.model, pk).order_by("-id")[:MOST])
     files = list(of_files(register.model, pk).order_by("-id")[:MOST])
-    entries = sorted([*own, *files], key=lambda entry: -entry.id)[:MOST]
-    who, related = names_of(entries), labels(register, own)
-    return [
-        {
-            "who": who.get(entry.actor_id, _("система")),
-            "when": words.long_moment(entry.at),
-            "iso": clock.kyiv(entry.at).isoformat(timespec="seconds"),
-            "verb": verb_title(register, entry),
-            "ground": entry.ground,
-            "outside": entry.outside,
-            "changes": changes(register, entry, related) if entry.kind == register.section else _file(entry),
-            "hidden": hidden(register, entry),
-        }
-        for entry in entries
-    ]
+    return told([*own, *files], [register.model])
+
+
+def told(
+    entries: Iterable[JournalEntry],
+    kinds: Iterable[type[models.Model]],
+    verbs: Mapping[str, Any] | None = None,
+    silent: Iterable[str] = (),
+) -> list[dict[str, Any]]:
+    """Entries about rows of these models, and about files, for kit/parts/history.html, newest first. `verbs`: what others
+    than those of registers are called; `silent`: fields that say nothing where the entries are shown."""
+    newest = sorted(entries, key=lambda entry: -entry.id)[:MOST]
+    quiet = frozenset(silent) | SILENT
+    of_kind = {model._meta.db_table: model for model in kinds}
+    related = {
+        table: labels(model, [entry for entry in newest if entry.kind == table], quiet)
+        for table, model in of_kind.items()
+    }
+    who = names_of(newest)
+    found = []
+    for entry in newest:
+        model = of_kind.get(entry.kind)
+        found.append(
+            {
+                "who": who.get(entry.actor_id, _("система")),
+                "when": words.long_moment(entry.at),
+                "iso": clock.kyiv(entry.at).isoformat(timespec="seconds"),
+                "verb": (verbs or {}).get(entry.verb) or verb_title(model, entry),
+                "kind": entry.kind,
+                "ground": entry.ground,
+                "outside": entry.outside,
+                "changes": changes(model, entry, related[entry.kind], quiet) if model else _file(entry),
+                "hidden": hidden(model, entry) if model else [],
+            }
+        )
+    return found
 
 
 def _file(entry: JournalEntry) -> list[dict[str, str]]:
@@ -110,9 +131,10 @@ def _file(entry: JournalEntry) -> list[dict[str, str]]:
     return [{"field": str(_("Файл")), "before": was, "after": became}]
 
 
-def verb_title(register: Register, entry: JournalEntry) -> Any:
+def verb_title(model: type[models.Model] | None, entry: JournalEntry) -> Any:
     """What was done, in words: a step of the process, or one of the register's own."""
-    titles = {step.verb: step.done or step.title for step in register.model.process.steps}
+    process = getattr(model, "process", None)
+    titles = {step.verb: step.done or step.title for step in process.steps} if process else {}
     return titles.get(entry.verb) or VERBS.get(entry.verb) or entry.verb
 
 
@@ -122,15 +144,20 @@ def names_of(entries: Iterable[JournalEntry]) -> dict[Any, str]:
     return {person.pk: str(person) for person in get_user_model()._default_manager.filter(pk__in=ids)} if ids else {}
 
 
-def changes(register: Register, entry: JournalEntry, related: dict[str, dict[Any, str]]) -> list[dict[str, str]]:
+def changes(
+    model: type[models.Model],
+    entry: JournalEntry,
+    related: dict[str, dict[Any, str]],
+    silent: frozenset[str] = SILENT,
+) -> list[dict[str, str]]:
     """Field, before, after; what was empty and stays empty is not said."""
     sides = entry.before or {}, entry.after or {}
     found = []
-    for field in register.model._meta.local_fields:
-        if field.name in SILENT or not any(field.column in side for side in sides):
+    for field in model._meta.local_fields:
+        if field.name in silent or not any(field.column in side for side in sides):
             continue
         if field.name == "state":
-            was, became = (_state(register, side.get("state")) for side in sides)
+            was, became = (_state(model, side.get("state")) for side in sides)
         else:
             was, became = (
                 values.from_json(field, side.get(field.column), related.get(field.name, {})) for side in sides
@@ -140,15 +167,18 @@ def changes(register: Register, entry: JournalEntry, related: dict[str, dict[Any
     return found
 
 
-def _state(register: Register, key: str | None) -> str:
-    return next((str(state.title) for state in register.model.process.states if state.key == key), key or "")
+def _state(model: type[models.Model], key: str | None) -> str:
+    process = getattr(model, "process", None)
+    return next((str(state.title) for state in process.states if state.key == key), key or "") if process else key or ""
 
 
-def labels(register: Register, entries: Sequence[JournalEntry]) -> dict[str, dict[Any, str]]:
+def labels(
+    model: type[models.Model], entries: Sequence[JournalEntry], silent: frozenset[str] = SILENT
+) -> dict[str, dict[Any, str]]:
     """What the rows that keys in the journal point to are called today; one query a foreign key."""
     found: dict[str, dict[Any, str]] = {}
-    for field in register.model._meta.local_fields:
-        if not isinstance(field, models.ForeignKey) or field.name in SILENT:
+    for field in model._meta.local_fields:
+        if not isinstance(field, models.ForeignKey) or field.name in silent:
             continue
         keys = {side.get(field.column) for entry in entries for side in (entry.before or {}, entry.after or {})}
         target: Any = field.related_model
@@ -156,7 +186,12 @@ def labels(register: Register, entries: Sequence[JournalEntry]) -> dict[str, dic
     return found
 
 
-def hidden(register: Register, entry: JournalEntry) -> list[str]:
+def hidden(model: type[models.Model], entry: JournalEntry) -> list[str]:
     """Names of personal fields that changed; what was in them nobody kept."""
-    columns = {field.column: field.name for field in register.model._meta.local_fields}
-    return [register.label(columns[column]) for column in entry.personal if column in columns]
+    columns = {field.column: field.name for field in model._meta.local_fields}
+    return [_label(model, columns[column]) for column in entry.personal if column in columns]
+
+
+def _label(model: type[models.Model], name: str) -> str:
+    field: Any = model._meta.get_field(name)
+    return str(capfirst(str(field.verbose_name)))

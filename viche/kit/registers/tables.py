@@ -68,7 +68,7 @@ def table_of(
     made: dict[str, Any] = {name: _column(register, name, page, first=index == 0) for index, name in enumerate(names)}
     made.update(more or {})
     # What is not a column keeps the order the list has by itself.
-    made["Meta"] = type("Meta", (), {"orderable": True, "order_by_field": "sort"})
+    made["Meta"] = type("Meta", (), {"orderable": True, "order_by_field": "sort", "sequence": tuple(made)})
     table = type(f"{register.model.__name__}Table", (tables.Table,), made)(_with_related(register, rows, names))
     config = tables.RequestConfig(request, paginate={"paginator_class": Pages, "per_page": PAGE})
     return config.configure(table)

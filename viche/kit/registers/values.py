@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -34,7 +35,7 @@ def say(field: models.Field[Any, Any], value: Any, *, long: bool = False) -> str
     if isinstance(value, date):
         return words.long_date(value) if long else words.short_date(value)
     if isinstance(value, int | float | Decimal):
-        return words.number(value)
+        return str(value) if is_year(field) else words.number(value)
     return str(value)
 
 
@@ -60,3 +61,13 @@ def is_number(field: models.Field[Any, Any]) -> bool:
     """Numbers stand at the right of a table."""
     numeric = isinstance(field, models.IntegerField | models.DecimalField | models.FloatField)
     return numeric and not field.choices
+
+
+def is_year(field: models.Field[Any, Any]) -> bool:
+    """A whole number that can only be a year: its digits are not told apart by thousands."""
+    if not isinstance(field, models.IntegerField):
+        return False
+    said: dict[type, Any] = {
+        type(rule): rule.limit_value for rule in field.validators if isinstance(rule, BaseValidator)
+    }
+    return bool(said.get(MinValueValidator, 0) >= 1000 and said.get(MaxValueValidator, 10_000) <= 9999)

@@ -62,9 +62,16 @@ def _allotted(period: Period) -> QuerySet[Appropriation]:
 
 
 def _settled(period: Period) -> QuerySet[Statement]:
-    """Statements that are approved or were taken from a document; what is still being written is nobody's word yet."""
-    rows = Statement.objects.filter(round__since__gte=period.since, round__until__lte=period.until)
-    return rows.filter(state__in=SETTLED)
+    """Of each measure the newest statement of the period that is approved or was taken from a document.
+
+    What is still being written is nobody's word yet. Of two that end the same day the one for the longer time is newer.
+    """
+    rows = Statement.objects.filter(state__in=SETTLED, round__since__gte=period.since, round__until__lte=period.until)
+    newer = rows.filter(measure=OuterRef("measure")).filter(
+        Q(round__until__gt=OuterRef("round__until"))
+        | Q(round__until=OuterRef("round__until"), round__since__lt=OuterRef("round__since"))
+    )
+    return rows.filter(~Exists(newer))
 
 
 def _late(period: Period) -> QuerySet[Statement]:
@@ -227,8 +234,8 @@ declare(
         breakdowns=("whole", "tasks", "funding", "state", "programme", "measure"),
         columns=("measure", "whole", "tasks", "funding", "state", "round__since", "round__until"),
         definition=_(
-            "Затверджені або взяті з документа відомості про виконання заходів за періоди в цих межах. "
-            "Стан за весь строк, завдання періоду і фінансування — три окремі відповіді."
+            "Заходи, про виконання яких у цьому періоді є затверджені або взяті з документа відомості; з кількох беремо "
+            "найновіші. Стан за весь строк, завдання періоду і фінансування — три окремі відповіді."
         ),
         stated=Q(state="stated"),
         spread=False,

@@ -33,7 +33,7 @@ from viche.kit.publishing import PUBLISHED
 from viche.office.programmes.explaining import differs, needs
 from viche.office.programmes.models import DocumentDoubt, Measure, Programme, Round
 from viche.office.programmes.nouns import MEASURE
-from viche.office.programmes.reading import Facts, at
+from viche.office.programmes.reading import Facts, at, basis_of
 from viche.office.programmes.rules import OPEN
 from viche.office.programmes.statement_text import Texts
 from viche.office.programmes.taking import composing
@@ -55,7 +55,7 @@ def columns(programme: Programme, period: Period) -> tuple[PrintedColumn, ...]:
         PrintedColumn("years", "Строк виконання заходу", width=6),
         PrintedColumn("executors", "Виконавці заходу", width=13),
         PrintedColumn("source", "Джерела фінансування", width=8),
-        PrintedColumn("plan", f"Обсяги фінансування ({unit})", width=10),
+        PrintedColumn("plan", f"Обсяги фінансування, ({unit})", width=10),
         PrintedColumn("actual", f"Фактичні обсяги фінансування за звітний період ({unit})", width=9),
         PrintedColumn(
             "status", "Інформація про виконання заходу (виконано / не виконано / частково виконано)", width=11
@@ -187,9 +187,8 @@ def _actual(facts: Facts, unit: int, period: Period) -> Iterator[Line]:
         return
     for name, money in by_source.items():
         amount = sum((row.amount for row in money), Decimal(0))
-        kinds = {row.stated for row in money}
-        basis = "mixed" if len(kinds) == 2 else "stated" if kinds == {True} else "counted"
-        yield _spent(amount, name, unit, period, {"measure": facts.measure.pk, "source": name}, basis)
+        narrow = {"measure": facts.measure.pk, "source": name}
+        yield _spent(amount, name, unit, period, narrow, basis_of(row.stated for row in money))
 
 
 def _spent(amount: Decimal, name: str, unit: int, period: Period, narrow: dict[str, Any], basis: str) -> Line:

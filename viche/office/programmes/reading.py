@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from viche.kit import clock
 from viche.kit.figures import Period
@@ -27,7 +27,6 @@ from viche.office.programmes.models import (
     PlanAmount,
     Programme,
     Round,
-    Spending,
     Statement,
     Task,
 )
@@ -35,6 +34,12 @@ from viche.office.programmes.models.money import counts_in
 from viche.office.programmes.rules import OPEN, SETTLED
 
 NOTHING = Decimal(0)
+
+
+def basis_of(stated: Iterable[bool]) -> str:
+    """«counted», «stated» or «mixed» by which of the rows a document states; empty when there are none."""
+    kinds = set(stated)
+    return "" if not kinds else "mixed" if len(kinds) == 2 else "stated" if kinds == {True} else "counted"
 
 
 @dataclass(frozen=True)
@@ -74,10 +79,7 @@ class Facts:
     @property
     def basis(self) -> str:
         """«counted», «stated» or «mixed»; empty when nothing was said at all."""
-        kinds = {row.stated for row in self.money if row.counts}
-        if not kinds:
-            return ""
-        return "mixed" if len(kinds) == 2 else "stated" if kinds == {True} else "counted"
+        return basis_of(row.stated for row in self.money if row.counts)
 
     @property
     def passed_over(self) -> Decimal | None:
@@ -241,18 +243,3 @@ def rounds_of(programme: Programme, *, public: bool = False) -> list[Round]:
         return list(rows)
     told = Statement.objects.filter(round=models.OuterRef("pk"), state__in=SETTLED)
     return list(rows.annotate(told=models.Exists(told)).order_by("-told", "-until", "-since", "-pk"))
-
-
-def spent_by_year(programme: Programme) -> dict[int, dict[str, Any]]:
-    """Year → what was spent in it, with its basis; sums that reach over the end of a year belong to none."""
-    rows = (
-        Spending.objects.filter(programme=programme)
-        .in_years()
-        .order_by()
-        .values_list("since__year")
-        .annotate(total=Sum("amount"), rows=Count("pk"), said=Count("pk", filter=Q(stated=True)))
-    )
-    return {
-        year: {"amount": total, "basis": "counted" if not said else "stated" if said == number else "mixed"}
-        for year, total, number, said in rows
-    }

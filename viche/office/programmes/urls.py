@@ -2,4 +2,11 @@
 
 from django.urls import URLPattern
 
-urlpatterns: list[URLPattern] = []
+from viche.office.programmes import edit_urls, import_urls, read_urls, statement_urls
+
+urlpatterns: list[URLPattern] = [
+    *read_urls.urlpatterns,
+    *import_urls.urlpatterns,
+    *statement_urls.urlpatterns,
+    *edit_urls.urlpatterns,
+]

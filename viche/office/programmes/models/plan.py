@@ -90,6 +90,14 @@ class Programmes(Register):
     filters = ("q", "status")
     search = ("title",)
     fields = ("title", "since_year", "until_year", "act", "act_text", "status", "unit", "note", "department")
+    views = {
+        "list": "viche.office.programmes.views.listing",
+        "page": "viche.office.programmes.views.page",
+        "record": "viche.office.programmes.views.board",
+        "history": "viche.office.programmes.edit_views.history.programme",
+        "discard": "viche.office.programmes.edit_views.history.discard",
+    }
+    desk_links = ((_("Узяти з документа"), "programme-take"),)
 
 
 class PartQuerySet(models.QuerySet):

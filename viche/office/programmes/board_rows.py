@@ -1,0 +1,216 @@
+"""Rows of the board: one a measure, with money against tasks; their totals, and the strip drawn of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from viche.kit import words
+from viche.kit.figures import Period
+from viche.office.programmes.explaining import Need, differs, needs, share
+from viche.office.programmes.models import Programme
+from viche.office.programmes.reading import Facts
+from viche.office.programmes.saying import answers, executors, money, opens, shorter
+
+# A reason or a story is told by its first letters; all of it is on the page of the measure.
+BEGINNING = 160
+WIDTH, TOP, HEIGHT, MARK, LABEL = 992, 8, 58, 81.5, 104
+# A number under a bar needs this much room.
+ROOM = 24
+
+
+@dataclass
+class Row:
+    """One measure as the board shows it."""
+
+    facts: Facts
+    programme: Programme
+    period: Period
+    desk: bool = True
+
+    @property
+    def number(self) -> str:
+        """«1.8.1»."""
+        return self.facts.measure.number
+
+    @property
+    def title(self) -> str:
+        """What is done."""
+        return self.facts.measure.title
+
+    @property
+    def url(self) -> str:
+        """The page of the measure."""
+        name = "measure-desk" if self.desk else "measure"
+        return reverse(name, args=[self.programme.pk, self.facts.measure.pk])
+
+    @property
+    def executors(self) -> str:
+        """Who answers, and how many more."""
+        return executors(executor.name for executor in self.facts.executors)
+
+    @cached_property
+    def need(self) -> Need | None:
+        """What has to be explained."""
+        return needs(self.facts, self.period)
+
+    @property
+    def why(self) -> str:
+        """The beginning of the reason, or of the story."""
+        said = self.facts.statement
+        return shorter(said.reason.strip() or said.story, BEGINNING) if said else ""
+
+    @cached_property
+    def plan(self) -> Decimal | None:
+        """The plan of the year."""
+        return self.facts.planned(self.period)
+
+    @property
+    def plan_text(self) -> str:
+        """The plan of the year in the unit of the programme."""
+        return "—" if self.plan is None else money(self.plan, self.programme.unit)
+
+    @property
+    def spent(self) -> dict[str, Any]:
+        """The sum as a number that opens its records; nothing to open when nothing was said."""
+        if not self.facts.basis:
+            return {"text": "—" if self.facts.over else money(Decimal(0), self.programme.unit), "dim": True}
+        url = opens(self.programme, "programme-spent", self.period, measure=self.facts.measure.pk)
+        return {
+            "text": money(self.facts.spent, self.programme.unit),
+            "kind": self.facts.basis,
+            "url": url or f"{self.url}#money",
+            "dim": not self.facts.spent,
+        }
+
+    @cached_property
+    def share(self) -> Decimal | None:
+        """Spent of the plan, in hundredths."""
+        return share(self.facts.spent, self.plan)
+
+    @property
+    def share_text(self) -> str:
+        """«2,9 %»; what was spent without a plan says so."""
+        if self.facts.spent and self.plan is None:
+            return _("без плану на рік")
+        return words.percent(self.share, 1) if self.share else ""
+
+    @property
+    def bar_words(self) -> str:
+        """The bar for those who do not see it."""
+        return _("Витрачено %(share)s плану року") % {"share": words.percent(self.share or 0, 1)}
+
+    @cached_property
+    def said(self) -> dict[str, Any]:
+        """The three answers."""
+        return answers(self.facts)
+
+    @property
+    def waits(self) -> str:
+        """Where the statement is, unless it is settled: «подано»."""
+        said = self.facts.statement
+        return "" if said is None or self.facts.is_settled else str(said.state_now.title)
+
+    @property
+    def late(self) -> str:
+        """«прострочено на 3 дні»."""
+        said = self.facts.statement
+        return words.time_left(said.due_at) if self.facts.is_late and said and said.due_at else ""
+
+    @property
+    def differs(self) -> str:
+        """Payments against the sum a document stated."""
+        pair = differs(self.facts)
+        if pair is None:
+            return ""
+        stated, paid = (money(amount, self.programme.unit) for amount in pair)
+        return _("Документ зазначив %(stated)s, а платежів — %(paid)s.") % {"stated": stated, "paid": paid}
+
+
+@dataclass
+class Totals:
+    """Sums and counts of rows."""
+
+    rows: Sequence[Row]
+    spent: Decimal = Decimal(0)
+    plan: Decimal = Decimal(0)
+    tasks: Counter[str] = field(default_factory=Counter)
+    whole: Counter[str] = field(default_factory=Counter)
+    financed: int = 0
+    late: int = 0
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            said = row.facts.statement
+            self.spent += row.facts.spent
+            self.plan += row.plan or Decimal(0)
+            self.financed += bool(row.facts.spent)
+            self.late += row.facts.is_late
+            if said is not None:
+                self.tasks[said.tasks] += 1
+                self.whole[said.whole] += 1
+
+    @property
+    def needing(self) -> list[Row]:
+        """Rows that have to be explained."""
+        return [row for row in self.rows if row.need]
+
+    @property
+    def unpaid(self) -> list[Row]:
+        """Rows whose tasks are done in full without money."""
+        return [row for row in self.rows if _is_full(row) and not row.facts.spent]
+
+    @property
+    def unpaid_by_right(self) -> list[Row]:
+        """Those of them that need no money."""
+        return [row for row in self.unpaid if row.facts.statement and row.facts.statement.funding == "not_needed"]
+
+
+def _is_full(row: Row) -> bool:
+    return row.facts.statement is not None and row.facts.statement.tasks == "full"
+
+
+def strip(rows: Sequence[Row]) -> dict[str, Any]:
+    """The drawing: a bar of the plan with what was spent of it, under it a mark of the tasks. Geometry only."""
+    pitch = WIDTH / max(len(rows), 1)
+    thick = min(pitch * 0.77, 27.0)
+    every = max(1, round(ROOM / pitch + 0.5)) if pitch < ROOM else 1
+    return {
+        "width": WIDTH,
+        "height": 112,
+        "thick": f"{thick:.1f}",
+        "top": TOP,
+        "plan": HEIGHT,
+        "floor": TOP + HEIGHT,
+        "label": LABEL,
+        "mark": f"{MARK:.1f}",
+        "items": list(_items(rows, pitch, thick, every)),
+    }
+
+
+def _items(rows: Iterable[Row], pitch: float, thick: float, every: int) -> Iterable[dict[str, Any]]:
+    radius = min(5.5, thick / 2)
+    for place, row in enumerate(rows):
+        x = place * pitch + (pitch - thick) / 2
+        part = min(float(row.share or 0), 100) * HEIGHT / 100
+        yield {
+            "x": f"{x:.1f}",
+            "middle": f"{x + thick / 2:.1f}",
+            "end": f"{x + thick:.1f}",
+            "y": f"{TOP + HEIGHT - part:.1f}",
+            "spent": f"{part:.1f}" if part else "",
+            "kind": "planned" if row.plan else "unplanned" if row.facts.spent else "none",
+            "mark": row.said["tasks"]["kind"] or "unsaid",
+            "r": f"{radius:.1f}",
+            "side": f"{2 * radius:.1f}",
+            "left": f"{x + thick / 2 - radius:.1f}",
+            "up": f"{MARK - radius:.1f}",
+            "number": row.number if place % every == 0 else "",
+        }
