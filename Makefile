@@ -7,7 +7,8 @@
 #   make bench      what must be fast, into bench/results.json; ONLY=name for one
 #   make backup     database and attachments into one file; FILE= names it
 #   make restore    FILE=… into an empty VICHE_DATA (or an empty database of DATABASE_URL)
-#   make import     FILE=… DRY=1: what a programme's document gives, into build/import.json; nothing is made
+#   make import     FILE=… HROMADA=…: a programme from its document (MORE="--department=… --publish" says more);
+#                   FILE=… DRY=1: only what it gives, into build/import.json
 
 .PHONY: run serve check test test-all bench backup restore import upgrade-sample run-ready dev-ready machine-ready
 .DEFAULT_GOAL := run
@@ -33,8 +34,8 @@ restore: run-ready
 	@$(VICHE) restore $(FILE)
 
 import: run-ready
-	@test -n "$(FILE)" || { echo "Вкажіть документ: make import FILE=програма.docx DRY=1" >&2; exit 1; }
-	@$(VICHE) import "$(FILE)" $(if $(DRY),--dry)
+	@test -n "$(FILE)" || { echo "Вкажіть документ: make import FILE=програма.docx HROMADA=kyiv" >&2; exit 1; }
+	@$(VICHE) import "$(FILE)" $(if $(DRY),--dry) --hromada="$(HROMADA)" --more='$(MORE)'
 
 bench: dev-ready
 	@$(VICHE) exec --fresh --durable -- $(PYTHON) -m bench $(ONLY)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -60,6 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     door = doors.add_parser("import", help="програма з документа: DOCX, XLSX або CSV")
     door.add_argument("file", type=Path, metavar="ФАЙЛ")
     door.add_argument("--dry", action="store_true", help="лише показати, що вийде: build/import.json")
+    door.add_argument("--hromada", metavar="АДРЕСА", help="у яку громаду, наприклад kyiv")
+    door.add_argument("--more", default="", metavar="…", help="чого документ не каже: manage.py takeprogramme --help")
     door.set_defaults(do=take_in)
 
     door = doors.add_parser("exec", help="виконати команду з базою даних і змінними Віче: viche exec -- КОМАНДА")
@@ -152,13 +155,20 @@ def restore(options: argparse.Namespace) -> int:
 
 
 def take_in(options: argparse.Namespace) -> int:
-    """A programme from a document; dry only shows what would be made."""
-    if not options.dry:
-        raise Refusal(
-            "З термінала документ можна лише переглянути: додайте --dry. Програму створюють на сайті, у розділі «Програми»."
-        )
+    """A programme from a document; dry only shows what would be made, and needs no database."""
     prepare.messages()
-    importing.dry(options.file)
+    if options.dry:
+        importing.dry(options.file)
+        return 0
+    if not options.hromada:
+        raise Refusal("Назвіть громаду: make import FILE=… HROMADA=kyiv. Лише переглянути документ: DRY=1.")
+    folder = DataFolder.from_environment()
+    if not os.environ.get("VICHE_ADDRESS"):
+        os.environ.setdefault("VICHE_DEMO", "1")
+    with databases.opened(folder) as database:
+        os.environ.setdefault("VICHE_SECRET_KEY", folder.secret("demo-secret-key"))
+        more = shlex.split(options.more)
+        manage(database, "takeprogramme", str(options.file), f"--hromada={options.hromada}", *more)
     return 0
 
 
