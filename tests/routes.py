@@ -14,6 +14,8 @@ from viche.hromada.models import Department, StatuteSetting
 from viche.hromada.statute import RULES
 from viche.kit import figures, models
 from viche.kit.registers import registered
+from viche.office.programmes import models as programmes
+from viche.office.programmes.models import Measure, Programme
 from viche.office.programmes.tests import statements
 from viche.people.models import Invitation, Membership
 
@@ -93,6 +95,12 @@ def _job(cast: Cast) -> models.Job:
     return job
 
 
+def _measure(cast: Cast) -> dict[str, Any]:
+    """A measure of a published programme."""
+    programme = published(Programme, cast.home, department=cast.department)
+    return {"pk": programme.pk, "measure": fill(Measure, cast.home, programme=programme).pk}
+
+
 def _record(cast: Cast) -> Any:
     register = registered()[0]
     return fill(register.model, cast.home, department=cast.department)
@@ -102,7 +110,44 @@ def _statement(cast: Cast, **given: Any) -> Any:
     return statements.whole(cast, **given)
 
 
+def _of(model: Any, **given: Any) -> Callable[[Cast], dict[str, Any]]:
+    """A part of a programme, on which nothing hangs."""
+    return lambda cast: {"pk": fill(model, cast.home, **given).pk}
+
+
+def _end(cast: Cast) -> dict[str, Any]:
+    measure = fill(programmes.Measure, cast.home)
+    fill(programmes.Amendment, cast.home, programme=measure.programme)
+    return {"pk": measure.pk}
+
+
+def _stated(cast: Cast) -> dict[str, Any]:
+    cell = fill(programmes.StatedCell, cast.home)
+    return {"pk": fill(programmes.Spending, cast.home, stated=True, cell=cell).pk}
+
+
+# Pages on which a programme is kept: name → what stands in its address.
+KEPT: dict[str, Callable[[Cast], dict[str, Any]]] = {
+    **{f"programmes-goal{page}": _of(programmes.Goal) for page in ("", "-move", "-remove")},
+    **{f"programmes-task{page}": _of(programmes.Task) for page in ("", "-move", "-remove")},
+    **{
+        f"programmes-measure-{page}": _of(programmes.Measure)
+        for page in ("edit", "move", "split", "join", "resume", "remove", "payments")
+    },
+    "programmes-measure-end": _end,
+    "programmes-plans": _of(programmes.Measure),
+    "programmes-plan-new": _of(programmes.Measure),
+    "programmes-plan": _of(programmes.Plan),
+    "programmes-plan-remove": _of(programmes.Plan),
+    **{f"programmes-amendment{page}": _of(programmes.Amendment) for page in ("", "-edit", "-remove")},
+    **{f"programmes-appropriation{page}": _of(programmes.Appropriation) for page in ("", "-remove")},
+    "programmes-payment-new": _of(programmes.Measure),
+    **{f"programmes-payment{page}": _of(programmes.Spending) for page in ("", "-remove")},
+    "programmes-stated-fund": _stated,
+}
+
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
+    **KEPT,
     "department": lambda cast: {"pk": cast.department.pk},
     "department-move": lambda cast: {"pk": cast.department.pk},
     "department-close": lambda cast: {"pk": fill(Department, cast.home).pk},
@@ -130,6 +175,11 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "statement-hand-over": lambda cast: {"pk": _statement(cast).pk},
     "statement-history": lambda cast: {"pk": _statement(cast).pk},
     "statement-figure": lambda cast: {"pk": _statement(cast).pk, "key": "acts"},
+    "measure": _measure,
+    "measure-desk": _measure,
+    "measure-history": _measure,
+    "programme-data": lambda cast: {"pk": _measure(cast)["pk"], "kind": "csv"},
+    "programme-data-desk": lambda cast: {"pk": _measure(cast)["pk"], "kind": "csv"},
     "closure-edit": lambda cast: {"pk": fill(models.Closure, cast.home).pk},
     "closure-end": lambda cast: {"pk": fill(models.Closure, cast.home).pk},
     "people-change": lambda cast: {"pk": Membership.objects.get(person=cast.mariia).pk},

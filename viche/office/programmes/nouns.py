@@ -4,5 +4,6 @@ from viche.kit.words import Noun
 
 HRYVNIA = Noun("гривня", "гривні", "гривень", "f", en=("hryvnia", "hryvnias"))
 MEASURE = Noun("захід", "заходи", "заходів", "m", "заходу", en=("measure", "measures"))
+PAYMENT = Noun("платіж", "платежі", "платежів", "m", "платежу", en=("payment", "payments"))
 STATEMENT = Noun("відомість", "відомості", "відомостей", "f", en=("statement", "statements"))
 TASK = Noun("завдання", "завдання", "завдань", "n", en=("task", "tasks"))

@@ -21,14 +21,15 @@ from viche.office.programmes.models import (
     Statement,
     Task,
 )
+from viche.office.programmes.nouns import MEASURE, PAYMENT, TASK
 
 OTHERS = Noun("інший запис", "інші записи", "інших записів", "m", "іншого запису", en=("other record", "other records"),
               instrumental="іншим записом", instrumental_plural="іншими записами")  # fmt: skip
 NOUNS: dict[type[models.Model], Noun] = {
-    Task: Noun("завдання", "завдання", "завдань", "n", en=("task", "tasks")),
-    Measure: Noun("захід", "заходи", "заходів", "m", "заходу", en=("measure", "measures")),
+    Task: TASK,
+    Measure: MEASURE,
     Plan: Noun("план", "плани", "планів", "m", "плану", en=("plan", "plans")),
-    Spending: Noun("платіж", "платежі", "платежів", "m", "платежу", en=("payment", "payments")),
+    Spending: PAYMENT,
     Appropriation: Noun("асигнування", "асигнування", "асигнувань", "n", en=("allotment", "allotments")),
     Statement: Noun(
         "відомість за період", "відомості за період", "відомостей за період", "f", en=("statement", "statements"),

@@ -1,0 +1,1 @@
+"""Pages by which officials keep a programme: contents, plan, amendments, allotments, payments, history."""

@@ -1,0 +1,140 @@
+"""Forms of payments: one payment, the fund of a stated sum."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from viche.kit import clock
+from viche.kit.registers.fields import DAY_HINT, DayField
+from viche.office.programmes.actions.payments import same_payment
+from viche.office.programmes.forms.base import AmountField, MoneyForm, PartForm
+from viche.office.programmes.models import FUNDS, Executor, Measure, Spending
+
+NO_FUND = "none"
+FUND_CHOICES = (*FUNDS, (NO_FUND, gettext_lazy("невідомий або кошти не з бюджету")))
+
+
+def fund_box() -> forms.ChoiceField:
+    """General, special, or not said: a person says which."""
+    return forms.ChoiceField(label=gettext_lazy("Фонд"), choices=FUND_CHOICES, widget=forms.RadioSelect)
+
+
+def fund_said(chosen: str) -> str:
+    """The fund as it is kept."""
+    return "" if chosen == NO_FUND else chosen
+
+
+class PaymentForm(MoneyForm):
+    """One payment. `datalists` are offered while typing: executors and sources of the measure."""
+
+    day = DayField(label=gettext_lazy("Дата"), help_text=DAY_HINT)
+    amount = AmountField(label=gettext_lazy("Сума"), help_text=gettext_lazy("Повернення коштів — зі знаком мінус."))
+    fund = fund_box()
+    source = forms.CharField(label=gettext_lazy("Джерело"), required=False, max_length=200)
+    executor = forms.CharField(label=gettext_lazy("Хто платив"), required=False, max_length=400)
+    document = forms.CharField(
+        label=gettext_lazy("Платіжний документ"), required=False, max_length=300,
+        help_text=gettext_lazy("Наприклад, «платіжна інструкція № 7»."),
+    )  # fmt: skip
+    twin = forms.BooleanField(label=gettext_lazy("Це інший платіж"), required=False)
+    field_order = ("version", "measure", "day", "amount", "unit", "fund", "source", "executor", "document", "twin")
+    below_nothing = True
+
+    def __init__(self, *args: Any, measure: Measure, payment: Spending | None = None, **kwargs: Any) -> None:
+        # Only money that was written down is corrected on a ground, and that always.
+        super().__init__(*args, programme=measure.programme, part=payment, because=True, **kwargs)
+        self.measure = measure
+        if payment is not None:
+            self._correcting(payment)
+        self.datalists = {
+            "executor": list(Executor.objects.filter(measure=measure).values_list("name", flat=True)),
+            "source": [measure.source] if measure.source else [],
+        }
+        for name, known in self.datalists.items():
+            if known:
+                self.fields[name].widget.attrs["list"] = f"known-{name}"
+            fits = len(known) == 1 and len(known[0]) <= (self.fields[name].max_length or 0)  # type: ignore[attr-defined]
+            if payment is None and fits:
+                self.initial.setdefault(name, known[0])
+        # The box stands there once the same payment was found, and as long as it is ticked.
+        if not (self.is_bound and self.add_prefix("twin") in self.data):
+            del self.fields["twin"]
+
+    def _correcting(self, payment: Spending) -> None:
+        """What is there, the measure it may belong to, and why it is changed."""
+        self.initial.update({
+            "day": payment.since, "fund": payment.fund or NO_FUND, "source": payment.source,
+            "executor": payment.executor, "document": payment.document, "measure": payment.measure_id,
+        })  # fmt: skip
+        self.show("amount", payment.amount)
+        measures = self.programme.measures.filter(is_group=False)
+        self.fields["measure"] = forms.ModelChoiceField(measures, label=_("Захід"), empty_label=None)
+        self.fields["ground"] = ground_box()
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """Days that have come, and a payment that is not there yet."""
+        data = super().clean()
+        if data.get("day") and data["day"] > clock.today():
+            self.add_error("day", _("Цей день ще не настав, а платіж — те, що вже сплачено."))
+        if data.get("amount") == 0:
+            self.add_error("amount", _("Платіж не може бути нульовим."))
+        if not self.errors and not data.get("twin"):
+            self._look_for_twin(data)
+        return data
+
+    def _look_for_twin(self, data: dict[str, Any]) -> None:
+        part = self.part if isinstance(self.part, Spending) else None
+        said = {
+            "day": data["day"],
+            "amount": data["amount"],
+            "fund": fund_said(data["fund"]),
+            "document": data["document"],
+        }
+        if same_payment(data.get("measure") or self.measure, part, **said) is None:
+            return
+        self.fields["twin"] = forms.BooleanField(label=_("Це інший платіж"), required=False)
+        self.add_error(
+            "twin",
+            _(
+                "Такий платіж уже записано: той самий день, сума, фонд і документ. Якщо це справді ще один, позначте це."
+            ),
+        )
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What an action takes."""
+        names = ("day", "amount", "source", "executor", "document")
+        return {**{name: self.cleaned_data[name] for name in names}, "fund": fund_said(self.cleaned_data["fund"])}
+
+
+class FundForm(PartForm):
+    """Of which fund a sum is that a document states."""
+
+    fund = fund_box()
+
+    def __init__(self, *args: Any, part: Spending, **kwargs: Any) -> None:
+        kwargs["initial"] = {"fund": part.fund or NO_FUND}
+        super().__init__(*args, programme=part.programme, part=part, because=True, **kwargs)
+        self.fields["ground"] = ground_box(_("Звідки відомо: розпис, виписка, лист."))
+
+
+class RemovePaymentForm(PartForm):
+    """Why a payment is taken away."""
+
+    def __init__(self, *args: Any, part: Spending, **kwargs: Any) -> None:
+        super().__init__(*args, programme=part.programme, part=part, because=True, **kwargs)
+        self.fields["ground"] = ground_box()
+
+
+def ground_box(hint: Any = "") -> forms.CharField:
+    """The ground of a change of money."""
+    return forms.CharField(
+        label=_("Підстава"),
+        help_text=hint or _("Чому змінюєте записане про гроші. Лишиться в історії."),
+        max_length=500,
+    )
