@@ -95,42 +95,52 @@ def _gaps(draft: ProgrammeDraft) -> Iterator[Doubt]:
 
 
 def _plan(draft: ProgrammeDraft, measure: MeasureDraft, said: set[int]) -> Iterator[Doubt]:
-    plan, place = measure.plan, _plan_place(measure)
-    if plan.kind == "years":
-        total = sum(plan.years.values(), NOTHING)
-        if plan.total is not None and abs(total - plan.total) > step_of(plan.printed, plan.total):
-            text = _(
-                "Захід %(measure)s: роки разом дають %(computed)s, а «Всього» — %(printed)s (різниця %(gap)s %(unit)s)."
-            )
-            yield about_money(draft, "years_total", text, plan.total, total, place=place, measure=measure.number)
+    yield from _plan_sums(draft, measure)
+    if measure.plan.kind == "years":
         yield from _years(measure, said)
+    elif (
+        measure.plan.kind == "sum"
+        and measure.plan.total is not None
+        and said
+        and measure.since_year != measure.until_year
+    ):
+        amount, place = composing.money(measure.plan.total, draft.unit), _plan_place(measure)
+        text = _(
+            "Захід %(number)s триває кілька років, а план названо одною сумою: %(sum)s %(unit)s. Поділу за роками немає."
+        )
+        full = text % {"number": measure.number, "sum": amount, "unit": composing.UNITS[draft.unit]}
+        yield doubt(
+            "plan_without_years", full, place=place, printed=amount, measure=measure.number, measured="money",
+            values=(measure.plan.total, None),
+        )  # fmt: skip
+
+
+def _plan_sums(draft: ProgrammeDraft, measure: MeasureDraft) -> Iterator[Doubt]:
+    """Years and sources against «Всього», parts of a year against the year."""
+    plan, place = measure.plan, _plan_place(measure)
+    by_year, by_source = sum(plan.years.values(), NOTHING), sum(plan.sources.values(), NOTHING)
+
+    def differ(rule: str, text: str, printed: Decimal, computed: Decimal) -> Iterator[Doubt]:
+        if abs(computed - printed) > step_of(plan.printed, printed):
+            yield about_money(draft, rule, text, printed, computed, place=place, measure=measure.number)
+
+    if plan.years and plan.total is not None:
+        text = _(
+            "Захід %(measure)s: роки разом дають %(computed)s, а «Всього» — %(printed)s (різниця %(gap)s %(unit)s)."
+        )
+        yield from differ("years_total", text, plan.total, by_year)
+    # Sources of each year are the years once more.
+    if len(plan.sources) > 1 and plan.total is not None and by_source != by_year:
+        text = _(
+            "Захід %(measure)s: джерела разом дають %(computed)s, а «Всього» — %(printed)s (різниця %(gap)s %(unit)s)."
+        )
+        yield from differ("sources_total", text, plan.total, by_source)
     for year, amount in sorted(plan.years.items()):
         parts = sum((part.amount for part in plan.parts if part.year == year), NOTHING)
-        if abs(parts - amount) > step_of(plan.printed, amount):
-            text = _(
-                "Захід %(measure)s: на %(year)s рік частини разом дають %(computed)s, а всього — %(printed)s (різниця %(gap)s %(unit)s)."
-            )
-            text = text.replace("%(year)s", str(year))
-            yield about_money(draft, "sources_total", text, amount, parts, place=place, measure=measure.number)
-    by_source = [part for part in plan.parts if part.source and part.year is None]
-    if len(by_source) > 1 and plan.total is not None:
-        total = sum((part.amount for part in by_source), NOTHING)
-        if abs(total - plan.total) > step_of(plan.printed, plan.total):
-            text = _(
-                "Захід %(measure)s: джерела разом дають %(computed)s, а «Всього» — %(printed)s (різниця %(gap)s %(unit)s)."
-            )
-            yield about_money(draft, "sources_total", text, plan.total, total, place=place, measure=measure.number)
-    if plan.kind == "sum" and plan.total is not None and said and measure.since_year != measure.until_year:
         text = _(
-            "Захід %(measure)s триває кілька років, а план названо одною сумою: %(printed)s %(unit)s. Поділу за роками немає."
+            "Захід %(measure)s: на %(year)s рік частини разом дають %(computed)s, а всього — %(printed)s (різниця %(gap)s %(unit)s)."
         )
-        found = about_money(
-            draft, "plan_without_years", text, plan.total, plan.total, place=place, measure=measure.number
-        )
-        yield doubt(
-            found.rule, found.text, place=place, printed=found.printed, measure=measure.number, measured="money",
-            values=(plan.total, None),
-        )  # fmt: skip
+        yield from differ("sources_total", text.replace("%(year)s", str(year)), amount, parts)
 
 
 def _plan_place(measure: MeasureDraft) -> Place | None:

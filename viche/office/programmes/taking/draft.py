@@ -156,7 +156,7 @@ class Totals:
     """The table of totals: «plan» (appropriations with changes), «spent», «left» × «all», «general», «special» → UAH.
 
     `printed` has the same keys; `year` is the budget year named in its heading; `unit` is what its sums were read in, and
-    `unit_printed` whether it says so itself.
+    `unit_printed` whether it says so itself; `bad` are cells that should hold a sum and do not.
     """
 
     values: dict[tuple[str, str], Decimal] = field(default_factory=dict)
@@ -165,6 +165,7 @@ class Totals:
     year: int | None = None
     unit: int = 1000
     unit_printed: bool = True
+    bad: list[Cell] = field(default_factory=list)
 
 
 @dataclass

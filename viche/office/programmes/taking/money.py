@@ -116,7 +116,10 @@ def plan(line: Line, units: Mapping[str, int]) -> tuple[PlanDraft, list[tuple[st
     # What is printed for a year as a whole is its plan; its parts may not add up to it.
     whole = {s.year: s.amount for s in money.said if s.year and not s.source and not s.fund}
     result.years = _sums((part.year, part.amount) for part in result.parts if part.year) | whole
-    if all(part.source for part in result.parts):
+    whole_sources = _sums((s.source, s.amount) for s in money.said if s.source and not s.year and not s.total)
+    if whole_sources:
+        result.sources = whole_sources
+    elif all(part.source for part in result.parts):
         result.sources = _sums((part.source, part.amount) for part in result.parts)
     if only and result.total is not None:
         # The total is what is printed; the years may not add up to it.

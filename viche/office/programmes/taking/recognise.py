@@ -109,8 +109,13 @@ class _Taking:
             self._read(grid, self.columns, last + 1, Header(first, last, {}), self._leading(grid, first))
         elif header := main_header(grid):
             columns = of_header(grid, header)
-            if columns.signature == self.columns.signature or "measure" not in columns.fields.values():
+            if columns.signature == self.columns.signature:
                 columns = Columns(grid.number, columns.rows, columns.headings, self.columns.fields)
+            elif "measure" not in columns.fields.values():
+                self.draft.notes.append(
+                    _("Таблицю %(number)s не прочитано: у ній немає стовпця із заходами.") % {"number": grid.number}
+                )
+                return
             self._read(grid, columns, header.last + 1, header, self._leading(grid, header.first))
         elif start := next((row for row in range(1, min(len(grid.slots), 5) + 1) if totals_row(grid, row)), 0):
             self.totals.append((grid, start))

@@ -63,10 +63,11 @@ def read_totals(grid: Grid, first: int = 1, unit: int | None = None) -> Totals:
         if is_number_row(grid, row):
             continue
         for cell in filled(grid, row):
-            amount = single(shown(cell), default) if cell.row == row else None
-            if amount is not None:
-                labels = _labels(grid, first, cell)
-                _keep(result, grid, cell, labels, amount)
+            if cell.row != row:
+                continue
+            amount = single(shown(cell), default)
+            if amount is not None or _spoiled(cell.text):
+                _keep(result, grid, cell, _labels(grid, first, cell), amount)
     years = [year for text in texts if _key(text, GROUPS) == "plan" for year in YEAR.findall(text)]
     result.year = int(years[0]) if years else None
     return result
@@ -86,16 +87,25 @@ def _labels(grid: Grid, first: int, cell: GridCell) -> list[str]:
     return [found.text for found in said if single(shown(found), 1) is None]
 
 
-def _keep(result: Totals, grid: Grid, cell: GridCell, labels: list[str], amount: Decimal) -> None:
+def _spoiled(text: str) -> bool:
+    """Whether a cell looks like a sum that cannot be read: «100 l64,3»."""
+    return re.fullmatch(r"[\s\d.,]*\d[^\W\d_]{0,2}[\s\d.,]+|[\s\d.,]+[^\W\d_]{1,2}[\s\d.,]*", text) is not None
+
+
+def _keep(result: Totals, grid: Grid, cell: GridCell, labels: list[str], amount: Decimal | None) -> None:
     group = next((key for text in labels if (key := _key(text, GROUPS))), "")
     fund = next((key for text in labels if (key := _key(text, FUNDS))), "all")
     of = (group, fund)
     if not group or of in result.values:
         return
+    place = Place(grid.number, cell.row, cell.column, grid.place(cell.row, cell.column))
+    said = Cell(f"total:{group}:{fund}", cell.text.strip(), place)
+    if amount is None:
+        result.bad.append(said)
+        return
     result.values[of] = amount
     result.printed[of] = cell.text.strip()
-    place = Place(grid.number, cell.row, cell.column, grid.place(cell.row, cell.column))
-    result.cells.append(Cell(f"total:{group}:{fund}", cell.text.strip(), place))
+    result.cells.append(said)
 
 
 def read_collapsed(text: str, unit: int | None = None) -> Totals | None:

@@ -22,6 +22,9 @@ FUNDS = ("all", "general", "special")
 def find(draft: ProgrammeDraft) -> Iterator[Doubt]:
     """Doubts of the totals."""
     yield from _sum_rows(draft)
+    for cell in draft.totals.bad:
+        text = _("Підсумки: не прочитано «%(text)s». Впишіть число так, як воно має бути.")
+        yield doubt("unreadable", text % {"text": cell.text}, place=cell.place, printed=cell.text)
     if not draft.totals.values:
         return
     yield from _unit(draft)

@@ -232,6 +232,43 @@ def test_a_status_that_goes_on_as_a_story() -> None:
     assert [f.wording for f in facts] == [""] * 4 and draft.doubts == []
 
 
+def test_columns_by_source_beside_columns_by_year() -> None:
+    table = grid(
+        ["№", "Захід", "Строк", "Обсяги фінансування, тис. грн", "<", "<", "<", "<"],
+        ["^", "^", "^", "Всього", "2023 рік", "2024 рік", "Місцевий бюджет", "Інші джерела"],
+        ["1.1", "Форум", "2023-2024", "100", "40", "60", "90", "10"],
+        ["1.2", "Ярмарок", "2023-2024", "100", "40", "60", "90", "20"],
+    )
+    draft = taking.take(document(table))
+    assert draft.measures[0].plan.years == {2023: 40_000, 2024: 60_000}
+    assert draft.measures[0].plan.sources == {"city": 90_000, "other": 10_000}
+    assert [(d.rule, d.measure, d.printed, d.computed) for d in draft.doubts] == [
+        ("sources_total", "1.2", "100,0", "110,0")
+    ]
+
+
+def test_a_spoiled_sum_of_the_totals_is_told() -> None:
+    main = grid(["№", "Захід", "Строк", "План на 2024 рік, тис. грн"], ["1.1", "Форум", "2024", "5"])
+    totals = grid(
+        ["Заплановані асигнування на 2024 рік, тис. грн", "<", "<", "Проведені видатки", "<", "<"],
+        ["усього", "загальний фонд", "спеціальний фонд"] * 2,
+        ["5,0", "4,O", "1,0", "0,0", "0,0", "0,0"],
+        number=2,
+    )
+    draft = taking.take(document(main, totals))
+    assert draft.totals.values[("plan", "all")] == 5000 and ("plan", "general") not in draft.totals.values
+    assert [(d.rule, d.printed) for d in draft.doubts] == [("unreadable", "4,O")]
+
+
+def test_another_table_without_measures_is_left_aside() -> None:
+    main = grid(["№", "Захід", "Строк", "План на 2024 рік, тис. грн"], ["1.1", "Форум", "2024", "5"])
+    other = grid(
+        ["Завдання", "Показник", "Одиниця виміру", "2024 рік"], ["Комунікація", "Заходи", "од.", "12"], number=2
+    )
+    draft = taking.take(document(main, other))
+    assert [m.number for m in draft.measures] == ["1.1"] and any("Таблицю 2" in str(note) for note in draft.notes)
+
+
 def test_a_document_without_tables_gives_a_sentence() -> None:
     draft = taking.take(document())
     assert draft.measures == [] and "стовпця із заходами" in draft.notes[0]
