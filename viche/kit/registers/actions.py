@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -76,6 +77,23 @@ def _explained(form: RecordForm) -> bool:
 def take(register: Register, record: Any, verb: str, viewer: Viewer, given: dict[str, Any]) -> None:
     """Take a step of the process with a locked record."""
     register.model.process.take(record, verb, viewer, **given)
+
+
+def take_each(
+    register: Register, records: Iterable[Any], verb: str, viewer: Viewer
+) -> tuple[list[Any], list[tuple[Any, Refused]]]:
+    """Take a step that asks nothing with each of the locked records by itself: those done, those refused with why."""
+    done: list[Any] = []
+    refused: list[tuple[Any, Refused]] = []
+    for record in records:
+        try:
+            with transaction.atomic():
+                take(register, record, verb, viewer, {})
+        except Refused as refusal:
+            refused.append((record, refusal))
+        else:
+            done.append(record)
+    return done, refused
 
 
 def discard(record: Any, viewer: Viewer) -> None:

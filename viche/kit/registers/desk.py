@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viche.kit import access, attachments, words
 from viche.kit.access import Viewer
 from viche.kit.processes import Step
-from viche.kit.registers import actions, exporting, past
+from viche.kit.registers import actions, exporting, many, past
 from viche.kit.registers.declare import Register, registered
 from viche.kit.registers.filters import filtered, understood
 from viche.kit.registers.forms import RecordForm, StepForm, form_of
@@ -43,8 +43,9 @@ def listing(request: HttpRequest, register: Register) -> HttpResponse:
     viewer = official(request)
     filters = _filters(register, viewer, request)
     columns = dict.fromkeys((*register.columns, "state"))
-    table = table_of(register, filters.qs, columns, "record", request)
+    table = table_of(register, filters.qs, columns, "record", request, many.columns(register, viewer, request))
     context = {
+        **many.about_boxes(register, table, viewer, request),
         **about_list(register, table, filters, request, register.sums),
         "elsewhere": [] if table.page.object_list else elsewhere(register, request, "desk", registered()),
         "exports": exports(register, "desk-export", request.GET),

@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, path, register_converter
 from django.utils.module_loading import import_string
 
-from viche.kit.registers import desk, imports, pages
+from viche.kit.registers import desk, imports, many, pages
 from viche.kit.registers.checking import problems
 from viche.kit.registers.declare import Register, registered
 
@@ -60,6 +60,7 @@ def _desk(register: Register) -> list[URLPattern]:
         _address(register, "desk", "desk/{slug}/", desk.listing),
         _address(register, "desk-export", "desk/{slug}/export.<table:kind>", desk.export),
         _address(register, "new", "desk/{slug}/new/", desk.new),
+        _address(register, "publish", "desk/{slug}/publish/", many.publish),
         _address(register, "record", "desk/{slug}/<int:pk>/", desk.record),
         _address(register, "edit", "desk/{slug}/<int:pk>/edit/", desk.edit),
         _address(register, "step", "desk/{slug}/<int:pk>/step/<slug:verb>/", desk.step),
