@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -90,20 +90,12 @@ def history(register: Register, pk: int) -> list[dict[str, Any]]:
     return told([*own, *files], [register.model])
 
 
-def told(
-    entries: Iterable[JournalEntry],
-    kinds: Iterable[type[models.Model]],
-    verbs: Mapping[str, Any] | None = None,
-    silent: Iterable[str] = (),
-) -> list[dict[str, Any]]:
-    """Entries about rows of these models, and about files, for kit/parts/history.html, newest first. `verbs`: what others
-    than those of registers are called; `silent`: fields that say nothing where the entries are shown."""
+def told(entries: Iterable[JournalEntry], kinds: Iterable[type[models.Model]]) -> list[dict[str, Any]]:
+    """Entries about rows of these models, and about files, for kit/parts/history.html, newest first."""
     newest = sorted(entries, key=lambda entry: -entry.id)[:MOST]
-    quiet = frozenset(silent) | SILENT
     of_kind = {model._meta.db_table: model for model in kinds}
     related = {
-        table: labels(model, [entry for entry in newest if entry.kind == table], quiet)
-        for table, model in of_kind.items()
+        table: labels(model, [entry for entry in newest if entry.kind == table]) for table, model in of_kind.items()
     }
     who = names_of(newest)
     found = []
@@ -114,11 +106,10 @@ def told(
                 "who": who.get(entry.actor_id, _("система")),
                 "when": words.long_moment(entry.at),
                 "iso": clock.kyiv(entry.at).isoformat(timespec="seconds"),
-                "verb": (verbs or {}).get(entry.verb) or verb_title(model, entry),
-                "kind": entry.kind,
+                "verb": verb_title(model, entry),
                 "ground": entry.ground,
                 "outside": entry.outside,
-                "changes": changes(model, entry, related[entry.kind], quiet) if model else _file(entry),
+                "changes": changes(model, entry, related[entry.kind]) if model else _file(entry),
                 "hidden": hidden(model, entry) if model else [],
             }
         )
@@ -144,17 +135,12 @@ def names_of(entries: Iterable[JournalEntry]) -> dict[Any, str]:
     return {person.pk: str(person) for person in get_user_model()._default_manager.filter(pk__in=ids)} if ids else {}
 
 
-def changes(
-    model: type[models.Model],
-    entry: JournalEntry,
-    related: dict[str, dict[Any, str]],
-    silent: frozenset[str] = SILENT,
-) -> list[dict[str, str]]:
+def changes(model: type[models.Model], entry: JournalEntry, related: dict[str, dict[Any, str]]) -> list[dict[str, str]]:
     """Field, before, after; what was empty and stays empty is not said."""
     sides = entry.before or {}, entry.after or {}
     found = []
     for field in model._meta.local_fields:
-        if field.name in silent or not any(field.column in side for side in sides):
+        if field.name in SILENT or not any(field.column in side for side in sides):
             continue
         if field.name == "state":
             was, became = (_state(model, side.get("state")) for side in sides)
@@ -172,13 +158,11 @@ def _state(model: type[models.Model], key: str | None) -> str:
     return next((str(state.title) for state in process.states if state.key == key), key or "") if process else key or ""
 
 
-def labels(
-    model: type[models.Model], entries: Sequence[JournalEntry], silent: frozenset[str] = SILENT
-) -> dict[str, dict[Any, str]]:
+def labels(model: type[models.Model], entries: Sequence[JournalEntry]) -> dict[str, dict[Any, str]]:
     """What the rows that keys in the journal point to are called today; one query a foreign key."""
     found: dict[str, dict[Any, str]] = {}
     for field in model._meta.local_fields:
-        if not isinstance(field, models.ForeignKey) or field.name in silent:
+        if not isinstance(field, models.ForeignKey) or field.name in SILENT:
             continue
         keys = {side.get(field.column) for entry in entries for side in (entry.before or {}, entry.after or {})}
         target: Any = field.related_model

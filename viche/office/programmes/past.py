@@ -121,6 +121,17 @@ def of_programme(programme: Programme) -> list[dict[str, Any]]:
     return _told(programme, _newest(found, [*tables, Programme._meta.db_table]), files)
 
 
+def of_measure(measure: Measure) -> list[dict[str, Any]]:
+    """Everything of one measure: its words, executors, plans, money, statements; also rows that are gone since."""
+    found = Q(kind=Measure._meta.db_table, record_id=measure.pk)
+    for model in OF_MEASURE:
+        rows: Any = model._default_manager.filter(measure=measure)
+        found |= Q(kind=model._meta.db_table, record_id__in=rows.order_by().values("pk"))
+    tables = [model._meta.db_table for model in OF_MEASURE]
+    found |= Q(kind__in=tables, after__isnull=True, before__measure_id=measure.pk)
+    return _told(measure.programme, _newest(found, [*tables, Measure._meta.db_table]), [])
+
+
 def _newest(found: Q, tables: Sequence[str]) -> list[JournalEntry]:
     """By the index of tables: ordered by the bare key, the journal of every hromada would be walked from its end."""
     rows = JournalEntry.objects.filter(found, kind__in=tables).annotate(at_end=F("id") + 0)

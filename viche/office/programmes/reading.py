@@ -139,8 +139,10 @@ def read(programme: Programme, found: Round | None, *, public: bool = False) -> 
 
 def at(programme: Programme, period: Period, found: Round | None, *, public: bool = False) -> Reading:
     """Everything for a period, with the statements of the round if there is one."""
-    tasks = _tasks(programme)
     measures = list(programme.measures.on(period.until))
+    if not measures:
+        return Reading(programme, period, found, [])
+    tasks = _tasks(programme)
     groups = {measure.pk: measure for measure in measures if measure.is_group}
     executors = _grouped(programme.executors.order_by("order", "id"))
     plans = {plan.measure_id: plan for plan in programme.plans.on(period.until)}
@@ -192,16 +194,14 @@ def spent(programme: Programme, period: Period) -> dict[int, list[Spent]]:
 
 
 def _tasks(programme: Programme) -> dict[int, Task]:
-    """Tasks in their order: by goal, then by their own."""
-    goals = {goal.pk: goal for goal in programme.goals.order_by("order", "id")}
-    places = {pk: place for place, pk in enumerate(goals)}
-    tasks = sorted(
-        programme.tasks.all(),
-        key=lambda task: (places.get(task.goal_id or 0, len(places)), task.order, numbered(task.number), task.pk),
-    )
-    for task in tasks:
-        task.goal = goals.get(task.goal_id) if task.goal_id else None
+    """Tasks in their order: by goal, then by their own; those without a goal last."""
+    tasks = sorted(programme.tasks.select_related("goal"), key=_place)
     return {task.pk: task for task in tasks}
+
+
+def _place(task: Task) -> tuple[Any, ...]:
+    goal = (0, task.goal.order, task.goal.pk) if task.goal else (1, 0, 0)
+    return (*goal, task.order, numbered(task.number), task.pk)
 
 
 def _ordered(measures: Iterable[Measure], tasks: Mapping[int, Task]) -> list[Measure]:

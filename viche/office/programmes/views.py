@@ -15,7 +15,7 @@ from viche.kit.access import Viewer
 from viche.kit.figures import Period
 from viche.kit.publishing import PUBLISHED
 from viche.kit.registers import Register, desk, pages
-from viche.office.programmes import board_parts, measure_past, open_data
+from viche.office.programmes import board_parts, open_data, past
 from viche.office.programmes.board import Board, Line
 from viche.office.programmes.models import Measure, Programme, Programmes
 from viche.office.programmes.one_measure import MeasurePage
@@ -242,7 +242,7 @@ def measure_history(request: HttpRequest, pk: int, measure: int) -> HttpResponse
     programme = access.fetch(Programme, pk, viewer)
     row = _measure_of(pk, measure)
     crumbs = [*_desk_crumbs(programme), {"title": row.number, "url": reverse("measure-desk", args=[pk, measure])}]
-    context = {"record": row, "entries": measure_past.history(row), "crumbs": crumbs}
+    context = {"record": row, "entries": past.of_measure(row), "crumbs": crumbs}
     return render(request, "kit/registers/history.html", context)
 
 
@@ -263,7 +263,7 @@ def _desk_crumbs(programme: Programme) -> list[Line]:
 
 def _measure_of(programme: int, pk: int) -> Measure:
     """The measure with what its page names, or 404. Whether the programme may be seen has been asked before."""
-    related = ("task__goal", "parent", "added_by__act", "ended_by__act")
+    related = ("programme", "task__goal", "parent", "added_by__act", "ended_by__act")
     row = Measure.objects.filter(programme=programme, pk=pk).select_related(*related).first()
     if row is None:
         raise Http404
