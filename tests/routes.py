@@ -18,6 +18,7 @@ from viche.office.programmes import models as programmes
 from viche.office.programmes.models import Measure, Programme
 from viche.office.programmes.tests import statements
 from viche.people.models import Invitation, Membership
+from viche.reports.tests import samples as reports
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ KEPT: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "programmes-stated-fund": _stated,
 }
 
+
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     **KEPT,
     "department": lambda cast: {"pk": cast.department.pk},
@@ -188,5 +190,6 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "sign-in-link": lambda cast: {"token": "wrong"},
     "invitation": lambda cast: {"token": "wrong"},
     "account_reset_password_from_key": lambda cast: {"uidb36": "1", "key": "wrong"},
+    **reports.SAMPLES,
     "demo-letter": lambda cast: {"pk": fill(models.OutboxMail).pk},
 }

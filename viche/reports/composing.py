@@ -211,7 +211,8 @@ class _Composer:
                 continue
             title, text = group.title.format(**self.slots), said(answer.value, self.unit, part.places)
             line += ["; " if line else f"{part.unsaid}: ", f"{title[:1].lower()}{title[1:]} — "]
-            line.append(self._note(text, answer.value, answer.basis, title, asked, answer, unit=self.unit))
+            named = f"{title}: {part.rest}"
+            line.append(self._note(text, answer.value, answer.basis, named, asked, answer, unit=self.unit))
             self._doubt(part.unsaid, f"{title}: {text}.")
         return [Paragraph(((*line, "."),))] if line else []
 

@@ -40,6 +40,7 @@ def about(number: SnapshotNumber, viewer: Viewer, address: Address) -> dict[str,
         "number": number,
         "title": number.title,
         "text": number.text,
+        "exactly": _exactly(figure, number),
         "kind": "drift" if drift else number.basis,
         "basis": _basis(number),
         "when": number.period.title,
@@ -50,6 +51,12 @@ def about(number: SnapshotNumber, viewer: Viewer, address: Address) -> dict[str,
         "records": words.count(len(number.ids), RECORD) if number.figure else "",
         "passed_over": words.count(len(number.passed_over), RECORD) if number.passed_over else "",
     }
+
+
+def _exactly(figure: Figure | None, number: SnapshotNumber) -> str:
+    """The whole value with its noun, where the report prints it rounded or in thousands."""
+    value = number.plain
+    return words.count(value, figure.noun) if figure else words.number(value)
 
 
 def _drift(number: SnapshotNumber, viewer: Viewer) -> Any:
@@ -133,7 +140,8 @@ def _hidden(figure: Figure, there: dict[int, Any], viewer: Viewer) -> set[int]:
 def _heads(figure: Figure, names: tuple[str, ...]) -> list[dict[str, Any]]:
     fields = [field_of(figure.model, name) for name in names]
     heads = [{"title": capfirst(str(field.verbose_name)), "numeric": is_number(field)} for field in fields]
-    return [*heads, {"title": _("Звідки")}, {"title": _("Відтоді")}]
+    # What has become of the record stands where a screen shows it without scrolling.
+    return [*heads[:1], {"title": _("Відтоді")}, *heads[1:], {"title": _("Звідки")}]
 
 
 def _row(figure: Figure, row: Row, names: tuple[str, ...], record: Any) -> list[Any]:
@@ -142,9 +150,9 @@ def _row(figure: Figure, row: Row, names: tuple[str, ...], record: Any) -> list[
     url = _address(figure, record) if record is not None else ""
     return [
         {"text": first, "url": url} if url else first,
+        _since(row, names),
         *rest,
         _("зазначено") if row.stated else _("пораховано"),
-        _since(row, names),
     ]
 
 

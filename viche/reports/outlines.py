@@ -52,7 +52,7 @@ class Totals:
     """One row of sums: every group by every part. `parts`: (value of the breakdown `by`, or None for the whole; heading).
 
     Sums whose part nobody said are in the whole and in none of the parts: `unsaid` says so under the table and before
-    the approval.
+    the approval, `rest` is the name of that part.
     """
 
     label: str
@@ -60,6 +60,7 @@ class Totals:
     by: str
     parts: tuple[tuple[str | None, str], ...]
     unsaid: str
+    rest: str
     places: int = 1
 
 
@@ -163,6 +164,7 @@ declare(
                 by="fund",
                 parts=((None, "усього"), ("general", "загальний фонд"), ("special", "спеціальний фонд")),
                 unsaid="Фонд не зазначено, тому за фондами не розподілено",
+                rest="фонд не зазначено",
                 groups=(
                     Group(
                         "allotted",

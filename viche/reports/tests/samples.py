@@ -1,0 +1,53 @@
+"""One sample of each address of reports, for tests/routes.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from tests.cast import Cast
+from tests.factory import fill, published
+from viche.kit import clock
+from viche.kit.models import Attachment
+from viche.kit.publishing import PUBLISHED
+from viche.office.programmes.models import Programme
+from viche.reports.models import Approval, Report, Snapshot, SnapshotNumber
+from viche.reports.signatures import TYPES
+
+
+def report(cast: Cast, state: str = "draft") -> dict[str, Any]:
+    """A report about a programme, with one number; what is published is approved too. Must run inside the hromada."""
+    about = published(Programme, cast.home, department=cast.department)
+    days = {"since": date(2024, 1, 1), "until": date(2024, 6, 30)}
+    own = {"form": "programme-half-year", "subject": "programme", "subject_pk": about.pk, "department": cast.department}
+    made = fill(Report, cast.home, state=state, published_at=clock.now(), **own, **days)
+    content = {"title": "Звіт", "landscape": False, "blocks": []}
+    snapshot = fill(Snapshot, cast.home, report=made, version=1, person_id=cast.mariia.pk, content=content)
+    asked = {"figure": "programme-spent", "basis": "counted", "narrow": {"programme": about.pk}, **days}
+    fill(SnapshotNumber, cast.home, snapshot=snapshot, number=1, **asked)
+    if state == PUBLISHED:
+        fill(Approval, cast.home, report=made, snapshot=snapshot, second_factor="not_asked")
+    return {"pk": made.pk}
+
+
+def signed(cast: Cast) -> dict[str, Any]:
+    """A container attached to a published report."""
+    found = report(cast, PUBLISHED)
+    own = {"kind": Report._meta.db_table, "record_id": found["pk"], "content_type": TYPES[0]}
+    return {**found, "file": fill(Attachment, cast.home, name="a.p7s", path="none/a.p7s", **own).pk}
+
+
+SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
+    "report": lambda cast: report(cast, PUBLISHED),
+    "report-number": lambda cast: {**report(cast, PUBLISHED), "number": 1},
+    "report-export": lambda cast: {**report(cast, PUBLISHED), "kind": "docx"},
+    "report-bench": report,
+    "report-renew": report,
+    "report-step": lambda cast: {**report(cast), "verb": "submit"},
+    "report-bench-number": lambda cast: {**report(cast), "number": 1},
+    "report-bench-export": lambda cast: {**report(cast), "kind": "docx"},
+    "report-history": report,
+    "report-sign": lambda cast: report(cast, PUBLISHED),
+    "report-check": signed,
+}
