@@ -52,8 +52,8 @@ class _Area:
     row: int
     column: int
     columns: int
+    open: bool
     rows: int = 1
-    open: bool = False
 
 
 @dataclass
@@ -79,7 +79,7 @@ def lay_out(rows: list[RawRow]) -> Layout:
                 layout.covered += bool(cell.text)
             else:
                 # A «continue» with nothing above to go on with is a cell of its own, and those below go on with it.
-                area = _Area(cell.text, index, column, cell.span, open=cell.down is not Merge.NONE)
+                area = _Area(cell.text, index, column, cell.span, cell.down is not Merge.NONE)
                 areas.append(area)
             current[column] = area
             column += cell.span

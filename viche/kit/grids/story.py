@@ -118,7 +118,7 @@ class Story(Prose):
             table.cell.text = "\n".join(table.paragraphs).strip("\n")
             table.row.cells.append(table.cell)
             self.extent.take_cells(1)
-        table.cell_gone, table.paragraphs = False, []
+        table.paragraphs = []
 
     def close_row(self) -> None:
         """A row that is still there and has cells."""
@@ -128,7 +128,6 @@ class Story(Prose):
                 table.rows.append(table.row)
                 table.width = max(table.width, self.extent.columns(table.row.width))
                 self.extent.rows(len(table.rows))
-            table.row_gone = False
 
     def close_table(self) -> None:
         """A table is laid out; one inside a cell becomes lines of that cell."""

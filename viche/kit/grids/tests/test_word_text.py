@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from viche.kit.grids.tests.making import cell, notes, only, paragraph, read, row, run, table, texts
+from viche.kit.grids.tests.making import cell, consistent, notes, only, paragraph, read, row, run, table, texts
 
 
 def test_runs_of_a_torn_word_are_one_text() -> None:
@@ -147,6 +147,11 @@ def test_a_field_in_the_command_of_a_field() -> None:
     assert only(paragraph(inside=inside)) == "так"
 
 
+def test_ends_of_fields_that_never_began() -> None:
+    inside = mark("end") + mark("separate") + mark("nonsense") + run("а") + mark("begin") + mark("nonsense") + run("б")
+    assert only(paragraph(inside=inside + mark("end") + run("в"))) == "ав"
+
+
 def test_a_field_that_never_ends_hides_no_other_cell() -> None:
     grid = read(table(row(cell(paragraph(inside=run("а") + mark("begin"))), "б"), row("в", "г"))).grids[0]
     assert texts(grid) == [["а", "б"], ["в", "г"]]
@@ -170,7 +175,26 @@ def test_a_sign_of_word_written_as_an_alternative() -> None:
     assert only(paragraph(inside=sign)) == "✅"
 
 
-@pytest.mark.parametrize(("code", "seen"), [("F0FC", "✓"), ("FE", "☑"), ("0416", "Ж"), ("ОЙ", ""), ("D800", "")])
+def test_alternatives_inside_an_alternative() -> None:
+    inner = f"<mc:AlternateContent><mc:Choice>{run('а')}</mc:Choice><mc:Fallback>{run('б')}</mc:Fallback>"
+    inner += "</mc:AlternateContent>"
+    outer = f"<mc:AlternateContent><mc:Choice>{inner}{run('в')}</mc:Choice><mc:Fallback>{run('г')}</mc:Fallback>"
+    assert only(paragraph(inside=outer + "</mc:AlternateContent>" + inner)) == "ава"
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("110000", ""),
+        ("10FFFF", chr(0x10FFFF)),
+        ("100", chr(0x100)),
+        ("F0FC", "✓"),
+        ("FE", "☑"),
+        ("0416", "Ж"),
+        ("ОЙ", ""),
+        ("D800", ""),
+    ],
+)
 def test_signs_of_sign_fonts(code: str, seen: str) -> None:
     assert only(paragraph(inside=run("а", inside=f'<w:sym w:font="Wingdings" w:char="{code}"/>'))) == f"а{seen}"
 
@@ -209,6 +233,29 @@ def test_a_prompt_inside_a_drawing_hides_nothing_around_it() -> None:
 
 def test_formulas_of_mathematics_show_their_letters() -> None:
     assert only(paragraph(inside="<m:oMath><m:r><m:t>x=2</m:t></m:r></m:oMath>")) == "x=2"
+
+
+def test_text_after_a_hidden_run_is_seen() -> None:
+    hidden = run("сховано", props="<w:vanish/>")
+    assert only(paragraph(inside=hidden + "<m:oMath><m:r><m:t>y</m:t></m:r></m:oMath>" + hidden)) == "y"
+
+
+def test_a_mark_of_deletion_in_a_run_joins_no_paragraphs() -> None:
+    assert only(paragraph(inside=run("а", props="<w:del/>")), "б") == "а\nб"
+
+
+def test_tags_that_stand_where_they_should_not_do_no_harm() -> None:
+    stray = "".join(
+        f"<w:{outer}><w:{inner} w:val='3'/></w:{outer}>"
+        for outer in ("tcPr", "trPr", "numPr", "rPr", "sdtPr", "mc", "body")
+        for inner in ("gridSpan", "gridBefore", "hidden", "numId", "ilvl", "pStyle", "del", "vanish", "showingPlcHdr",
+                      "cellDel", "t", "br", "tr", "tc", "fldChar")
+    )  # fmt: skip
+    branches = "<mc:Fallback><w:p/></mc:Fallback><w:r><w:t>нічиє</w:t></w:r>"
+    file = read(stray, branches, stray, table(row("а", "б"), row("в")), stray)
+    assert texts(file.grids[0]) == [["а", "б"], ["в", "·"]]
+    for grid in read(table(row("а"), stray, row(cell("б", stray), stray)), table(stray + row("в"))).grids:
+        consistent(grid)
 
 
 def test_names_of_another_namespace_are_not_words_own() -> None:
