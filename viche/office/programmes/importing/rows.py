@@ -53,6 +53,7 @@ class Structure:
     ) -> None:
         self.programme, self.draft, self.choices, self.comparison = programme, draft, choices, comparison
         self.own: dict[str, Any] = {"hromada_id": programme.hromada_id, "programme_id": programme.pk}
+        self.missing = {measure.number: measure.pk for measure in comparison.missing} if comparison else {}
         self.progress, self.done = progress, 0
         self.measures: dict[int, Measure] = dict(comparison.found) if comparison else {}
         self.new = [place for place in range(len(draft.measures)) if place not in self.measures]

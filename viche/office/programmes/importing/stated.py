@@ -9,6 +9,7 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
+from viche.office.programmes.importing.matching import MISSING
 from viche.office.programmes.importing.rows import Structure
 from viche.office.programmes.models import (
     FUNDS,
@@ -193,13 +194,18 @@ class Writing(Structure):
         self.write(DocumentDoubt, rows, _("Сумніви"))
 
     def _doubt(self, doubt: Doubt, at: dict[tuple[int, int], int]) -> DocumentDoubt:
+        if doubt.rule == MISSING:
+            return self._about(doubt, self.missing.get(doubt.measure))
         place = self.places.get(doubt.measure) if doubt.measure else None
         if place is None and doubt.measure and doubt.place is not None:
             place = at.get((doubt.place.table, doubt.place.row))
+        return self._about(doubt, None if place is None else self.measures[place].pk)
+
+    def _about(self, doubt: Doubt, measure: int | None) -> DocumentDoubt:
         return DocumentDoubt(
             **self.own,
             document_id=self.document.pk,
-            measure_id=None if place is None else self.measures[place].pk,
+            measure_id=measure,
             rule=doubt.rule[:40],
             place=str(doubt.place.label)[:200] if doubt.place else "",
             printed=doubt.printed,

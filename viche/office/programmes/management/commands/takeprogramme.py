@@ -103,8 +103,8 @@ def _department(draft: ProgrammeDraft, name: str | None) -> Department:
             return found[0]
         raise Refused(f"Підрозділу «{name}» у громаді немає.", _are(working))
     units = units_by_name()
-    counted = Counter(units.get(comparable(e.name)) for measure in draft.measures for e in measure.executors)
-    counted.pop(None, None)
+    named = (comparable(executor.name) for measure in draft.measures for executor in measure.executors)
+    counted = Counter(units[one] for one in named if one in units)
     if counted:
         return Department.objects.get(pk=counted.most_common(1)[0][0])
     raise Refused("Невідомо, який підрозділ координує програму: назвіть його (--department).", _are(working))
