@@ -15,6 +15,7 @@ from viche.hromada.statute import RULES
 from viche.kit import figures, models
 from viche.kit.registers import registered
 from viche.office.programmes import models as programmes
+from viche.office.programmes.importing.choices import KIND
 from viche.office.programmes.models import Measure, Programme
 from viche.office.programmes.tests import statements
 from viche.people.models import Invitation, Membership
@@ -127,6 +128,15 @@ def _stated(cast: Cast) -> dict[str, Any]:
     return {"pk": fill(programmes.Spending, cast.home, stated=True, cell=cell).pk}
 
 
+def _taken(cast: Cast) -> dict[str, Any]:
+    """A document on its way into a new programme, its columns looked at."""
+    content = "№;Захід;Фактично, грн\n1;Ярмарок;1,00\n".encode()
+    columns = {"table": 1, "rows": [1, 1], "headings": {"2": "Захід"}, "fields": {"2": "measure"}}
+    options = {"department": cast.department.pk, "title": "Програма", "columns": columns}
+    waits = {"register": KIND, "person_id": cast.iryna.pk, "name": "a.csv"}
+    return {"pk": fill(models.ImportFile, cast.home, content=content, options=options, **waits).pk}
+
+
 # Pages on which a programme is kept: name → what stands in its address.
 KEPT: dict[str, Callable[[Cast], dict[str, Any]]] = {
     **{f"programmes-goal{page}": _of(programmes.Goal) for page in ("", "-move", "-remove")},
@@ -165,6 +175,7 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "attachment-add": lambda cast: {"kind": (r := _record(cast))._meta.db_table, "pk": r.pk},
     "attachment-remove": lambda cast: {"pk": _attachment(cast).pk},
     "job": lambda cast: {"pk": _job(cast).pk},
+    **{f"programme-take-{page}": _taken for page in ("columns", "preview", "cancel")},
     "rounds": lambda cast: {"pk": statements.programme(cast).pk},
     "round-ask": lambda cast: {"pk": statements.programme(cast).pk},
     "round": lambda cast: {"pk": _statement(cast).round_id},
