@@ -41,27 +41,36 @@ from viche.office.programmes.taking import composing
 Line = tuple[Fragment, ...]
 KEPT_YEARS = re.compile(r"\d{4}\s*[-–—]\s*\d{4}")
 SOURCES = re.compile(r"\s*[\n;]\s*")
+STATUS = "Інформація про виконання заходу (виконано / не виконано / частково виконано)"
 # Who is named in a doubt before «і ще 5».
 NAMED = 8
 
 
 def columns(programme: Programme, period: Period) -> tuple[PrintedColumn, ...]:
-    """The headings of the form; the unit is the programme's."""
+    """The headings of the form. What is not money is headed as in the programme's last document; the unit is its own."""
     unit = composing.UNITS[programme.unit]
+    said = _headings(programme)
     return (
-        PrintedColumn("goal", "Оперативна ціль", width=8),
-        PrintedColumn("task", "Завдання програми", width=8),
-        PrintedColumn("measure", "Заходи програми", width=14),
-        PrintedColumn("years", "Строк виконання заходу", width=6),
-        PrintedColumn("executors", "Виконавці заходу", width=13),
-        PrintedColumn("source", "Джерела фінансування", width=8),
+        PrintedColumn("goal", said.get("goal", "Оперативна ціль"), width=8),
+        PrintedColumn("task", said.get("task", "Завдання програми"), width=8),
+        PrintedColumn("measure", said.get("measure", "Заходи програми"), width=14),
+        PrintedColumn("years", said.get("years", "Строк виконання заходу"), width=6),
+        PrintedColumn("executors", said.get("executors", "Виконавці заходу"), width=13),
+        PrintedColumn("source", said.get("source", "Джерела фінансування"), width=8),
         PrintedColumn("plan", f"Обсяги фінансування, ({unit})", width=10),
         PrintedColumn("actual", f"Фактичні обсяги фінансування за звітний період ({unit})", width=9),
-        PrintedColumn(
-            "status", "Інформація про виконання заходу (виконано / не виконано / частково виконано)", width=11
-        ),
-        PrintedColumn("reason", "Причини невиконання", width=13),
+        PrintedColumn("status", said.get("status", STATUS), width=11),
+        PrintedColumn("reason", said.get("story", "Причини невиконання"), width=13),
     )
+
+
+def _headings(programme: Programme) -> dict[str, str]:
+    """What the columns were called in the last document that was taken in: key of the field → heading."""
+    taken = programme.documents.first()
+    if taken is None or not taken.columns:
+        return {}
+    headings = taken.columns["headings"]
+    return {key: headings[column] for column, key in taken.columns["fields"].items() if headings.get(column)}
 
 
 def rows(programme: Programme, period: Period, viewer: Viewer) -> Iterator[PrintedRow]:
