@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -75,6 +76,7 @@ class Field:
         return ":".join(filter(None, [self.base, str(self.year or ""), self.source or self.fund]))
 
 
+@lru_cache(maxsize=1000)
 def parse(key: str) -> Field:
     """The parts of a key. Raises ValueError for what is no field."""
     base, *of = key.split(":")

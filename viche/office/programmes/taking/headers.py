@@ -52,11 +52,8 @@ def _measures_of(fields: dict[int, str]) -> dict[int, str]:
 
 def filled(grid: Grid, row: int) -> list[GridCell]:
     """The different cells of a row that say anything, those from above included."""
-    seen: list[GridCell] = []
-    for cell in grid.slots[row - 1]:
-        if cell is not None and cell.text.strip() and not any(cell is other for other in seen):
-            seen.append(cell)
-    return seen
+    seen = {id(cell): cell for cell in grid.slots[row - 1] if cell is not None and cell.text.strip()}
+    return list(seen.values())
 
 
 def is_number_row(grid: Grid, row: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from viche.kit.spreadsheets.cells import SAME, UNSEEN
 
@@ -26,6 +27,7 @@ ENDINGS = frozenset(
 NUMBERED = re.compile(
     r"\s*(?:№\s*)?(?P<number>\d{1,3}(?:\.\d{1,3})+|\d{1,3}(?=[.)]))[.)]?(?=\s|[^\W\d_]|[«\"„])\s*(?P<rest>.*)", re.S
 )
+INSIDE = re.compile(r"(?<![\d.])(\d{1,3}(?:\.\d{1,3})+)[.)]?\s+")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 BULLET = re.compile(rf"^(?:[{DASHES}•–]\s+)")
 
@@ -52,6 +54,7 @@ def bare(text: str) -> str:
     return DASH.sub("-", re.sub(r"\s+", "", UNSEEN.sub("", text))).replace("ʼ", "’").replace("'", "’").casefold()
 
 
+@lru_cache(maxsize=5000)
 def comparable(text: str) -> str:
     """For headings and names: case, look-alike letters, apostrophes and spaces made one."""
     return " ".join(DASH.sub("-", UNSEEN.sub("", text)).translate(SAME).casefold().split())
@@ -105,7 +108,7 @@ def number_only(text: str) -> str:
 
 def inside_number(text: str, number: str) -> tuple[str, str, str] | None:
     """A group with its first measure in one cell: «… органів: 1.8.1. Громадської ради» → (group, 1.8.1, title)."""
-    found = list(re.finditer(rf"(?<![\d.])({re.escape(number)}\.\d{{1,3}})[.)]?\s+", text))
+    found = [match for match in INSIDE.finditer(text) if match[1].rpartition(".")[0] == number]
     if len(found) != 1 or found[0].start() == 0:
         return None
     group = re.sub(r"([:;,.])\1+$", r"\1", text[: found[0].start()].strip())

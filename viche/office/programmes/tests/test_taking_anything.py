@@ -78,6 +78,6 @@ def test_a_text_that_repeats_is_read_in_time() -> None:
             old = line[column]
             assert old is not None
             line[column] = GridCell(text, old.row, old.column)
-    began = time.perf_counter()
+    began = time.process_time()
     assert taking.take(file).measures
-    assert time.perf_counter() - began < 30
+    assert time.process_time() - began < 30

