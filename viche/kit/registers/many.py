@@ -59,7 +59,7 @@ class BoxColumn(tables.Column):
 def box(record: Any, *, marked: bool) -> str:
     """One box of the form."""
     return format_html(
-        '<input type="checkbox" name="{}" value="{}"{} aria-label="{}">',
+        '<span class="check"><input type="checkbox" name="{}" value="{}"{} aria-label="{}"></span>',
         NAME, record.pk, " checked" if marked else "", f"{_('Оприлюднити')}: {record}",
     )  # fmt: skip
 
@@ -144,7 +144,10 @@ def _named(
         "register": register,
         "urls": register.urls(),
         "publish_url": register.address("publish"),
-        "ready": [{"record": r, "unit": r.department, "url": register.address("record", r.pk)} for r in ready],
+        "ready": [
+            {"record": r, "about": register.about(r), "unit": r.department, "url": register.address("record", r.pk)}
+            for r in ready
+        ],
         "number": words.count(len(ready), register.noun) if ready else "",
         "refused": [[name, str(reason)] for name, reason in refused],
         "columns": [{"title": _("Запис")}, {"title": _("Чому ні")}],

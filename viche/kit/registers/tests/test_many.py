@@ -66,6 +66,7 @@ def test_they_are_named_and_then_published_each_by_its_own_step(register: Regist
     client, chosen = signed_in(cast, "petro"), {"record": [record.pk for record in drafts]}
     page = page_of(client.get(where(register), chosen))
     assert all(str(record) in page and BOX.format(record.pk) in page for record in drafts)
+    assert all(register.about(record) in page for record in drafts)
     assert str(kept) not in page
     with inside(cast):
         assert not register.model.objects.filter(state=PUBLISHED).exists()
