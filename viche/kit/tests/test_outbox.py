@@ -112,6 +112,24 @@ def test_a_subject_cannot_add_headers(postman: Postman) -> None:
     assert postman.letters[0]["Bcc"] is None and postman.letters[0]["Subject"] == "Тема Bcc: b@viche.test"
 
 
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Нагадуємо: відомості — до 20 липня 2026",
+        "Відомості повернуто із зауваженнями: захід 1.1",
+        "Plain English",
+        "а " * 99,
+        "Дуже довга тема про виконання програми сприяння розвитку громадянського суспільства у місті Києві, до 20 липня",
+    ],
+)
+def test_no_space_of_a_subject_is_lost_where_its_line_breaks(subject: str, postman: Postman) -> None:
+    outbox.post("a@viche.test", subject, "Текст", "key")
+    outbox.send_due()
+    assert postman.letters[0]["Subject"] == subject.strip()
+    raw = postman.letters[0].as_bytes().split(b"\n\n")[0]
+    assert all(len(line) < 998 for line in raw.splitlines())
+
+
 @pytest.mark.parametrize("seconds, sent", [(-1, 0), (0, 1), (1, 1)])
 def test_a_letter_waits_for_its_hour(seconds: int, sent: int, postman: Postman) -> None:
     due = clock.now() + timedelta(hours=1)
