@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
+from types import SimpleNamespace
 
 import pytest
 from django.utils import translation
@@ -12,7 +14,7 @@ from tests.cast import ROLES, Cast
 from tests.factory import fill
 from viche.hromada.models import Act
 from viche.kit import clock, processes, tenancy
-from viche.kit.access import Refused, Role
+from viche.kit.access import EVERYWHERE, NOBODY, Refused, Role, Viewer
 from viche.kit.models import JournalEntry
 from viche.kit.publishing import PUBLISHED, PUBLISHING, WITHHELD
 
@@ -101,3 +103,23 @@ def test_every_process_is_whole(process: processes.Process) -> None:
         assert set(step.asks) <= set(processes.ASKED)
     assert len({s.verb for s in process.steps}) == len(process.steps)
     assert process.diagram().startswith("stateDiagram")
+
+
+STEPS = [(process, step) for process in processes.registered().values() for step in process.steps]
+
+
+@pytest.mark.parametrize(("process", "step"), STEPS, ids=[f"{p.key}-{s.verb}" for p, s in STEPS])
+def test_a_step_asks_for_the_role_in_its_own_department(process: processes.Process, step: processes.Step) -> None:
+    """Every state × role × department of every process: where several departments share a record, only the named one."""
+    fields = sorted({each.unit for each in process.steps})
+    own = dict(zip(fields, range(1, len(fields) + 1), strict=True))
+    bare = replace(step, check=None)
+    for state, role, held in product(process.states, Role, [*own.values(), 99]):
+        record = SimpleNamespace(state=state.key, **own)
+        viewer = Viewer(hromada_id=1, roles={role: frozenset({held})})
+        may = role in step.by and held == own[step.unit] and state.key in step.frm
+        assert bool(bare.reason_against(record, viewer, process)) is not may, (state.key, role, held)
+        everywhere = Viewer(hromada_id=1, roles={role: EVERYWHERE})
+        may = role in step.by and state.key in step.frm
+        assert bool(bare.reason_against(record, everywhere, process)) is not may, (state.key, role)
+    assert bare.reason_against(SimpleNamespace(state=step.frm[0], **own), NOBODY, process), "nobody without a role"

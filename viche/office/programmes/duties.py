@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Min, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -24,10 +25,10 @@ from viche.office.programmes.rules import (
 from viche.office.programmes.statement_reading import of_mine
 
 
-def _rounds(viewer: Viewer, state: str, roles: Any, field: str, moment: str) -> QuerySet[Round]:
+def _rounds(viewer: Viewer, state: str, roles: Any, field: str, moment: Any) -> QuerySet[Round]:
     """Rounds with statements in the state that wait for this person, with the earliest moment."""
     mine = Q(statements__state=state) & of_mine(viewer, roles, field, "statements__")
-    found: Any = Round.objects.filter(mine).annotate(moment=Min(f"statements__{moment}")).order_by()
+    found: Any = Round.objects.filter(mine).annotate(moment=moment).order_by()
     rows: QuerySet[Round] = found.filter(moment__isnull=False)
     return rows
 
@@ -52,7 +53,7 @@ duties.declare(
     duties.Source(
         "statements-asked",
         Round,
-        due=lambda viewer: _rounds(viewer, ASKED, EXECUTORS, "department_id", "due_at"),
+        due=lambda viewer: _rounds(viewer, ASKED, EXECUTORS, "department_id", Min("statements__due_at")),
         at="moment",
         url=_page("mine"),
         title=lambda round_: _("Подати відомості %(period)s") % {"period": _period(round_)},
@@ -83,6 +84,10 @@ def _nothing(viewer: Viewer) -> QuerySet[Round]:
     return Round.objects.none()
 
 
+# A statement that came otherwise than by its step waits since the round was made.
+SINCE = Coalesce(Min("statements__submitted_at"), "created_at")
+
+
 def _waiting(key: str, state: str, roles: Any, verb: str, what: Any) -> None:
     duties.declare(
         duties.Source(
@@ -90,7 +95,7 @@ def _waiting(key: str, state: str, roles: Any, verb: str, what: Any) -> None:
             Round,
             due=_nothing,
             at="created_at",
-            waiting=lambda viewer: _rounds(viewer, state, roles, "coordinator_id", "submitted_at"),
+            waiting=lambda viewer: _rounds(viewer, state, roles, "coordinator_id", SINCE),
             waiting_at="moment",
             url=_many(verb),
             title=lambda round_: what % {"period": _period(round_)},

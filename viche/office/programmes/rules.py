@@ -61,7 +61,8 @@ def missing(said: Any) -> list[tuple[str, Any]]:
         found.append(("tasks", _("Назвіть, чи виконано завдання періоду.")))
     if not said.funding:
         found.append(("funding", _("Назвіть, чи фінансувався захід за період.")))
-    if said.whole in ("partly", "not_done") and said.tasks != "full" and not said.reason.strip():
+    short = said.tasks in ("part", "none") or said.tasks_number == 0
+    if said.whole in ("partly", "not_done") and short and not said.reason.strip():
         found.append(("reason", _("Захід не виконано або виконано частково — назвіть причину.")))
     elif not said.story.strip() and not said.reason.strip():
         found.append(("story", _("Напишіть, що зроблено, або чому не зроблено.")))

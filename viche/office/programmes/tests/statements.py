@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.cast import Cast
 from tests.factory import fill
+from viche.kit import clock
 from viche.kit.publishing import PUBLISHED
 from viche.office.programmes.models import (
     Executor,
@@ -55,7 +56,9 @@ def statement(of: Measure, when: Round, unit: Any, coordinator: Any = None, **gi
         "coordinator": coordinator or of.programme.department, "state": ASKED,
     }  # fmt: skip
     said |= given
-    draft = Statement(**{key: value for key, value in said.items()}, hromada=of.hromada)
+    if said["state"] in ("submitted", "accepted", "approved"):
+        said.setdefault("submitted_at", clock.now())
+    draft = Statement(hromada=of.hromada, **said)
     if "due_at" not in given:
         said["due_at"] = STATEMENT.due_at(draft)
     return fill(Statement, of.hromada, **said)
