@@ -41,3 +41,9 @@ def ratio(
 def exact(name: str, value: Any, expected: Any, unit: str) -> dict[str, Any]:
     """A count that must be just so."""
     return {"name": name, "value": value, "unit": unit, "limit": expected, "ratio": None, "ok": value == expected}
+
+
+def told(name: str, value: float, unit: str, limit: float | None = None) -> dict[str, Any]:
+    """A number that is told; with a limit, judged by it."""
+    ok = limit is None or value <= limit
+    return {"name": name, "value": round(value, 2), "unit": unit, "limit": limit, "ratio": None, "ok": ok}
