@@ -119,4 +119,4 @@ def take_in() -> None:
         measures = programme.measures.count()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     said = {"read": read - start, "write": end - read, "peak": peak, "measures": measures, "cells": cells}
-    print(json.dumps(said))
+    sys.stdout.write(json.dumps(said) + "\n")
