@@ -81,6 +81,21 @@ class Work(forms.Form):
     place = forms.CharField(label="Де", initial="Бібліотека імені Чижевського")
 
 
+class Boxes(forms.Form):
+    """Sums in a table of boxes."""
+
+    a2023 = forms.CharField(label="2023: загальний фонд", initial="2 737,8")
+    b2023 = forms.CharField(label="2023: спеціальний фонд", required=False)
+    a2024 = forms.CharField(label="2024: загальний фонд", initial="735,0")
+    b2024 = forms.CharField(label="2024: спеціальний фонд", initial="415,892")
+
+    def table(self) -> dict[str, Any]:
+        """A row a year."""
+        rows = [(year, [self[f"a{year}"], self[f"b{year}"]]) for year in ("2023", "2024")]
+        columns = ["Рік", "Загальний фонд", "Спеціальний фонд"]
+        return {"label": "План, тис. грн", "columns": columns, "rows": rows, "numeric": True}
+
+
 def _form() -> Sample:
     data = {
         "a-title": "Освітлення на Великій Перспективній", "a-born": "31.06.1988", "a-form": "meeting", "a-answer": "letter", "a-topics": ["yards"],
@@ -254,6 +269,6 @@ def desk_components(request: HttpRequest) -> HttpResponse:
     sample = {
         "rail": RAIL, "who": ["Олена Ковальчук, редакторка", "Відділ комунікацій"], "duty": DUTY, "kinds": KINDS, "work": Work(prefix="w"),
         "search": Search(), "tabs": TABS, "sums": SUMS, "columns": COLUMNS, "rows": ROWS, "page": page, "wrong_columns": WRONG_COLUMNS,
-        "wrong_rows": WRONG_ROWS, "clock": CLOCK, "form": _form(), "total": ["Усього", "", "", "451"], "history": HISTORY,
+        "wrong_rows": WRONG_ROWS, "clock": CLOCK, "form": _form(), "total": ["Усього", "", "", "451"], "history": HISTORY, "boxes": Boxes(prefix="x").table(),
     }  # fmt: skip
     return render(request, "kit/components_desk.html", sample)

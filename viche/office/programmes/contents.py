@@ -70,7 +70,7 @@ class Line:
         since, until = self.row.since_year, self.row.until_year
         if not (since and until) or since == until:
             return str(since or until or "")
-        return f"{since}–{until}"
+        return f"{since}\u2060–\u2060{until}"  # the dash does not end a line
 
     @property
     def answering(self) -> str:

@@ -160,11 +160,13 @@ def lines(programme: Programme) -> list[PaidLine]:
 
 
 def totals(programme: Programme, rows: Sequence[PaidLine]) -> list[dict[str, Any]]:
-    """The sum of payments, of all and by fund; one query."""
+    """The sum of payments, of all and by fund; nothing while there are none. One query."""
+    number = sum(row.number for row in rows)
+    if not number:
+        return []
     found = Spending.objects.filter(programme=programme, stated=False).aggregate(
         all=Sum("amount"), **{fund: Sum("amount", filter=Q(fund=fund)) for fund, _title in FUNDS}
     )
-    number = sum(row.number for row in rows)
     unit = programme.unit
     named = [
         (words.count(number, PAYMENT), "all"),

@@ -41,7 +41,7 @@ from viche.office.programmes.models import (
     TakenDocument,
     Task,
 )
-from viche.office.programmes.nouns import MEASURE, PAYMENT, STATEMENT, TASK
+from viche.office.programmes.nouns import MEASURE, STATEMENT, TASK
 from viche.office.programmes.rules import STATEMENT as STATEMENT_STEPS
 
 VERBS: dict[str, Any] = {
@@ -76,7 +76,9 @@ PARTS: dict[type[models.Model], Noun] = {
     PlanAmount: Noun("сума плану", "суми плану", "сум плану", "f", en=("sum of a plan", "sums of plans"),
                      instrumental="сумою плану", instrumental_plural="сумами плану"),
     Appropriation: Noun("асигнування", "асигнування", "асигнувань", "n", en=("allotment", "allotments")),
-    Spending: PAYMENT,
+    Spending: Noun("запис про видатки", "записи про видатки", "записів про видатки", "m", "запису про видатки",
+                   en=("record of spending", "records of spending"), instrumental="записом про видатки",
+                   instrumental_plural="записами про видатки"),
     Round: Noun("період", "періоди", "періодів", "m", "періоду", en=("period", "periods")),
     Statement: STATEMENT,
     TakenDocument: Noun("документ", "документи", "документів", "m", "документа", en=("document", "documents")),
@@ -188,10 +190,11 @@ class Saying:
         counted: dict[tuple[str, bool], int] = defaultdict(int)
         for entry in deed.entries:
             counted[entry.kind, entry.after is None] += 1
-        for (kind, gone), number in counted.items():
-            noun = PARTS.get(self.models.get(kind, Programme))
-            text = words.count(number, noun) if noun else words.number(number)
-            yield {"field": _("Разом"), "before": text if gone else "", "after": "" if gone else text}
+        said: dict[bool, list[str]] = {True: [], False: []}
+        for (kind, gone), number in reversed(counted.items()):
+            if noun := PARTS.get(self.models.get(kind, Programme)):
+                said[gone].append(words.count(number, noun))
+        yield {"field": _("Разом"), "before": ", ".join(said[True]), "after": ", ".join(said[False])}
 
     def _entry(self, entry: JournalEntry) -> Iterator[dict[str, str]]:
         model = self.models.get(entry.kind)

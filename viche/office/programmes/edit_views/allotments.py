@@ -85,16 +85,16 @@ def _today(programme: Programme) -> list[list[Any]]:
 def _row(programme: Programme, row: Appropriation, may: bool) -> list[Any]:
     url = reverse("programmes-appropriation", args=[row.pk]) if may and not row.stated else ""
     day: dict[str, Any] = {"text": words.short_date(row.since), "url": url}
-    amount: Any = saying.money(row.amount, programme.unit)
+    said = str(row.act or row.act_text)
     if row.stated:
-        amount = {"text": amount, "tag": _("зазначено"), "tag_kind": "line"}
+        said = _("зазначено: %(place)s") % {"place": row.cell.place if row.cell else said}
     return [
         day,
         str(row.measure) if row.measure else _("Програма загалом"),
         str(row.year),
         column_title((row.source, row.fund)),
-        amount,
-        str(row.act or row.act_text or (row.cell.place if row.cell else "")),
+        saying.money(row.amount, programme.unit),
+        said,
     ]
 
 

@@ -87,7 +87,7 @@ class Shown:
             said = f"{saying.money(self.plan.total, self.programme.unit)} {saying.in_words(self.programme.unit)}"
             found.append({"title": _("Всього, як у документі"), "value": said})
         if self.plan.printed:
-            found.append({"title": _("Як надруковано"), "value": self.plan.printed})
+            found.append({"title": _("Як надруковано"), "value": " · ".join(self.plan.printed.splitlines())})
         return found
 
     @property

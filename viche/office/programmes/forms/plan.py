@@ -37,7 +37,7 @@ DIVIDED: Mapping[str, tuple[Any, tuple[Column, ...]]] = {
         (("city", "general"), ("city", "special"), ("other", "general"), ("other", "special")),
     ),
 }
-WHOLE_TERM = gettext_lazy("Увесь строк")
+WHOLE_TERM = gettext_lazy("Увесь строк, без років")
 
 
 def column_title(column: Column) -> str:
@@ -52,7 +52,7 @@ def columns_for(divided: str, keys: Sequence[Key], usual: str) -> list[Column]:
     """The columns that were asked for, and those that already have a sum."""
     there = {(key.source, key.fund): None for key in sorted(keys, key=lambda key: (key.source, key.fund))}
     asked = DIVIDED[divided][1] if divided in DIVIDED else () if there else DIVIDED[usual][1]
-    return list(dict.fromkeys((*asked, *there)))
+    return list(dict.fromkeys((*there, *asked)))
 
 
 class GridForm(MoneyForm):
@@ -122,10 +122,14 @@ class PlanForm(GridForm):
         if kind == YEARS and True in typed:
             self.add_error(
                 "kind",
-                _("Для плану за роками рядок «Увесь строк» лишіть порожнім, а загальну суму впишіть у «Всього»."),
+                _(
+                    "Для плану за роками рядок «Увесь строк, без років» лишіть порожнім, а загальну суму впишіть у «Всього»."
+                ),
             )
         if kind == SUM and False in typed:
-            self.add_error("kind", _("Для плану одною сумою роки лишіть порожніми: заповніть рядок «Увесь строк»."))
+            self.add_error(
+                "kind", _("Для плану одною сумою роки лишіть порожніми: заповніть рядок «Увесь строк, без років».")
+            )
         if kind and kind not in (YEARS, SUM) and (typed or data.get("total") is not None):
             self.add_error("kind", _("Такий план сум не має. Заберіть суми або оберіть «за роками» чи «одною сумою»."))
         return data
