@@ -28,6 +28,7 @@ SLIPS = (
     (re.compile(r"[«»\"“”]"), '"'),
     (re.compile(r"[’']"), "'"),
     (re.compile("[–—-]"), "-"),
+    (re.compile(r":[\s:]*:"), ":"),
 )
 
 
