@@ -16,7 +16,7 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
 NOT_PAGES = re.compile(
-    r"\.(csv|xlsx|json|css|js|svg|txt|pdf)$|/files/|/static/|/logout|/account/data/|/template|/spare/file/"
+    r"\.(csv|docx|xlsx|json|css|js|svg|txt|pdf)$|/files/|/static/|/logout|/account/data/|/template|/spare/file/"
 )
 MOST = 90
 ROLES = [(None, "/"), ("Ірина Зразкова", "/kropyvnytskyi/desk/"), ("Антон Умовний", "/kropyvnytskyi/desk/")]

@@ -8,3 +8,6 @@ class ReportsConfig(AppConfig):
 
     name = "viche.reports"
     label = "reports"
+
+    def ready(self) -> None:
+        from viche.reports import outlines  # noqa: F401  (declares the forms, registers their check)
