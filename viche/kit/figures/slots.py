@@ -1,5 +1,4 @@
-"""Numbers in a text people write: «Проведено {consultations}.» becomes «Проведено 71 консультація.», each number opening
-its records.
+"""Numbers in a text people write: «Ухвалено {acts}.» becomes «Ухвалено 71 акт.», each number opening its records.
 
 `{key}`: the number with its noun; `{key#}`: the number alone; `{key#захід|заходи|заходів}`: with a word of one's own for 1,
 2–4, 5 and more; `{key~…}`: the word alone. `{key:вид=рішення;орган=рада}` narrows by breakdowns of the figure, named as the

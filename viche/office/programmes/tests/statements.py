@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.test import Client
+
 from tests.cast import Cast
 from tests.factory import fill
-from viche.kit import clock
+from viche.kit import clock, tenancy
 from viche.kit.publishing import PUBLISHED
 from viche.office.programmes.models import (
     Executor,
@@ -27,6 +29,9 @@ SINCE, UNTIL, DUE = date(2026, 1, 1), date(2026, 6, 30), date(2026, 7, 20)
 SAID: dict[str, Any] = {
     "whole": "partly", "tasks": "full", "tasks_number": 2, "funding": "absent", "reason": "", "story": "Проведено."
 }  # fmt: skip
+
+# The same as the form has it.
+FORM = {**{key: value or "" for key, value in SAID.items()}, "seen": ""}
 
 
 def programme(cast: Cast, **given: Any) -> Programme:
@@ -80,3 +85,35 @@ def whole(cast: Cast, **given: Any) -> Statement:
     """Programme, measure, round and statement at once: written by the enterprise, accepted by the department."""
     of = programme(cast)
     return statement(measure(of, unit=cast.enterprise), round_(of), cast.enterprise, **given)
+
+
+# ── In a browser ──
+
+
+def client(cast: Cast, who: str) -> Client:
+    """Somebody of the cast in a browser."""
+    made = Client()
+    made.force_login(cast.people[who])
+    return made
+
+
+def page(said: Statement, more: str = "") -> str:
+    """The page of a statement, or what is under it."""
+    return f"/home/desk/programmes/statements/{said.pk}/{more}"
+
+
+def version(browser: Client, said: Statement) -> int:
+    """What the form carries about what was seen."""
+    return int(browser.get(page(said)).context["form"].initial["version"])
+
+
+def one(cast: Cast, **given: Any) -> Statement:
+    """A statement of its own programme."""
+    with tenancy.enter(cast.home.pk):
+        return whole(cast, **given)
+
+
+def kept(cast: Cast, said: Statement) -> Statement:
+    """The statement as it is stored now."""
+    with tenancy.enter(cast.home.pk):
+        return Statement.objects.select_related("round", "measure").get(pk=said.pk)
