@@ -36,7 +36,7 @@ SLIPS = (
 def exported(cast: Cast) -> bytes:
     """The report on Kyiv's programme as DOCX."""
     with tenancy.enter(cast.home.pk):
-        report = begun(cast, intake.take(cast, publish=True, split=True))
+        report = begun(cast, intake.take(cast, publish=True, split=True, title=f"{intake.TITLE} у місті Києві"))
         snapshot = report.shown()
         assert snapshot is not None
         return exporting.write(report, snapshot, "docx")
