@@ -94,7 +94,7 @@ class Doubt:
 
 @dataclass(frozen=True)
 class Subject:
-    """A kind of thing a report may be about: a programme. `says(record, period)`: what the texts of a form may name
+    """A kind of thing a report may be about: a plan of measures. `says(record, period)`: what the texts of a form may name
     (slot → text), besides «unit» (1 or 1000) and «narrow», by which figures are narrowed to the thing.
     `doubts(record, period)`: what is not settled yet and would be approved with it."""
 
