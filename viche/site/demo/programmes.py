@@ -40,6 +40,8 @@ def _take(place: Hromada, row: dict[str, str]) -> None:
         until=date.fromisoformat(row["until"]),
         note=row["note"],
         publish=True,
+        # As a person would: where only one split by fund gives the printed totals, it is confirmed.
+        split=True,
     )
     everybody = Viewer(hromada_id=place.pk, roles={Role.SECRETARY: EVERYWHERE})
     import_actions.take_in(draft_of(document, chosen), chosen, document, everybody)
