@@ -88,7 +88,7 @@ OF_YEAR = (PlanAmount, Appropriation)
 # What names the row already, what follows by itself, what only a machine reads.
 SILENT = frozenset({
     "id", "hromada", "programme", "measure", "plan", "round", "order", "revision", "created_at", "published_at", "due_at",
-    "submitted_at", "returned_at", "cell", "sha256", "columns", "taken_at", "ended_on", "until_day", "stated",
+    "submitted_at", "returned_at", "cell", "sha256", "columns", "taken_at", "ended_on", "until_day", "stated", "year",
 })  # fmt: skip
 MOST = 400
 TOGETHER = timedelta(seconds=5)
@@ -116,9 +116,11 @@ def of_programme(programme: Programme) -> list[dict[str, Any]]:
     found = Q(kind=Programme._meta.db_table, record_id=programme.pk)
     for model in PARTS:
         rows: Any = model._default_manager.filter(programme=programme)
-        found |= Q(kind=model._meta.db_table, record_id__in=rows.order_by().values("pk"))
+        table = model._meta.db_table
+        gone = JournalEntry.objects.filter(kind=table, after__isnull=True, before__programme_id=programme.pk)
+        found |= Q(kind=table, record_id__in=rows.order_by().values("pk"))
+        found |= Q(kind=table, record_id__in=gone.values("record_id"))
     tables = [model._meta.db_table for model in PARTS]
-    found |= Q(kind__in=tables, after__isnull=True, before__programme_id=programme.pk)
     files = list(of_files(Programme, programme.pk).order_by("-id")[:MOST])
     return _told(programme, _newest(found, [*tables, Programme._meta.db_table]), files)
 
@@ -209,7 +211,8 @@ class Saying:
                 continue
             was, became = (self._value(column, side.get(column.column)) for side in sides)
             if was != became:
-                title = str(capfirst(str(column.verbose_name)))
+                # The value says its unit itself.
+                title = str(capfirst(str(column.verbose_name))).removesuffix(", грн")
                 yield {
                     "field": f"{about}: {title[0].lower()}{title[1:]}" if about else title,
                     "before": was,
