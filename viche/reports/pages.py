@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from viche.kit import access, words
 from viche.kit.access import Viewer
 from viche.kit.figures import listing as records
+from viche.kit.registers import withheld
 from viche.kit.registers.pages import home, public
 from viche.reports import exporting, opened, showing
 from viche.reports.models import Report, Snapshot
@@ -69,8 +70,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         viewer, report, snapshot = _fetch(request, pk)
     except Http404:
-        # An official finds what is not public yet on the bench.
+        # An official finds what is not public on the bench; a resident learns why what was public is held back.
         if not request.viewer.is_staff:  # type: ignore[attr-defined]
+            kept: Any = showing.Kept()
+            if held := withheld.page(request, kept, pk):
+                return held
             raise
         found = access.fetch(Report, pk, request.viewer)  # type: ignore[attr-defined]
         return redirect("report-bench", found.pk)

@@ -33,6 +33,14 @@ class Kept:
         """What a closed section is called."""
         return _("Звіти")
 
+    def address(self, name: str) -> str:
+        """The address of the list."""
+        return reverse({"list": "reports", "desk": "reports-desk"}[name])
+
+    def urls(self) -> dict[str, str]:
+        """Addresses a page of the kit may lead to."""
+        return {"list": self.address("list")}
+
     def label(self, name: str) -> str:
         """The name of a field."""
         return str(Report._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

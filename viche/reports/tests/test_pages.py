@@ -64,9 +64,13 @@ def test_what_is_not_public_is_not_there(state: str, cast: Cast, published: Repo
     with journal.change("test", by=None):
         Report.objects.filter(pk=published.pk).update(state=state)
     number = whole(published).number
-    for path in ("", f"numbers/{number}/", "export.docx", "export.pdf", "export.xlsx"):
-        assert client(cast, None).get(f"/home/reports/{published.pk}/{path}").status_code == 404
-        assert client(cast, "olena").get(f"/home/reports/{published.pk}/{path}").status_code == 404
+    for who in (None, "olena"):
+        for path in (f"numbers/{number}/", "export.docx", "export.pdf", "export.xlsx"):
+            assert client(cast, who).get(f"/home/reports/{published.pk}/{path}").status_code == 404
+        # What was public and is held back says why; nothing else is known to exist.
+        own = client(cast, who).get(f"/home/reports/{published.pk}/")
+        assert own.status_code == (403 if state == "withheld" else 404)
+        assert published.title not in own.content.decode()
     assert published.title not in text(client(cast, None).get("/home/reports/"))
     # An official is brought to the bench.
     where = client(cast, "mariia").get(f"/home/reports/{published.pk}/")
