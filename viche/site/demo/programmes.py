@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from viche.hromada.models import Department, Hromada
-from viche.kit import tenancy
+from viche.kit import clock, tenancy
 from viche.kit.access import EVERYWHERE, Role, Viewer
 from viche.kit.models import JournalEntry
 from viche.office.programmes import import_actions
@@ -30,9 +30,12 @@ def load(places: Iterable[Hromada]) -> None:
 
 
 def _take(place: Hromada, row: dict[str, str]) -> None:
+    unit = Department.objects.working(clock.today()).filter(name=row["department"]).first()
+    if unit is None:
+        return  # renamed or closed by a visitor of an earlier version
     document = Document(row["file"], (DATA / row["file"]).read_bytes())
     chosen = Choices(
-        Department.objects.get(name=row["department"]).pk,
+        unit.pk,
         title=row["title"],
         since_year=int(row["since_year"]),
         until_year=int(row["until_year"]),

@@ -16,8 +16,8 @@ from viche.office.programmes.taking import Doubt, ProgrammeDraft, composing
 from viche.office.programmes.taking.draft import UNKNOWN, MeasureDraft, PlanDraft
 from viche.office.programmes.taking.texts import comparable
 
-TITLE, NUMBER, PLAN, YEARS = "title-differs", "number-differs", "plan-differs", "years-differ"
-NEW, MISSING = "measure-new", "measure-missing"
+TITLE, NUMBER, PLAN, YEARS = "title_differs", "number_differs", "plan_differs", "years_differ"
+NEW, MISSING = "measure_new", "measure_missing"
 
 
 @dataclass

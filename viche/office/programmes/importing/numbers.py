@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from viche.office.programmes.taking import Doubt, ProgrammeDraft
 from viche.office.programmes.taking.draft import MeasureDraft
 
-REPEATED, ABSENT = "number-repeated", "number-absent"
+# The same rules as in `taking.rules`: here they also say which number a measure gets.
+REPEATED, ABSENT = "number_twice", "number_missing"
 LONGEST = 20
 
 
@@ -76,4 +77,6 @@ def _say(draft: ProgrammeDraft, measure: MeasureDraft, printed: str) -> None:
         else _("Захід не має номера, тож запишемо його під номером %(number)s.")
     )
     said = text % {"printed": printed, "number": measure.number}
-    draft.doubts.append(Doubt(rule, measure.place_of("measure"), printed, measure.number, said, measure.number))
+    place = measure.place_of("measure")
+    draft.doubts = [doubt for doubt in draft.doubts if doubt.rule != rule or doubt.place != place]
+    draft.doubts.append(Doubt(rule, place, printed, measure.number, said, measure.number))

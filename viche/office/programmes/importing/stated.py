@@ -155,7 +155,7 @@ class Writing(Structure):
             given = self.draft.measures[place]
             number = self.measures[place].number
             self.doubts.append(
-                Doubt("already-there", given.place_of("measure"), "", "", text % {"number": number}, given.number)
+                Doubt("already_there", given.place_of("measure"), "", "", text % {"number": number}, given.number)
             )
 
     # ── Appropriations and doubts ────────────────────────────────────────────────────────────────────────────────

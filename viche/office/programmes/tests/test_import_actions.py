@@ -95,7 +95,7 @@ def test_measures_are_matched_by_number_and_title(inside: Cast) -> None:
     second(inside, programme)
     assert {m.number: m.pk for m in Measure.objects.all()} == keys | {"4": Measure.objects.get(number="4").pk}
     assert Measure.objects.get(number="2").title == "Форум"
-    assert {("title-differs", "2", "Форум громад", "Форум"), ("measure-new", "4", "4", "")} <= rules(programme)
+    assert {("title_differs", "2", "Форум громад", "Форум"), ("measure_new", "4", "4", "")} <= rules(programme)
     assert Statement.objects.filter(measure__number="1").count() == 2
     assert TakenDocument.objects.count() == 2 and Programme.objects.count() == 1
     assert Attachment.objects.filter(record_id=programme.pk).count() == 2
@@ -105,17 +105,17 @@ def test_a_measure_that_only_changed_its_number_is_the_same(inside: Cast) -> Non
     programme = first(inside)
     text = HEAD + "7;Ярмарок;2024;;1000,00;1,00;Виконано\n1;Нове;2024;;5,00;0;Виконано\n"
     second(inside, programme, text)
-    assert ("number-differs", "1", "7", "1") in rules(programme)
+    assert ("number_differs", "1", "7", "1") in rules(programme)
     new = Measure.objects.get(title="Нове")
     assert new.number == "1/1"  # 1 is taken by the fair, whatever the document calls it
-    assert ("measure-missing", "2", "", "2") in rules(programme)
+    assert ("measure_missing", "2", "", "2") in rules(programme)
     assert Measure.objects.get(title="Ярмарок").spendings.count() == 2
 
 
 def test_a_plan_that_differs_is_a_doubt(inside: Cast) -> None:
     programme = first(inside)
     second(inside, programme)
-    assert ("plan-differs", "1", "Всього: 1200,00; 2024 рік - 1200,00", "Всього: 1000,00; 2024 рік - 1000,00") in rules(
+    assert ("plan_differs", "1", "Всього: 1200,00; 2024 рік - 1200,00", "Всього: 1000,00; 2024 рік - 1000,00") in rules(
         programme
     )
     assert not Amendment.objects.exists()
@@ -137,7 +137,7 @@ def test_or_an_amendment_the_person_dates(inside: Cast) -> None:
     assert (before.get().amount, after.get().amount) == (Decimal("1000.00"), Decimal("1200.00"))
     assert Plan.objects.filter(measure__number="2").count() == 1
     assert Measure.objects.get(number="4").added_by == change
-    assert not [rule for rule, *_rest in rules(programme) if rule == "plan-differs"]
+    assert not [rule for rule, *_rest in rules(programme) if rule == "plan_differs"]
 
 
 def test_an_amendment_comes_after_the_plan_in_force(inside: Cast) -> None:
@@ -166,7 +166,7 @@ def test_statements_that_were_asked_for_stay(inside: Cast) -> None:
     second(inside, programme)
     assert Statement.objects.get(round=asked, measure=measure).story == "Пишемо самі"
     assert Statement.objects.filter(round=asked).count() == 3
-    assert "already-there" in {rule for rule, *_rest in rules(programme)}
+    assert "already_there" in {rule for rule, *_rest in rules(programme)}
 
 
 # ── The same document again ──────────────────────────────────────────────────────────────────────────────────────
@@ -192,7 +192,7 @@ def test_untouched_it_is_written_anew(inside: Cast) -> None:
     assert PlanAmount.objects.get(measure__number="1").amount == Decimal("1200.00")
     assert TakenDocument.objects.count() == 1 and Spending.objects.count() == 3
     assert not {row[0] for row in state(Measure)} & {row[0] for row in wrong}
-    assert not rules(programme) & {("title-differs", "2", "Форум громад", "Форум")}
+    assert not rules(programme) & {("title_differs", "2", "Форум громад", "Форум")}
 
 
 def test_what_people_touched_stays(inside: Cast) -> None:
@@ -208,7 +208,7 @@ def test_what_people_touched_stays(inside: Cast) -> None:
     assert Spending.objects.get(measure__number="2").amount == Decimal("50.00")
     # Plans are the programme's: they are compared, not replaced.
     assert PlanAmount.objects.get(measure__number="1").amount == Decimal("1000.00")
-    assert {"plan-differs", "already-there", "title-differs", "measure-new"} <= {
+    assert {"plan_differs", "already_there", "title_differs", "measure_new"} <= {
         rule for rule, *_rest in rules(programme)
     }
     assert StatedCell.objects.filter(document=cell.document_id).count() == 1
@@ -242,7 +242,7 @@ def test_numbers_that_repeat_from_task_to_task(inside: Cast) -> None:
     take(inside, head + "1. Перше;1;Ярмарок;1\n1. Перше;2;Форум;2\n2. Друге;1;Нарада;3\n")
     assert [m.number for m in Measure.objects.all()] == ["1.1", "2", "2.1"]
     assert {s.measure.title: s.amount for s in Spending.objects.all()} == {"Ярмарок": 1, "Форум": 2, "Нарада": 3}
-    doubts = DocumentDoubt.objects.filter(rule="number-repeated")
+    doubts = DocumentDoubt.objects.filter(rule="number_twice")
     assert {d.measure.title for d in doubts if d.measure} == {"Ярмарок", "Нарада"}
 
 

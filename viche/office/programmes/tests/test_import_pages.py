@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from tests.factory import fill
 from viche.hromada.models import Department
 from viche.kit import clock, jobs, journal, tenancy
 from viche.kit.models import ImportFile, Job, JournalEntry
+from viche.office.programmes.importing.choices import Document
 from viche.office.programmes.models import ColumnMapping, Measure, Programme, Spending, StatedCell
 from viche.office.programmes.tests import intake
 from viche.office.programmes.tests.documents import KHMILNYK
@@ -189,6 +191,99 @@ def test_a_document_is_kept_a_day_and_may_be_forgotten(cast: Cast, secretary: Cl
         send(secretary, cast, KHMILNYK.read_bytes(), "khmilnyk.docx")
     with inside():
         assert ImportFile.objects.count() == 1
+
+
+def test_a_document_without_tables(cast: Cast, secretary: Client) -> None:
+    import docx
+
+    file, made = docx.Document(), io.BytesIO()
+    file.add_paragraph("Програма словами")
+    file.save(made)
+    answer = send(secretary, cast, made.getvalue(), "лист.docx")
+    assert answer.status_code == 422 and "немає жодної таблиці" in text_of(answer)
+
+
+# ── A report about a programme that is there ─────────────────────────────────────────────────────────────────────
+
+REPORT = (
+    "№;Захід;Обсяг фінансування на 2024 рік, грн;Фактично, грн;Стан виконання\n"
+    "1;Ярмарок;{plan};{spent};Виконано\n2;Форум;500,00;0;Не виконано\n"
+)
+
+
+def report(
+    client: Client, cast: Cast, programme: Any, spent: str = "400,00", plan: str = "1000,00", **period: str
+) -> str:
+    """The address of the preview of a report about it."""
+    content = REPORT.format(spent=spent, plan=plan).encode()
+    answer = send(client, cast, content, "звіт.csv", programme=programme.pk)
+    page = client.get(answer["Location"])
+    assert "Назва програми" not in text_of(page) and "Це звіт про програму" in text_of(page)
+    period = {"since": "01.01.2024", "until": "30.06.2024", **period}
+    answer = mapped(client, answer["Location"], **period)
+    assert answer.status_code == 302, text_of(answer)
+    return str(answer["Location"])
+
+
+@pytest.fixture
+def fair(cast: Cast) -> Programme:
+    """A programme of two measures with its first half-year."""
+    document = Document("перший.csv", REPORT.format(spent="400,00", plan="1000,00").encode())
+    return intake.take(cast, "iryna", document, title="Ярмарки", since_year=2024, until_year=2024)
+
+
+def test_a_further_report_shows_what_differs(cast: Cast, secretary: Client, inside: Any, fair: Programme) -> None:
+    where = report(secretary, cast, fair, "700,00", "1200,00", until="31.12.2024")
+    page = text_of(secretary.get(where))
+    assert "є в програмі — 2, план інший — 1" in page and "Зміни до програми діють від" in page
+    assert "План заходу 1 у документі інший" in page and "Всього: 1000,00; 2024 рік - 1000,00" in page
+    without = confirm(secretary, where, amended_on="01.09.2024")
+    assert without.status_code == 422 and "Назвіть рішення" in text_of(without)
+    early = confirm(secretary, where, amended_on="01.01.2024", amended_by="рішення № 5")
+    assert early.status_code == 422 and "пізніший день" in text_of(early)
+    answer = confirm(secretary, where, amended_on="01.09.2024", amended_by="рішення № 5")
+    assert answer.status_code == 302 and jobs.run_waiting() == 1
+    with inside():
+        assert fair.amendments.get().act_text == "рішення № 5" and fair.documents.count() == 2
+
+
+def test_the_same_period_again(cast: Cast, secretary: Client, inside: Any, fair: Programme) -> None:
+    where = report(secretary, cast, fair, "410,00")
+    page = secretary.get(where).content.decode()
+    assert "вже взято документ «перший.csv»" in text_of(secretary.get(where))
+    assert f'href="/home/desk/programmes/{fair.pk}/"' in page and "Замінити взяте з документа" in page
+    refused = confirm(secretary, where)
+    assert refused.status_code == 422 and "вже взято" in text_of(refused)
+    assert confirm(secretary, where, replace="on").status_code == 302
+    assert jobs.run_waiting() == 1
+    with inside():
+        assert [str(s.amount) for s in Spending.objects.all()] == ["410.00"] and fair.documents.count() == 1
+
+
+def test_what_changed_while_it_was_looked_at(cast: Cast, secretary: Client, inside: Any, fair: Programme) -> None:
+    where = report(secretary, cast, fair, until="31.12.2024")
+    given = fields_of(secretary.get(where).content.decode())
+    with inside(), journal.change("edit", by=None):
+        fair.plans.update(total=7)
+    answer = secretary.post(where, given)
+    assert answer.status_code == 409 and "щось змінилося" in text_of(answer)
+    assert not Job.objects.exists()
+
+
+def test_a_job_that_is_refused_leads_back(cast: Cast, secretary: Client, inside: Any, fair: Programme) -> None:
+    where = report(secretary, cast, fair, until="31.12.2024")
+    job = confirm(secretary, where)["Location"]
+    with inside():
+        # Somebody takes the same period in before the job begins.
+        twin = Document("інший.csv", REPORT.format(spent="1,00", plan="1000,00").encode())
+        year = {"since": date(2024, 1, 1), "until": date(2024, 12, 31)}
+        intake.take(cast, "iryna", twin, programme=fair.pk, **year)
+    assert jobs.run_waiting() == 1
+    page = secretary.get(job).content.decode()
+    assert "вже взято документ «інший.csv»" in text_of(secretary.get(job)) and f'href="{where}"' in page
+    assert secretary.get(where).status_code == 200
+    with inside():
+        assert ImportFile.objects.count() == 1 and fair.documents.count() == 2
 
 
 # ── Who may ──────────────────────────────────────────────────────────────────────────────────────────────────────
