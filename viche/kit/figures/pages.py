@@ -19,6 +19,7 @@ from viche.kit.access import Viewer
 from viche.kit.figures import listing
 from viche.kit.figures.asked import DayForm, PeriodForm, narrowing, period_asked
 from viche.kit.figures.declare import Figure, registered
+from viche.kit.figures.measures import Sum
 from viche.kit.figures.paths import field_of, titles_of
 from viche.kit.figures.periods import Period
 from viche.kit.figures.stated import may_state, stated_in, stated_of
@@ -36,6 +37,8 @@ from viche.kit.figures.values import (
 from viche.kit.registers.values import say
 
 RECORDS = 25
+# A number of more signs is written smaller, or a phone would not hold it.
+LONG = 10
 RECORD = words.Noun("запис", "записи", "записів", "m", "запису", en=("record", "records"))
 COUNTED = gettext_noop("Пораховано із записів")
 STATED = gettext_noop("Зазначено в документі")
@@ -110,6 +113,7 @@ def _big(figure: Figure, period: Period, value: Counted, narrow: dict[str, Any])
         "kind": kind,
         "kind_title": _(KINDS[kind]),
         "big": words.number(number),
+        "is_long": len(words.number(number)) > LONG,
         "noun": figure.word(number),
         "withheld": words.count(value.withheld, RECORD) if value.withheld else "",
         "big_row": row,
@@ -170,9 +174,10 @@ def _charts(figure: Figure, period: Period, narrow: dict[str, Any]) -> dict[str,
 
 
 def _is_told(figure: Figure, name: str, narrow: dict[str, Any]) -> bool:
-    """Whether the parts are shown: of the whole, or of the part inside which alone they say something."""
+    """Whether the parts are shown: of the whole, or of a part inside which others say something."""
     outer = figure.within.get(name)
-    return set(narrow) == {outer} if outer else not narrow
+    inside = len(narrow) == 1 and name not in narrow and set(narrow) <= set(figure.within.values())
+    return set(narrow) == {outer} if outer else inside or not narrow
 
 
 def _sentence(figure: Figure, bars: list[Column]) -> str:
@@ -201,6 +206,7 @@ def _part(figure: Figure, period: Period, name: str, narrow: dict[str, Any]) -> 
     rows = [
         [{"text": part.title, "url": figure.url(period, **narrow, **{name: part.key})}, words.number(part.value)]
         for part in breakdown(figure, period, name, narrow)
+        if part.value or not isinstance(figure.measure, Sum)
     ]
     title = capfirst(str(field.verbose_name))
     noun = figure.noun.english(2) if words.spoken() == "en" else figure.noun.form(plural=True)
@@ -218,6 +224,8 @@ def _records(
     listed = figure.records
     names = listing.columns(listed, viewer)
     rows = listing.ordered(listed, published(figure, period, narrow), viewer)
+    if not rows.ordered:
+        rows = rows.order_by("pk")
     paginator = Paginator(listing.fetched(listed, names, rows), RECORDS)
     found = paginator.get_page(request.GET.get("page"))
     register = listing.register_of(figure.section or figure.model)

@@ -135,7 +135,7 @@ class Board:
                 "url": opens(self.programme, "programme-spent", self.period, programme=self.programme.pk),
             },
         ]
-        if limit:
+        if limit and self.desk:
             left = {fund: self.allotted[fund][0] - self.by_fund.get(fund, Decimal(0)) for fund in self._split()}
             sums.append(
                 {
@@ -145,7 +145,10 @@ class Board:
                     "url": self.years_url,
                 }
             )
-        return [*sums, self._done()]
+        done = self._done(_("завдання періоду виконано повністю"), tasks="full")
+        if self.desk:
+            return [*sums, done]
+        return [*sums, done, self._done(_("заходів виконано за весь строк"), whole="done")]
 
     def _limit(self, whole: tuple[Decimal, str] | None) -> Line:
         if whole is not None:
@@ -184,15 +187,15 @@ class Board:
         said = [row for row in self.rows if any(amount.year in years for amount in row.facts.amounts)]
         return basis_of(bool(row.facts.plan and row.facts.plan.printed) for row in said) or "counted"
 
-    def _done(self) -> Line:
-        """Tasks of the period done in full, over every measure. What is not approved yet is not counted, only told."""
-        narrow = {"programme": self.programme.pk, "tasks": "full"}
+    def _done(self, title: str, **part: str) -> Line:
+        """Measures with this answer, over all of them. What is not approved yet is not counted, only told."""
+        narrow = {"programme": self.programme.pk, **part}
         settled = figure("programme-statements").queryset(self.period).filter(**narrow)
         found = settled.aggregate(number=Count("pk"), printed=Count("pk", filter=Q(state=STATED)))
         number, printed = found["number"], found["printed"]
         waiting = sum(1 for row in self.rows if row.facts.statement and not row.facts.is_settled)
         return {
-            "title": _("завдання періоду виконано повністю"),
+            "title": title,
             "value": _("%(number)s із %(all)s") % {"number": number, "all": len(self.rows)},
             "small": _("ще %(number)s не затверджено") % {"number": waiting} if waiting and self.desk else "",
             "kind": "counted" if not printed else "stated" if printed == number else "mixed",

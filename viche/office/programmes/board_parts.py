@@ -15,11 +15,11 @@ from viche.office.programmes.asking import key_of
 from viche.office.programmes.board import Board, Line
 from viche.office.programmes.board_rows import Row, Totals
 from viche.office.programmes.models import Amendment, Programme, Round, TakenDocument
-from viche.office.programmes.nouns import STATEMENT
 from viche.office.programmes.rules import OPEN
 from viche.office.programmes.saying import address, money, named, opens
 from viche.office.programmes.yearly import Year, years
 
+SHORT = 1000
 WAITING = (
     {"title": gettext_lazy("Захід")},
     {"title": gettext_lazy("Хто пише")},
@@ -34,14 +34,14 @@ def title_of(found: Round) -> str:
     return str(capfirst(named(Period(found.since, found.until))))
 
 
-def overdue(board: Board) -> Line | None:
-    """How many statements of every period are late, as a number that opens them; None when none is."""
-    rows = board.programme.statements.filter(state__in=OPEN, due_at__lt=clock.now())
-    number = rows.count()
-    if not number:
-        return None
-    url = opens(board.programme, "programme-late", Period.day(clock.today()), programme=board.programme.pk)
-    return {"text": words.count(number, STATEMENT), "url": url}
+def overdue(board: Board) -> Line:
+    """How many statements of every period are late, as a number that opens them."""
+    number = board.programme.statements.filter(state__in=OPEN, due_at__lt=clock.now()).count()
+    line: Line = {"title": _("прострочено відомостей"), "value": words.number(number)}
+    if number:
+        period, narrow = Period.day(clock.today()), {"programme": board.programme.pk}
+        line |= {"kind": "counted", "url": opens(board.programme, "programme-late", period, **narrow)}
+    return line
 
 
 def waiting(board: Board) -> list[list[Any]]:
@@ -115,7 +115,7 @@ def _year(programme: Programme, year: Year) -> Line:
     limit = year.allotted if year.allotted is not None else year.planned
     return {
         "year": year.year,
-        "plan": number(year.planned, "programme-plan", ""),
+        "plan": number(year.planned, "programme-plan", year.planned_basis),
         "allotted": number(year.allotted, "programme-appropriations", year.allotted_basis),
         "spent": number(year.spent, "programme-spent", year.spent_basis),
         "share": words.percent(year.spent * 100 / limit, 1) if limit and year.spent is not None else "",
@@ -126,11 +126,15 @@ def _bars(found: list[Year], unit: int) -> list[Line]:
     """A column a year: the plan, the spent part of it filled. More spent than planned fills the column higher."""
     if not any(year.planned or year.spent for year in found):
         return []
-    rows = []
-    for year in found:
-        plan, spent = (float((amount or Decimal(0)) / unit) for amount in (year.planned, year.spent))
-        rows.append({"title": str(year.year), "value": round(max(plan, spent), 1), "part": round(spent, 1)})
-    return rows
+    pairs = [
+        (year.year, *(float((amount or Decimal(0)) / unit) for amount in (year.planned, year.spent))) for year in found
+    ]
+    # Numbers above narrow columns must not run into one another.
+    places = 1 if max(plan for _year, plan, _spent in pairs) < SHORT else None
+    return [
+        {"title": str(year), "value": round(max(plan, spent), places), "part": round(spent, places)}
+        for year, plan, spent in pairs
+    ]
 
 
 def _years_sentence(found: list[Year], unit: int) -> str:

@@ -28,6 +28,7 @@ from viche.office.programmes.rules import OPEN, SETTLED
 
 # Where the state of a part stands, whose closure closes it; a measure says something only inside its programme.
 PART: dict[str, Any] = {"state": "programme__state", "section": Programme}
+BY_MEASURE = ("programme", "measure__order")
 WITHIN = {"measure": "programme", "measure__task": "programme"}
 
 
@@ -71,12 +72,13 @@ def _settled(period: Period) -> QuerySet[Statement]:
         Q(round__until__gt=OuterRef("round__until"))
         | Q(round__until=OuterRef("round__until"), round__since__lt=OuterRef("round__since"))
     )
-    return rows.filter(~Exists(newer))
+    return rows.filter(~Exists(newer)).order_by(*BY_MEASURE, "pk")
 
 
 def _late(period: Period) -> QuerySet[Statement]:
     end = clock.end_of_day(period.until)
-    return Statement.objects.filter(state__in=OPEN, due_at__lte=min(end, clock.now()))
+    rows = Statement.objects.filter(state__in=OPEN, due_at__lt=min(end, clock.now()))
+    return rows.order_by("due_at", *BY_MEASURE, "pk")
 
 
 declare(
@@ -115,7 +117,9 @@ declare(
         key="programme-plan",
         title=_("Заплановано за програмами"),
         noun=HRYVNIA,
-        queryset=lambda period: PlanAmount.objects.on(period.until).filter(_years(period)),
+        queryset=lambda period: (
+            PlanAmount.objects.on(period.until).filter(_years(period)).order_by(*BY_MEASURE, "year", "pk")
+        ),
         date_field="year",
         measure=Sum("amount"),
         breakdowns=("programme", "source", "fund", "year", "measure__task", "measure"),
@@ -135,7 +139,7 @@ declare(
         key="programme-plan-term",
         title=_("Заплановано за програмами на весь строк"),
         noun=HRYVNIA,
-        queryset=lambda period: PlanAmount.objects.on(period.until),
+        queryset=lambda period: PlanAmount.objects.on(period.until).order_by(*BY_MEASURE, "year", "pk"),
         date_field="year",
         measure=Sum("amount"),
         breakdowns=("programme", "source", "fund", "year", "measure__task", "measure"),
@@ -153,7 +157,7 @@ declare(
         key="programme-plan-printed",
         title=_("«Всього» в планах заходів"),
         noun=HRYVNIA,
-        queryset=lambda period: Plan.objects.on(period.until).filter(total__isnull=False),
+        queryset=lambda period: Plan.objects.on(period.until).filter(total__isnull=False).order_by(*BY_MEASURE, "pk"),
         date_field="since",
         measure=Sum("total"),
         breakdowns=("programme", "kind", "measure"),
@@ -175,7 +179,7 @@ declare(
         date_field="year",
         measure=Sum("amount"),
         breakdowns=("programme", "source", "fund", "year"),
-        columns=("programme", "year", "amount", "fund", "source", "since", "act_text", "cell__place", "cell__text"),
+        columns=("programme", "year", "amount", "fund", "source", "since", "act", "act_text", "cell"),
         definition=_(
             "Асигнування на роки цього періоду з усіма змінами до його останнього дня: на програму загалом, "
             "а де їх зазначено лише для заходів — на заходи. Це інше число, ніж план."
@@ -194,7 +198,7 @@ declare(
         date_field="year",
         measure=Sum("amount"),
         breakdowns=("programme", "source", "fund", "year", "measure"),
-        columns=("measure", "year", "amount", "fund", "source", "since", "act_text", "cell__place", "cell__text"),
+        columns=("measure", "year", "amount", "fund", "source", "since", "act", "act_text", "cell"),
         definition=_("Асигнування окремих заходів на роки цього періоду з усіма змінами до його останнього дня."),
         stated=Q(stated=True),
         address=_address,
@@ -211,7 +215,7 @@ declare(
         date_field="since",
         measure=Sum("amount"),
         breakdowns=("programme", "fund", "source", "measure__task", "measure"),
-        columns=("measure", "since", "until", "amount", "fund", "source", "document", "cell__place", "cell__text"),
+        columns=("measure", "since", "until", "amount", "fund", "document", "cell"),
         definition=_(
             "Платежі цього періоду; де платежів за захід ще не внесено — сума, яку зазначив документ за час "
             "у межах періоду. За один захід і один час беремо щось одне і ніколи не додаємо."

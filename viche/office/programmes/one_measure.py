@@ -27,6 +27,7 @@ from viche.office.programmes.models import (
     PlanAmount,
     Programme,
     Spending,
+    StatedCell,
     Statement,
 )
 from viche.office.programmes.reading import Facts, Spent
@@ -163,7 +164,7 @@ class MeasurePage:
 
         return {
             "year": year.year,
-            "plan": number(year.planned, "programme-plan", ""),
+            "plan": number(year.planned, "programme-plan", year.planned_basis),
             "allotted": number(year.allotted, "programme-measure-appropriations", year.allotted_basis),
             "spent": number(year.spent, "programme-spent", year.spent_basis),
             "share": words.percent(year.spent * 100 / year.planned, 1) if year.planned and year.spent else "",
@@ -286,9 +287,6 @@ class MeasurePage:
         ]
 
 
-def _cell(cell: Any) -> str:
+def _cell(cell: StatedCell | None) -> str:
     """«kyiv-2024-h1.docx, таблиця 1, рядок 9: «415,892»»."""
-    if cell is None:
-        return ""
-    text = " ".join(cell.text.split())
-    return f"{cell.document.name}, {cell.place}: «{text}»"
+    return f"{cell.document.name}, {cell}" if cell is not None else ""

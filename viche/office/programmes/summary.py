@@ -58,53 +58,37 @@ class Summaries:
         """The programmes themselves."""
         return list(self.programmes())
 
-    @cached_property
-    def plans(self) -> dict[int, Decimal]:
-        """Programme → planned for the year."""
-        rows = figure("programme-plan").queryset(self.period).filter(programme__in=self.rows).order_by()
-        return dict(rows.values_list("programme").annotate(total=Sum("amount")))
-
-    @cached_property
-    def spendings(self) -> dict[int, tuple[Decimal, str]]:
-        """Programme → spent in the year, and its basis."""
-        rows = Spending.objects.of(self.period).filter(programme__in=self.rows).order_by()
-        found: dict[int, list[tuple[bool, Decimal]]] = {}
-        for programme, stated, total in rows.values_list("programme", "stated").annotate(total=Sum("amount")):
-            found.setdefault(programme, []).append((stated, total))
+    def _sums(self, key: str) -> dict[int, tuple[Decimal, str]]:
+        """Programme → its part of the figure for the year, and the basis."""
+        asked = figure(key)
+        assert asked.stated is not None
+        rows = asked.queryset(self.period).filter(programme__in=self.rows).order_by().values_list("programme")
+        counted = rows.annotate(total=Sum("amount"), number=Count("pk"), printed=Count("pk", filter=asked.stated))
         return {
-            programme: (sum((total for _s, total in parts), Decimal(0)), basis_of(stated for stated, _t in parts))
-            for programme, parts in found.items()
+            programme: (total, basis_of([True] * bool(printed) + [False] * (number > printed)))
+            for programme, total, number, printed in counted
         }
 
     @cached_property
     def _all(self) -> dict[int, dict[str, Number]]:
+        plans, spendings = self._sums("programme-plan"), self._sums("programme-spent")
         measures, done, late = self._measures(), self._done(), self._late()
         return {
             one.pk: {
-                "planned": self._planned(one),
-                "spent": self._spent(one),
+                "planned": self._money("programme-plan", one, plans.get(one.pk)),
+                "spent": self._money("programme-spent", one, spendings.get(one.pk)),
                 "done": self._told(one, measures.get(one.pk, 0), done.get(one.pk)),
                 "late": self._overdue(one, late.get(one.pk, 0)),
             }
             for one in self.rows
         }
 
-    def _planned(self, one: Programme) -> Number:
-        if one.pk not in self.plans:
+    def _money(self, key: str, one: Programme, found: tuple[Decimal, str] | None) -> Number:
+        if found is None:
             return NOTHING
-        url = opens(one, "programme-plan", self.period, programme=one.pk)
-        return {"text": self._said(self.plans[one.pk], one), "url": url}
-
-    def _spent(self, one: Programme) -> Number:
-        if one.pk not in self.spendings:
-            return NOTHING
-        amount, basis = self.spendings[one.pk]
-        url = opens(one, "programme-spent", self.period, programme=one.pk)
-        return {"text": self._said(amount, one), "kind": basis, "url": url}
-
-    @staticmethod
-    def _said(amount: Decimal, one: Programme) -> str:
-        return f"{money(amount, one.unit, 1 if one.unit > 1 else 2)} {in_words(one.unit)}"
+        amount, basis = found
+        text = f"{money(amount, one.unit, 1 if one.unit > 1 else 2)} {in_words(one.unit)}"
+        return {"text": text, "kind": basis, "url": opens(one, key, self.period, programme=one.pk)}
 
     def _measures(self) -> dict[int, int]:
         rows = Measure.objects.on(self.period.until).filter(programme__in=self.rows, is_group=False).order_by()

@@ -75,7 +75,7 @@ def page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
     context = {
         **pages.about_page(request, register, programme),
         "board": board,
-        "sums": board.sums(),
+        "sums": [*board.sums(), board_parts.overdue(board)],
         "sentence": board.sentence(),
         "table": board.table(),
         "years": board_parts.by_year(board),
@@ -83,7 +83,6 @@ def page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
             {"title": one.title, "url": board.url + f"?period={one.pk}", "current": one == board.reading.round}
             for one in _told(board)
         ],
-        "late": board_parts.overdue(board),
         "amendments": board_parts.amendments(programme),
         "documents": board_parts.documents(programme),
         "exports": _exports("programme-data", programme, board),

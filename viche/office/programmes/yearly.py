@@ -23,6 +23,7 @@ class Year:
 
     year: int
     planned: Decimal | None = None
+    planned_basis: str = "counted"
     allotted: Decimal | None = None
     allotted_basis: str = "counted"
     spent: Decimal | None = None
@@ -32,14 +33,15 @@ class Year:
 def years(programme: Programme, measure: Measure | None = None) -> list[Year]:
     """Every year of the programme, and those beside it that have a sum; of one measure if asked."""
     narrow: dict[str, Any] = {"programme": programme} if measure is None else {"measure": measure}
-    planned = dict(_planned(narrow).values_list("year").annotate(total=Sum("amount")))
-    allotted = _with_basis(_allotted(narrow, whole=measure is None), "year")
-    spent = _with_basis(Spending.objects.filter(**narrow).in_years(), "since__year")
+    said, typed = Q(stated=True), ~Q(plan__printed="")
+    planned = _with_basis(_planned(narrow), "year", typed)
+    allotted = _with_basis(_allotted(narrow, whole=measure is None), "year", said)
+    spent = _with_basis(Spending.objects.filter(**narrow).in_years(), "since__year", said)
     known = {*programme.years, *planned, *allotted, *spent}
     return [
         Year(
             year,
-            planned.get(year),
+            *planned.get(year, (None, "counted")),
             *allotted.get(year, (None, "counted")),
             *spent.get(year, (None, "counted")),
         )
@@ -77,11 +79,11 @@ def _allotted(narrow: dict[str, Any], *, whole: bool) -> QuerySet[Appropriation]
     return rows
 
 
-def _with_basis(rows: QuerySet[Any], by: str) -> dict[int, tuple[Decimal, str]]:
+def _with_basis(rows: QuerySet[Any], by: str, stated: Q) -> dict[int, tuple[Decimal, str]]:
     found = (
         rows.order_by()
         .values_list(by)
-        .annotate(total=Sum("amount"), number=Count("pk"), said=Count("pk", filter=Q(stated=True)))
+        .annotate(total=Sum("amount"), number=Count("pk"), said=Count("pk", filter=stated))
     )
     return {
         year: (total or NOTHING, "counted" if not said else "stated" if said == number else "mixed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -25,6 +26,19 @@ from viche.registers.kinds.point import Point, Points
 from viche.site.menu import address
 
 NEWEST, PLACES = 5, 3
+# Figures of a year that tell of plans, or of what another one tells already; what was done is told by the rest.
+NOT_DONE = frozenset(
+    {
+        "programmes",
+        "programme-measures",
+        "programme-plan",
+        "programme-appropriations",
+        "programme-measure-appropriations",
+        "programme-statements",
+    }
+)
+# A longer number does not stand in large digits: «29,9 млн».
+LARGE = 1_000_000
 # A circle of dots is read at a glance when it has this many.
 FEWEST_DOTS, MOST_DOTS = 12, 120
 
@@ -114,7 +128,11 @@ def _year(viewer: Viewer) -> int | None:
 
 def _yearly(viewer: Viewer) -> list[Figure]:
     """Figures of what happened in a year, those of open sections."""
-    return [f for f in figures.registered().values() if not f.standing and not figures.is_closed(f, viewer)]
+    return [
+        figure
+        for key, figure in figures.registered().items()
+        if not figure.standing and key not in NOT_DONE and not figures.is_closed(figure, viewer)
+    ]
 
 
 @dataclass(frozen=True)
@@ -129,7 +147,13 @@ class Done:
     def fig(self) -> dict[str, Any]:
         """As the page shows it."""
         url = self.figure.url(self.period)
-        return {"value": words.number(self.value), "text": self.figure.word(self.value), "url": url, "kind": self.kind}
+        if self.value < LARGE:
+            text = self.figure.word(self.value)
+            return {"value": words.number(self.value), "text": text, "url": url, "kind": self.kind}
+        millions = _("%(number)s млн") % {"number": words.number(self.value / Decimal(LARGE), 1)}
+        title = str(self.figure.title)
+        text = f"{self.figure.word(LARGE)}: {title[:1].lower()}{title[1:]}"
+        return {"value": millions, "text": text, "url": url, "kind": self.kind}
 
 
 def _done(viewer: Viewer, period: Period) -> list[Done]:
@@ -137,8 +161,9 @@ def _done(viewer: Viewer, period: Period) -> list[Done]:
     found = []
     stated = {row.figure: row for row in stated_in(period)}
     for figure in _yearly(viewer):
-        if value := figures.counted(figure, period, viewer).value:
-            found.append(Done(figure, period, value, "counted"))
+        counted = figures.counted(figure, period, viewer)
+        if counted.value:
+            found.append(Done(figure, period, counted.value, counted.basis))
         elif figure.key in stated:
             found.append(Done(figure, period, stated[figure.key].number, "stated"))
     return found

@@ -54,6 +54,9 @@ class StatedCell(TenantModel):
         ]
         constraints = [*TenantModel.Meta.constraints, Journalled(name="programmes_statedcell_journal")]
 
+    def __str__(self) -> str:
+        return f"{self.place}: «{' '.join(self.text.split())}»"
+
 
 class DocumentDoubt(TenantModel):
     """What did not hold in a document when it was taken in. `settled`: what a person found out."""
