@@ -81,6 +81,8 @@ class NewForm(forms.Form):
         if since and until:
             asked = next((p for p in offered if (p.since.isoformat(), p.until.isoformat()) == (since, until)), None)
             self.initial["period"] = _written(asked) if asked else OTHER
+            if asked:
+                self.initial["since"] = self.initial["until"] = None
         elif offered:
             self.initial["period"] = _written(offered[0])
 

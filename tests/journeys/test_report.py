@@ -1,0 +1,59 @@
+"""A report of Kyiv's programme: begun, counted, approved, published, read on a phone; with the keyboard alone and JavaScript off."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import PHONE
+from tests.journeys.test_story import press, reach, sign_in
+
+PATIENCE = 60.0
+
+
+def counted(page: Page) -> None:
+    """Wait on the page of the job until it leads on: without scripts it is loaded anew by itself, here by hand."""
+    end = time.monotonic() + PATIENCE
+    while "/desk/jobs/" in page.url:
+        assert time.monotonic() < end, page.locator("main").inner_text()
+        page.wait_for_timeout(300)
+        page.reload()
+
+
+def test_from_the_programme_to_a_number_on_a_phone(person: Callable[..., Page], demo: str) -> None:
+    official = person(None, scripts=False)
+    sign_in(official, demo, "Оксана Мандрівна")
+    official.goto("/kyiv/desk/reports/")
+    press(official, "Новий звіт")
+    press(official, "Далі")
+    press(official, "Скласти звіт")
+    counted(official)
+    main = official.locator("main")
+    expect(main).to_contain_text("версія 1")
+    expect(main).to_contain_text("Перед погодженням")
+    press(official, "Передати на погодження")
+    press(official, "Передати на погодження")
+    expect(main).to_contain_text("на погодженні")
+    press(official, "Затвердити")
+    expect(main).to_contain_text("другий чинник не вимагався")
+    press(official, "Затвердити")
+    expect(main).to_contain_text("Затверджено в системі: Оксана Мандрівна")
+    press(official, "Оприлюднити")
+    press(official, "Оприлюднити")
+    expect(main).to_contain_text("Сторінка для мешканців")
+
+    resident = person(None, viewport=PHONE, scripts=False)
+    resident.goto("/kyiv/reports/")
+    press(resident, "Інформація про виконання завдань")
+    number = resident.locator(".sheet .n", has_text="29\N{NO-BREAK SPACE}923,4").first
+    assert "зазначено" in number.inner_text()
+    number.focus()
+    with resident.expect_navigation():
+        resident.keyboard.press("Enter")
+    expect(resident.locator("h1")).to_contain_text("29\N{NO-BREAK SPACE}923,4")
+    for cell in ("8669,483", "415,892", "54,75", "495,72", "20287,577"):
+        expect(resident.locator("main table")).to_contain_text(cell)
+    assert not resident.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    reach(resident, "Повернутися до цього місця у звіті")
