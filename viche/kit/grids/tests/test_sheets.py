@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -64,7 +64,7 @@ def test_merged_ranges_stand_in_all_their_places() -> None:
 
 
 def test_a_merge_beyond_the_filled_cells_ends_with_them() -> None:
-    grid = read(merged(sheet(cells(1, A="а", B="б") + cells(2, A="в")), "B1:Z1", "A2:B900", "C5:D9")).grids[0]
+    grid = read(merged(sheet(cells(1, A="а", B="б") + cells(2, A="в")), "B1:Z1", "A2:B900", "C5:D9", "A5:B9")).grids[0]
     assert texts(grid) == [["а", "б"], ["в", "в"]]
     consistent(grid)
 
@@ -73,6 +73,27 @@ def test_values_under_a_merge_are_left_out_and_told_of() -> None:
     file = read(merged(sheet(cells(1, A="видно", B="не видно")), "A1:B1"))
     assert texts(file.grids[0]) == [["видно", "видно"]]
     assert "лишилися значення (1)" in notes(file)
+
+
+def test_an_empty_merged_cell_knows_its_place() -> None:
+    grid = read(merged(sheet(cells(1, A="а") + cells(3, C="б")), "A2:B3")).grids[0]
+    assert texts(grid) == [["а", "·", "·"], ["", "", "·"], ["", "", "б"]]
+    consistent(grid)
+
+
+@pytest.mark.parametrize("bare", ["<c s='1'/>", '<c s="1"/>', '<c s="1"></c>'])
+def test_empty_cells_that_say_no_place_still_take_one(bare: str) -> None:
+    """They stand after their neighbour, so a placed bare one before them counts as well."""
+    text = '<c t="inlineStr"><is><t>в</t></is></c>'
+    grid = read(sheet(f'<row r="1"><c r="A1" s="1"/>{bare}{text}</row>')).grids[0]
+    assert texts(grid) == [["·", "·", "в"]]
+
+
+def test_a_sheet_with_a_prefix_of_its_namespace() -> None:
+    xml = sheet(cells(1, A='<c r="@" s="1"/>') + "<row r='2'><c r='B2'><f>1</f><v>7</v></c></row>")
+    for tag in ("worksheet", "sheetData", "row", "c", "f", "v"):
+        xml = xml.replace(f"<{tag}", f"<x:{tag}").replace(f"</{tag}", f"</x:{tag}")
+    assert texts(read(xml.replace("xmlns=", "xmlns:x=")).grids[0]) == [["·", "·"], ["·", "7"]]
 
 
 def test_of_ranges_that_overlap_the_first_counts() -> None:
@@ -94,6 +115,8 @@ def test_of_ranges_that_overlap_the_first_counts() -> None:
         ('<c r="@" s="3"><v>0.9549</v></c>', "95,5%", 0.9549),
         ('<c r="@" s="4"><v>95</v></c>', "95", 95),
         ('<c r="@" s="5"><v>95</v></c>', "95", 95),
+        ('<c r="@" s="2" t="inlineStr"><is><t>95</t></is></c>', "95", None),
+        ('<c r="@" s="1"><v>45657.5</v></c>', "31.12.2024 12:00", datetime(2024, 12, 31, 12)),
         ('<c r="@" t="b"><v>1</v></c>', "так", True),
         ('<c r="@" t="inlineStr"><is><t> а \n б </t></is></c>', "а\nб", None),
         ('<c r="@" t="e"><v>#DIV/0!</v></c>', "#DIV/0!", None),

@@ -120,6 +120,15 @@ def test_lists_of_styles() -> None:
     ]  # fmt: skip
 
 
+def test_the_default_style_counts_for_paragraphs_that_name_none() -> None:
+    listed = '<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>'
+    styles = f'<w:style w:type="paragraph" w:default="1" w:styleId="Н">{listed}</w:style>'
+    styles += f'<w:style w:type="paragraph" w:styleId="І">{listed}</w:style><w:style w:type="table" w:default="1" w:styleId="Т"/>'
+    numbering = LEGAL + listing(1, 0)
+    assert above(paragraph("т"), numbering=numbering, styles=styles) == ["1. т"]
+    assert above(paragraph("т"), numbering=numbering, styles=styles.replace('w:default="1"', "")) == ["т"]
+
+
 def test_a_definition_may_point_at_a_style() -> None:
     numbering = (
         definition(0, level(0, "decimal", "%1)"), more='<w:styleLink w:val="Мій"/>')
