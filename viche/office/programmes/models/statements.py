@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,12 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
+from viche.kit.access import Viewer
 from viche.kit.figures import Period
 from viche.kit.journal import Journalled
 from viche.kit.processes import State, Step
 from viche.kit.tenancy import TenantForeignKey, TenantModel
 from viche.office.programmes.models.plan import Measure, PartQuerySet, Programme
-from viche.office.programmes.rules import ASKED, OPEN, RETURNED, STATED, STATEMENT, SUBMITTED
+from viche.office.programmes.rules import ASKED, OPEN, RETURNED, SETTLED, STATED, STATEMENT, SUBMITTED
 
 
 class Round(TenantModel):
@@ -48,6 +49,15 @@ class Round(TenantModel):
     def period(self) -> Period:
         """What statements of it are about."""
         return Period(self.since, self.until)
+
+
+class StatementQuerySet(PartQuerySet):
+    """Statements by who looks."""
+
+    def visible(self, *, to: Viewer) -> Self:
+        """What is still being written is nobody's word yet: outside the desk only what is approved or was printed."""
+        rows = super().visible(to=to)
+        return rows if to.is_staff and to.hromada_id is not None else rows.filter(state__in=SETTLED)
 
 
 class Statement(TenantModel):
@@ -95,7 +105,7 @@ class Statement(TenantModel):
         "programmes.StatedCell", null=True, blank=True, verbose_name=_("клітинка документа"), related_name="+"
     )
 
-    objects = PartQuerySet.as_manager()
+    objects = StatementQuerySet.as_manager()
 
     class Meta(TenantModel.Meta):
         indexes = [
