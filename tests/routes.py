@@ -137,6 +137,12 @@ def _taken(cast: Cast) -> dict[str, Any]:
     return {"pk": fill(models.ImportFile, cast.home, content=content, options=options, **waits).pk}
 
 
+def _payments_table(cast: Cast) -> dict[str, Any]:
+    programme, content = fill(programmes.Programme, cast.home), "Захід;Дата;Сума\n1.1;01.03.2024;5".encode()
+    given = {"register": "programme-payments", "name": "a.csv", "content": content, "person_id": cast.iryna.pk}
+    return {"pk": fill(models.ImportFile, cast.home, options={"programme": programme.pk, "unit": 1}, **given).pk}
+
+
 # Pages on which a programme is kept: name → what stands in its address.
 KEPT: dict[str, Callable[[Cast], dict[str, Any]]] = {
     **{f"programmes-goal{page}": _of(programmes.Goal) for page in ("", "-move", "-remove")},
@@ -155,6 +161,8 @@ KEPT: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "programmes-payment-new": _of(programmes.Measure),
     **{f"programmes-payment{page}": _of(programmes.Spending) for page in ("", "-remove")},
     "programmes-stated-fund": _stated,
+    **{f"programmes-payments-{page}": _payments_table for page in ("preview", "cancel")},
+    **{f"programmes-payments-{page}": _of(programmes.Programme) for page in ("upload", "sample")},
 }
 
 

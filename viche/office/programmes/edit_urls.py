@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from viche.office.programmes.edit_views import allotments, amendments, measures, payments, plans, structure
+from viche.office.programmes.edit_views import allotments, amendments, measures, payments, plans, structure, uploads
 
 P, G, T, M = "desk/programmes/", "desk/programmes/goals/", "desk/programmes/tasks/", "desk/programmes/measures/"
 
@@ -40,6 +40,10 @@ urlpatterns: list[URLPattern] = [
         P + "appropriations/<int:pk>/remove/", allotments.appropriation_remove, name="programmes-appropriation-remove"
     ),
     path(P + "<int:pk>/payments/", payments.payments, name="programmes-payments"),
+    path(P + "<int:pk>/payments/table/", uploads.upload, name="programmes-payments-upload"),
+    path(P + "<int:pk>/payments/table/sample.xlsx", uploads.sample, name="programmes-payments-sample"),
+    path(P + "payments/table/<int:pk>/", uploads.preview, name="programmes-payments-preview"),
+    path(P + "payments/table/<int:pk>/cancel/", uploads.cancel, name="programmes-payments-cancel"),
     path(M + "<int:pk>/payments/", payments.of_measure, name="programmes-measure-payments"),
     path(M + "<int:pk>/payments/new/", payments.payment_new, name="programmes-payment-new"),
     path(P + "payments/<int:pk>/", payments.payment, name="programmes-payment"),

@@ -20,7 +20,14 @@ from viche.office.programmes.actions.measures import (
     remove_measure,
 )
 from viche.office.programmes.actions.money import allot, change_appropriation, remove_appropriation
-from viche.office.programmes.actions.payments import add_payment, change_payment, remove_payment, set_fund
+from viche.office.programmes.actions.payments import (
+    PaymentRow,
+    add_payment,
+    add_payments,
+    change_payment,
+    remove_payment,
+    set_fund,
+)
 from viche.office.programmes.actions.planning import Key, remove_plan, set_plan
 from viche.office.programmes.actions.rights import (
     may_change,
@@ -44,9 +51,11 @@ from viche.office.programmes.actions.structure import (
 __all__ = [
     "ExecutorLine",
     "Key",
+    "PaymentRow",
     "add_goal",
     "add_measure",
     "add_payment",
+    "add_payments",
     "add_task",
     "allot",
     "amend",

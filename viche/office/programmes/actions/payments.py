@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,20 @@ from viche.office.programmes.actions.measures import require_figures
 from viche.office.programmes.actions.planning import check_amount
 from viche.office.programmes.actions.rights import one_line, require_payer, same_programme
 from viche.office.programmes.models import FUNDS, Measure, Programme, Spending
+
+BATCH = 1000
+
+
+class PaymentRow(NamedTuple):
+    """One payment of a table, in hryvnias."""
+
+    measure: Measure
+    day: date
+    amount: Decimal
+    fund: str = ""
+    source: str = ""
+    executor: str = ""
+    document: str = ""
 
 
 def add_payment(
@@ -32,21 +47,36 @@ def add_payment(
     From then on payments count in every period that holds the day, instead of what a document states for it.
     """
     require_payer(viewer, measure.programme)
-    require_figures(measure)
-    _check(measure.programme, day, amount, fund)
+    check_payment(measure, day, amount, fund)
+    payment = _made(PaymentRow(measure, day, amount, fund, source, executor, document))
     with journal.change("pay", by=viewer.person):
-        return Spending.objects.create(
-            hromada_id=measure.hromada_id,
-            programme_id=measure.programme_id,
-            measure=measure,
-            since=day,
-            until=day,
-            amount=amount,
-            fund=fund,
-            source=one_line(source),
-            executor=one_line(executor),
-            document=one_line(document),
-        )
+        payment.save()
+    return payment
+
+
+def add_payments(programme: Programme, viewer: Viewer, rows: Sequence[PaymentRow], *, table: str) -> int:
+    """Many payments of one programme, all or none; the name of their table is the ground. Says how many."""
+    require_payer(viewer, programme)
+    same_programme(programme, *(row.measure for row in rows))
+    for row in rows:
+        check_payment(row.measure, row.day, row.amount, row.fund)
+    with journal.change("pay", by=viewer.person, ground=_("Таблиця «%(name)s»") % {"name": table}):
+        return len(Spending.objects.bulk_create([_made(row) for row in rows], batch_size=BATCH))
+
+
+def _made(row: PaymentRow) -> Spending:
+    return Spending(
+        hromada_id=row.measure.hromada_id,
+        programme_id=row.measure.programme_id,
+        measure=row.measure,
+        since=row.day,
+        until=row.day,
+        amount=row.amount,
+        fund=row.fund,
+        source=one_line(row.source),
+        executor=one_line(row.executor),
+        document=one_line(row.document),
+    )
 
 
 def change_payment(
@@ -124,6 +154,12 @@ def _own(payment: Spending) -> None:
 def _grounded(ground: str) -> None:
     if not ground.strip():
         raise Refused(_("Напишіть підставу: чому змінюєте записане про гроші."), status=422)
+
+
+def check_payment(measure: Measure, day: date, amount: Decimal, fund: str) -> None:
+    """Refuse what no payment of this measure can be."""
+    require_figures(measure)
+    _check(measure.programme, day, amount, fund)
 
 
 def _check(programme: Programme, day: date, amount: Decimal, fund: str) -> None:

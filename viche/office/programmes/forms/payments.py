@@ -13,6 +13,7 @@ from viche.kit.registers.fields import DAY_HINT, DayField
 from viche.office.programmes.actions.payments import same_payment
 from viche.office.programmes.forms.base import AmountField, MoneyForm, PartForm
 from viche.office.programmes.models import FUNDS, Executor, Measure, Spending
+from viche.office.programmes.models.plan import UNITS
 
 NO_FUND = "none"
 FUND_CHOICES = (*FUNDS, (NO_FUND, gettext_lazy("невідомий або кошти не з бюджету")))
@@ -129,6 +130,17 @@ class RemovePaymentForm(PartForm):
     def __init__(self, *args: Any, part: Spending, **kwargs: Any) -> None:
         super().__init__(*args, programme=part.programme, part=part, because=True, **kwargs)
         self.fields["ground"] = ground_box()
+
+
+class TableForm(forms.Form):
+    """A table of payments and the unit of its sums."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Таблиця"),
+        help_text=gettext_lazy("XLSX або CSV, до 50 000 рядків. У першому рядку — назви стовпців."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
+    )
+    unit = forms.TypedChoiceField(label=gettext_lazy("Суми в"), choices=UNITS, coerce=int)
 
 
 def ground_box(hint: Any = "") -> forms.CharField:
