@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import attachments, journal
@@ -100,10 +100,23 @@ def discard(record: Any, viewer: Viewer) -> None:
     """Throw a draft away. What was once public is withheld, never deleted."""
     require_writer(viewer, record)
     require_draft(record)
-    for row in Attachment.objects.filter(kind=record._meta.db_table, record_id=record.pk):
-        attachments.remove(row, record, viewer, "")
-    with journal.change("discard", by=viewer.person):
-        record.delete()
+    try:
+        with journal.change("discard", by=viewer.person):
+            for row in Attachment.objects.filter(kind=record._meta.db_table, record_id=record.pk):
+                attachments.remove(row, record, viewer, "")
+            record.delete()
+    except models.ProtectedError as error:
+        raise Refused(
+            _("На цей запис посилаються інші: %(records)s.") % {"records": _named(error.protected_objects)},
+            _("Спершу вкажіть у них інший запис."),
+            status=409,
+            title=_("Видалити не вийде"),
+        ) from error
+
+
+def _named(records: Iterable[Any]) -> str:
+    """The first few of them."""
+    return "; ".join(sorted(str(record) for record in records)[:3])
 
 
 def require_draft(record: Any) -> None:

@@ -604,3 +604,13 @@ def test_queries_do_not_grow_with_the_programme(name: str, cast: Cast) -> None:
     few = count()
     grow(12, 20)
     assert count() == few
+
+
+def test_an_act_that_a_programme_names_is_not_thrown_away(cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk):
+        act = fill(Act, cast.home, department=cast.department)
+        small(cast, act=act)
+    client = browser(cast, "mariia")
+    answer = client.post(f"/home/desk/acts/{act.pk}/delete/")
+    assert answer.status_code == 409 and "Громадянське суспільство" in answer.content.decode()
+    assert inside(cast, lambda: Act.objects.filter(pk=act.pk).exists())
