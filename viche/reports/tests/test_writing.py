@@ -90,6 +90,21 @@ def test_a_workbook_has_numbers_as_numbers_and_texts_as_texts() -> None:
     assert "A6:A8" not in cells and {str(area) for area in sheet.merged_cells.ranges} >= {"A5:A7", "A8:B8"}
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "form"),
+    [
+        ("29\N{NO-BREAK SPACE}923,4", "29923.4", "#,##0.0"),
+        ("\N{MINUS SIGN}1\N{NARROW NO-BREAK SPACE}000,50", "-1000.50", "#,##0.00"),
+        ("71", "71", "#,##0"),
+    ],
+)
+def test_numbers_as_the_product_prints_them_are_numbers(text: str, value: str, form: str) -> None:
+    table = Table((Column("Видатки", 20, True),), (), ((cell(text, numeric=True),),), label="Видатки")
+    sheet = openpyxl.load_workbook(io.BytesIO(xlsx.write(Content("Звіт", (table,)), SOURCE))).active
+    assert sheet is not None
+    assert (Decimal(str(sheet["A1"].value)), sheet["A1"].number_format) == (Decimal(value), form)
+
+
 def test_a_pdf_is_tagged_and_says_everything() -> None:
     data = pdf.write(TREE, SOURCE)
     told = subprocess.run(

@@ -16,7 +16,10 @@ from openpyxl.utils import get_column_letter
 from viche.reports.content import Cell, Content, Paragraph, Row, Table, placed
 from viche.reports.writing.archive import same_each_time
 
-NUMBER = re.compile(r"-?\d{1,3}(?:[  ]?\d{3})*(?:,\d+)?")
+# As the words of the product print numbers: a no-break space between thousands, a true minus.
+SPACES = "\N{SPACE}\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+NUMBER = re.compile(rf"[-{MINUS}]?\d{{1,3}}(?:[{SPACES}]?\d{{3}})*(?:,\d+)?")
 LINE = Border(*[Side(style="thin")] * 4)
 WRITTEN = datetime(2000, 1, 1)
 # Excel refuses longer texts and control characters.
@@ -101,7 +104,7 @@ def _number(text: str) -> Decimal | None:
     """«20 287,577» as a number; a text with anything else in it stays a text."""
     if not NUMBER.fullmatch(text):
         return None
-    return Decimal(re.sub(r"[  ]", "", text).replace(",", "."))
+    return Decimal(re.sub(rf"[{SPACES}]", "", text).replace(MINUS, "-").replace(",", "."))
 
 
 def _put(box: SheetCell, text: str) -> None:
