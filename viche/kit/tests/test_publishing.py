@@ -14,6 +14,8 @@ from viche.hromada.models import Act
 from viche.kit import access, clock, tenancy
 from viche.kit.models import Closure
 from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD, Closures, Record
+from viche.office.programmes.models import Programme
+from viche.reports.models import Report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 RECORDS = [m for m in apps.get_models() if issubclass(m, Record)]
@@ -23,7 +25,11 @@ RECORDS = [m for m in apps.get_models() if issubclass(m, Record)]
 @pytest.mark.parametrize("who", [None, "olena", "bohdan", "hlib"])
 def test_the_public_sees_published_records_only(model: type[Record], who: str | None, cast: Cast) -> None:
     with tenancy.enter(cast.home.pk):
-        made = {state: fill(model, cast.home, state=state) for state in (DRAFT, PUBLISHED, WITHHELD)}
+        # A report is as public as what it is about.
+        given = {}
+        if model is Report:
+            given = {"subject": "programme", "subject_pk": fill(Programme, cast.home, state=PUBLISHED).pk}
+        made = {state: fill(model, cast.home, state=state, **given) for state in (DRAFT, PUBLISHED, WITHHELD)}
         viewer = cast.viewer(who)
         assert list(model.objects.visible(to=viewer)) == [made[PUBLISHED]]
         assert access.fetch(model, made[PUBLISHED].pk, viewer) == made[PUBLISHED]

@@ -75,7 +75,7 @@ def test_a_number_opens_what_it_was_counted_from(report: Report) -> None:
     assert sum(Decimal(row.cells["amount"]["value"]) for row in rows) == Decimal("29923422.00")
     assert all(row.stated for row in rows)
     nonzero = [row for row in rows if Decimal(row.cells["amount"]["value"])]
-    assert len(nonzero) == 5 and all(row.cells["cell__text"]["text"] for row in nonzero)
+    assert len(nonzero) == 5 and all(row.cells["cell"]["text"] for row in nonzero)
 
 
 def test_every_number_is_what_its_figure_gives(report: Report) -> None:
