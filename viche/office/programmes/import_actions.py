@@ -216,6 +216,7 @@ def reports(draft: ProgrammeDraft) -> bool:
 
 
 def check_amendment(choices: Choices, comparison: Comparison) -> None:
+    """Refuse a day by which the plans in force would not be the older ones."""
     if choices.amended_on is None:
         return
     for place in comparison.differing_plans:

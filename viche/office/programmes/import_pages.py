@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest
@@ -94,15 +95,15 @@ def _facts(file: GridFile, columns: Columns) -> ProgrammeDraft:
 
 
 def _samples(file: GridFile, columns: Columns) -> dict[int, list[str]]:
-    """The first cells of each column under the header."""
+    """The first cells of each column under the header, those that differ."""
     grid = next(grid for grid in file.grids if grid.number == columns.table)
     found: dict[int, list[str]] = {}
     for column in columns.headings:
         texts: list[str] = []
         for row in range(columns.rows[1] + 1, min(len(grid.slots), columns.rows[1] + DEEPEST) + 1):
             cell = grid.at(row, column)
-            if cell is not None and cell.row == row and cell.columns < grid.width and cell.text.strip():
-                texts.append(" ".join(cell.text.split()))
+            text = " ".join(cell.text.split()) if cell is not None and cell.columns < grid.width else ""
+            texts += [text] if text and text not in texts else []
         found[column] = texts[:SAMPLES]
     return found
 
@@ -202,6 +203,7 @@ class Preview:
             "measure_columns": self._measure_columns(),
             "measures": [self._row(measure) for measure in page.object_list],
             "doubts": [doubt for doubt in self.doubts if one is None or doubt.measure == one.number],
+            "numbers": {measure.number for measure in self.draft.measures},
             "one": one and self._whole(one),
             "totals": self._totals(),
             "unread": self.draft.unread,
@@ -264,13 +266,14 @@ class Preview:
 
     def _row(self, measure: MeasureDraft) -> list[Any]:
         doubts = sum(1 for doubt in self.doubts if doubt.measure == measure.number)
+        url = f"?measure={quote(measure.number)}"
         return [
-            {"text": measure.number, "url": f"?measure={measure.number}"},
+            {"text": measure.number, "url": url},
             measure.title,
             "" if measure.is_group else self._planned(measure),
             self.money(measure.actual) if measure.actual is not None else "",
             _("поділений на частини") if measure.is_group else _status(measure),
-            {"text": str(doubts), "url": f"?measure={measure.number}"} if doubts else "",
+            {"text": str(doubts), "url": url} if doubts else "",
         ]
 
     def _planned(self, measure: MeasureDraft) -> str:

@@ -96,6 +96,10 @@ def test_killed_in_the_middle(place: Cast, tmp_path: Path, kind: str) -> None:
     finally:
         runner.kill()
     assert counts(place) == before == (0, 0, 0, 0, 1)
+    # The database learns of the death a moment later, and until then the job is somebody's.
+    while not jobs.waiting():
+        assert time.monotonic() < end + PATIENCE
+        time.sleep(0.05)
     assert jobs.run_waiting() == 1
     job.refresh_from_db()
     assert (job.state, job.error) == (Job.DONE, "")
