@@ -10,6 +10,7 @@ import pytest
 
 from viche.kit.grids import read_grids
 from viche.kit.grids.limits import GridLimits
+from viche.kit.grids.prose import PARAGRAPH
 from viche.kit.grids.tests.making import HEAD, SPACES, WORD, cell, document, paragraph, read, row, run, table, texts
 from viche.kit.tests.files import container
 from viche.kit.uploads import FileRefused
@@ -209,6 +210,12 @@ def test_too_many_rows_cells_and_letters_are_refused() -> None:
     assert "клітинок" in refusal(document(wide_and_tall), GridLimits(max_cells=4_000))
     assert "клітинок" in refusal(document(*[table(row("а", "б"))] * 60), GridLimits(max_cells=100))
     assert "забагато тексту" in refusal(document(table(row("абв" * 40))), GridLimits(max_text=100))
+
+
+def test_as_much_as_the_limits_say_is_taken() -> None:
+    just = GridLimits(max_rows=2, max_columns=3, max_cells=6, max_text=6 * (1 + PARAGRAPH))
+    file = read_grids(document(table(*[row("а", "б", "в")] * 2)), "а.docx", limits=just)
+    assert len(file.grids[0].slots) == 2
 
 
 def test_fields_and_lists_without_end_cost_nothing() -> None:

@@ -205,6 +205,10 @@ def test_csv_of_any_program(codec: str) -> None:
     assert (found.row, found.column, found.value) == (4, 2, None)
 
 
+def test_two_columns_of_csv_are_a_table() -> None:
+    assert texts(read_grids(io.BytesIO("Захід;Строк\n1.1;2025".encode()), "а.csv").grids[0])[1] == ["1.1", "2025"]
+
+
 def test_text_without_columns_is_refused_as_a_letter() -> None:
     with pytest.raises(FileRefused, match="простий текст"):
         read_grids(io.BytesIO("Шановні колеги\nнадсилаємо звіт\n".encode()), "лист.txt")
