@@ -88,7 +88,7 @@ OF_YEAR = (PlanAmount, Appropriation)
 # What names the row already, what follows by itself, what only a machine reads.
 SILENT = frozenset({
     "id", "hromada", "programme", "measure", "plan", "round", "order", "revision", "created_at", "published_at", "due_at",
-    "submitted_at", "returned_at", "cell", "sha256", "columns", "taken_at", "ended_on", "until_day", "stated", "year",
+    "submitted_at", "returned_at", "cell", "sha256", "columns", "taken_at", "ended_on", "stated", "year",
 })  # fmt: skip
 MOST = 400
 TOGETHER = timedelta(seconds=5)
@@ -209,6 +209,9 @@ class Saying:
         for column in model._meta.local_fields:
             if column.name in SILENT or not any(column.column in side for side in sides):
                 continue
+            # A payment has one day.
+            if column.name == "until" and all(side.get("until") == side.get("since") for side in sides):
+                continue
             was, became = (self._value(column, side.get(column.column)) for side in sides)
             if was != became:
                 # The value says its unit itself.
@@ -226,7 +229,7 @@ class Saying:
         if model is Measure:
             number = self.numbers.get(entry.record_id, "")
             return _("Захід %(number)s") % {"number": number} if number else _("Захід")
-        name = str(capfirst(PARTS[model].one))
+        name = _("Видатки") if model is Spending else str(capfirst(PARTS[model].one))
         number = self.numbers.get(self.measure_of.get((entry.kind, entry.record_id), 0), "")
         year = self.year_of.get((entry.kind, entry.record_id), "")
         said = [name, _("захід %(number)s") % {"number": number} if number else "", str(year or "")]

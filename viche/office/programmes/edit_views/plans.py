@@ -234,10 +234,11 @@ def _typed(
         )  # fmt: skip
 
     if request.method == "POST" and done(form, write):
-        if said := doubt(programme, written[0].total, form.amounts):
-            messages.warning(request, said)
         messages.success(request, _("План заходу %(number)s записано.") % {"number": measure.number})
         following = _following(measure) if "more" in request.POST else None
+        # The page of the plan says it itself.
+        if following is not None and (said := doubt(programme, written[0].total, form.amounts)):
+            messages.warning(request, said)
         if following is not None:
             return redirect("programmes-plan-new", following.pk)
         return redirect("programmes-plans", measure.pk)
