@@ -9,23 +9,24 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import PHONE
 
 TITLE = "Про освітлення подвір’їв біля шкіл"
-LABEL = """e => !e.matches('a, button, input, select, textarea, summary') ? '' : [e.getAttribute('aria-label'), e.labels && e.labels[0] && e.labels[0].innerText, e.innerText, e.value]
-    .filter(Boolean).join(' | ')"""
+LABEL = """() => { const e = document.activeElement;
+    if (!e || !e.matches('a, button, input, select, textarea, summary')) return '';
+    return [e.getAttribute('aria-label'), e.labels && e.labels[0] && e.labels[0].innerText, e.innerText, e.value]
+        .filter(Boolean).join(' | ').replaceAll('\\u00a0', ' ') }"""
 
 
 def reach(page: Page, words: str, *, most: int = 90) -> None:
     """Press Tab until the focus stands on what carries these words."""
     for _press in range(most):
         page.keyboard.press("Tab")
-        focused = page.locator(":focus")
-        if focused.count() and words in focused.evaluate(LABEL):
+        if words in page.evaluate(LABEL):
             return
     raise AssertionError(f"«{words}» cannot be reached by Tab on {page.url}")
 
 
-def press(page: Page, words: str) -> None:
+def press(page: Page, words: str, *, most: int = 90) -> None:
     """Reach it and press Enter."""
-    reach(page, words)
+    reach(page, words, most=most)
     with page.expect_navigation():
         page.keyboard.press("Enter")
 
