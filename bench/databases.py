@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 UNITS = 'INSERT INTO hromada_department (hromada_id, kind, name, genitive, dative, instrumental, "order") '
@@ -41,8 +42,10 @@ def using(wrapper: DatabaseWrapper) -> Iterator[None]:
 
 
 @contextmanager
-def database(name: str, hromadas: int, acts: int) -> Iterator[DatabaseWrapper]:
-    """A migrated database with so many hromadas and so many acts in each, as the application sees it."""
+def database(
+    name: str, hromadas: int, acts: int, more: Callable[[CursorWrapper], None] | None = None
+) -> Iterator[DatabaseWrapper]:
+    """A migrated database with so many hromadas and so many acts in each, as the application sees it. `more` adds rows."""
     owner, app = settings.OWNER_DATABASE, {k: connections["default"].settings_dict[k] for k in ("USER", "PASSWORD")}
     with _admin(owner) as admin:
         admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
@@ -52,7 +55,7 @@ def database(name: str, hromadas: int, acts: int) -> Iterator[DatabaseWrapper]:
     try:
         with using(migrating):
             call_command("migrate", verbosity=0, interactive=False)
-            _fill(migrating, hromadas, acts)
+            _fill(migrating, hromadas, acts, more)
         yield serving
     finally:
         serving.close()
@@ -68,7 +71,7 @@ def _admin(owner: dict[str, Any]) -> psycopg.Connection:
     )  # fmt: skip
 
 
-def _fill(wrapper: DatabaseWrapper, hromadas: int, acts: int) -> None:
+def _fill(wrapper: DatabaseWrapper, hromadas: int, acts: int, more: Callable[[CursorWrapper], None] | None) -> None:
     """Rows by the owner, past policies and triggers: the bench measures reading."""
     with wrapper.cursor() as cursor:
         for table in ("hromada_hromada", "hromada_department", "hromada_act"):
@@ -86,4 +89,6 @@ def _fill(wrapper: DatabaseWrapper, hromadas: int, acts: int) -> None:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
             if table != "hromada_hromada":
                 cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        if more is not None:
+            more(cursor)
         cursor.execute("VACUUM ANALYZE")
