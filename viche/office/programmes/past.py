@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from viche.kit import clock, words
-from viche.kit.models import JournalEntry
+from viche.kit.models import Attachment, JournalEntry
 from viche.kit.publishing import PUBLISHING
 from viche.kit.registers.past import VERBS as RECORDS
 from viche.kit.registers.past import names_of, of_files
@@ -105,6 +105,9 @@ class Deed:
     def takes(self, entry: JournalEntry) -> bool:
         """Whether the next older entry belongs to it."""
         last = self.entries[-1]
+        # Each file is a deed of its own.
+        if Attachment._meta.db_table in (last.kind, entry.kind):
+            return False
         same = (last.actor_id, last.verb, last.ground, last.outside) == (
             entry.actor_id, entry.verb, entry.ground, entry.outside,
         )  # fmt: skip
