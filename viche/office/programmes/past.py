@@ -98,9 +98,10 @@ TOLD = 12
 
 @dataclass
 class Deed:
-    """What one person did at once."""
+    """What one person did at once. `whole`: none of its entries is older than what was read."""
 
     entries: list[JournalEntry] = field(default_factory=list)
+    whole: bool = True
 
     def takes(self, entry: JournalEntry) -> bool:
         """Whether the next older entry belongs to it."""
@@ -169,6 +170,8 @@ def _deeds(rows: Iterable[JournalEntry]) -> list[Deed]:
             found[-1].entries.append(row)
         else:
             found.append(Deed([row]))
+    if found and sum(len(deed.entries) for deed in found) >= MOST:
+        found[-1].whole = False
     return found
 
 
@@ -199,7 +202,11 @@ class Saying:
         for (kind, gone), number in reversed(counted.items()):
             if noun := PARTS.get(self.models.get(kind, Programme)):
                 said[gone].append(words.count(number, noun))
-        yield {"field": _("Разом"), "before": ", ".join(said[True]), "after": ", ".join(said[False])}
+        yield {
+            "field": _("Разом") if deed.whole else _("Щонайменше"),
+            "before": ", ".join(said[True]),
+            "after": ", ".join(said[False]),
+        }
 
     def _entry(self, entry: JournalEntry) -> Iterator[dict[str, str]]:
         model = self.models.get(entry.kind)

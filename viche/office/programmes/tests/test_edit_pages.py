@@ -614,3 +614,17 @@ def test_an_act_that_a_programme_names_is_not_thrown_away(cast: Cast) -> None:
     answer = client.post(f"/home/desk/acts/{act.pk}/delete/")
     assert answer.status_code == 409 and "Громадянське суспільство" in answer.content.decode()
     assert inside(cast, lambda: Act.objects.filter(pk=act.pk).exists())
+
+
+def test_a_very_long_past_says_that_it_goes_on(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from viche.office.programmes import past
+
+    made, client = make(cast), browser(cast, "petro")
+    with tenancy.enter(cast.home.pk):
+        actions.set_plan(
+            made["1.1"], cast.viewer("petro"), kind="years", amounts={Key(year): D(5) for year in range(2000, 2050)}
+        )
+    assert "50 сум плану" in page(client, url("history", made.programme.pk)).replace(NBSP, " ")
+    monkeypatch.setattr(past, "MOST", 20)
+    told = page(client, url("history", made.programme.pk)).replace(NBSP, " ")
+    assert "Щонайменше" in told and "20 сум плану" in told
