@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from viche.kit import access, jobs
 from viche.reports import actions, signatures
@@ -14,16 +15,16 @@ def _bench(report: int) -> str:
     return reverse("report-bench", args=[report])
 
 
-@jobs.task(actions.TAKE, title=_("Рахуємо числа звіту"), isolation="repeatable read", back=_bench)
+@jobs.task(actions.TAKE, title=gettext_lazy("Рахуємо числа звіту"), isolation="repeatable read", back=_bench)
 def take(job: jobs.Running, *, report: int) -> str:
     """One snapshot: every number and every record as the database stood when this transaction began."""
-    job.progress(0, 1)
+    job.progress(0, 1, _("рахуємо й записуємо, що за кожним числом"))
     actions.take(access.fetch(Report, report, job.viewer, lock=True), job.viewer)
     job.progress(1, 1)
     return _bench(report)
 
 
-@jobs.task(signatures.CHECK, title=_("Перевіряємо підпис"), back=lambda report, file: _bench(report))
+@jobs.task(signatures.CHECK, title=gettext_lazy("Перевіряємо підпис"), back=lambda report, file: _bench(report))
 def check(job: jobs.Running, *, report: int, file: int) -> str:
     """Call the configured verifier over one container."""
     found = access.fetch(Report, report, job.viewer)

@@ -205,3 +205,25 @@ def test_files_are_left_out_while_the_section_is_thinned(cast: Cast, report: Rep
     viewer = cast.viewer(None)
     viewer.closures = type(viewer.closures)((("reports_report", "thinned", ""),))
     assert showing.signed(report, viewer) == [] and attachments.are_hidden(Report, viewer)
+
+
+def test_by_the_form(cast: Cast, report: Report, settings: Any, tmp_path: Path) -> None:
+    head, reader = Client(), Client()
+    head.force_login(cast.stepan)
+    reader.force_login(cast.alina)
+    where = f"/home/desk/reports/{report.pk}/sign/"
+    assert "налаштовано" in head.get(where).content.decode()
+    wrong = head.post(where, {"file": upload(b"%PDF-1.7 x %%EOF", "звіт.pdf")})
+    assert wrong.status_code == 422 and "не контейнер із підписом" in wrong.content.decode()
+    assert head.post(where, {}).status_code == 422
+    assert reader.post(where, {"file": upload()}).status_code == 403
+    assert head.post(where, {"file": upload()})["Location"] == f"/home/desk/reports/{report.pk}/"
+    [row] = signatures.of(report)
+    check = f"{where}{row.pk}/check/"
+    assert head.post(check).status_code == 409  # nobody to ask
+    settings.SIGNATURE_VERIFIER = script(tmp_path, f"{SAYS}print(json.dumps({{'signers': [{SIGNER!r}]}}))")
+    assert check in head.get(f"/home/desk/reports/{report.pk}/").content.decode()
+    assert "/desk/jobs/" in head.post(check)["Location"]
+    assert jobs.run_waiting() == 1
+    with addresses_inside():
+        assert shown(cast, report)["state"] == "підпис перевірено"
