@@ -193,6 +193,30 @@ ROWS = [
         "450",
     ],
 ]
+SPLIT = [
+    {
+        "title": "кошти на 2024 рік",
+        "small": "загальний 91,7 · спеціальний 8,4",
+        "value": "100,1",
+        "kind": "stated",
+        "url": "#s1",
+    },
+    {"title": "витрачено, 29,9 %", "value": "29,9", "kind": "mixed", "url": "#s2"},
+    {"title": "лишилося", "value": "70,2", "url": "#s3"},
+]
+MEASURES = [
+    {"short": f"1.{number}", "kind": kind, "share": share, "mark": mark}
+    for number, (kind, share, mark) in enumerate(
+        [
+            ("planned", 37, "yes"),
+            ("planned", 0, "no"),
+            ("unplanned", 0, "part"),
+            ("none", 0, "off"),
+            ("planned", 100, ""),
+        ],
+        1,
+    )
+]
 RAIL = [
     {
         "title": "",
@@ -267,7 +291,7 @@ def desk_components(request: HttpRequest) -> HttpResponse:
     """Components of the desk."""
     page = Paginator(range(72), 8).page(2)
     sample = {
-        "rail": RAIL, "who": ["Олена Ковальчук, редакторка", "Відділ комунікацій"], "duty": DUTY, "kinds": KINDS, "work": Work(prefix="w"),
+        "split": SPLIT, "measures": MEASURES, "rail": RAIL, "who": ["Олена Ковальчук, редакторка", "Відділ комунікацій"], "duty": DUTY, "kinds": KINDS, "work": Work(prefix="w"),
         "search": Search(), "tabs": TABS, "sums": SUMS, "columns": COLUMNS, "rows": ROWS, "page": page, "wrong_columns": WRONG_COLUMNS,
         "wrong_rows": WRONG_ROWS, "clock": CLOCK, "form": _form(), "total": ["Усього", "", "", "451"], "history": HISTORY, "boxes": Boxes(prefix="x").table(),
     }  # fmt: skip

@@ -309,3 +309,36 @@ def _chart(
         "bars": columns,
         "grid": [{"y": f"{y(mark):.1f}", "text_y": f"{y(mark) + 4:.1f}", "text": words.number(int(mark))} for mark in marks],
     }  # fmt: skip
+
+
+# A strip of columns: what was planned and the part of it that was used; under each a mark of the work itself.
+STRIP_WIDTH, STRIP_HEIGHT, STRIP_TOP, STRIP_COLUMN, STRIP_MARK, STRIP_LABEL = 992, 112, 8, 58, 81.5, 104
+# A name under a column needs this much room.
+STRIP_ROOM = 24
+
+
+@register.simple_tag
+def strip(rows: Sequence[Any]) -> dict[str, Any]:
+    """Geometry of a strip. Rows hold `short` (a name), `kind` («planned», «unplanned» when something was used without a plan,
+    «none»), `share` (used, in hundredths of the plan) and `mark` (as of state.html; empty: not said)."""
+    pitch = STRIP_WIDTH / max(len(rows), 1)
+    thick = min(pitch * 0.77, 27.0)
+    every = math.ceil(STRIP_ROOM / pitch)
+    radius = min(5.5, thick / 2)
+    columns = []
+    for index, row in enumerate(rows):
+        x = index * pitch + (pitch - thick) / 2
+        used = min(max(float(_of(row, "share") or 0), 0), 100) * STRIP_COLUMN / 100
+        columns.append(
+            {
+                "x": f"{x:.1f}", "middle": f"{x + thick / 2:.1f}", "end": f"{x + thick:.1f}", "kind": _of(row, "kind"),
+                "y": f"{STRIP_TOP + STRIP_COLUMN - used:.1f}", "used": f"{used:.1f}" if used else "",
+                "mark": _of(row, "mark") or "unsaid", "left": f"{x + thick / 2 - radius:.1f}",
+                "title": _of(row, "short") if index % every == 0 else "",
+            }
+        )  # fmt: skip
+    return {
+        "width": STRIP_WIDTH, "height": STRIP_HEIGHT, "thick": f"{thick:.1f}", "top": STRIP_TOP, "column": STRIP_COLUMN,
+        "floor": STRIP_TOP + STRIP_COLUMN, "title_y": STRIP_LABEL, "mark_y": f"{STRIP_MARK:.1f}", "r": f"{radius:.1f}",
+        "side": f"{2 * radius:.1f}", "up": f"{STRIP_MARK - radius:.1f}", "columns": columns,
+    }  # fmt: skip

@@ -21,7 +21,7 @@ from django.utils.translation import ngettext
 from viche.kit import words
 from viche.kit.figures import Period, figure
 from viche.office.programmes.asking import BoardForm, chosen
-from viche.office.programmes.board_rows import Row, Totals, strip
+from viche.office.programmes.board_rows import Row, Totals
 from viche.office.programmes.models import Programme
 from viche.office.programmes.nouns import MEASURE
 from viche.office.programmes.reading import Reading, basis_of, read, rounds_of
@@ -175,7 +175,7 @@ class Board:
         if not sums or any(amount and fund not in FUNDS for fund, amount in sums.items()):
             return ""
         titles = {"general": _("загальний"), "special": _("спеціальний")}
-        return " · ".join(f"{titles[fund]} {self._money(sums[fund], self._places)}" for fund in FUNDS if fund in sums)
+        return " · ".join(f"{titles[fund]}{words.NBSP}{self._money(sums[fund], self._places)}" for fund in FUNDS if fund in sums)
 
     @property
     def _basis_of_spent(self) -> str:
@@ -243,7 +243,12 @@ class Board:
         return {
             "groups": _under_tasks(shown),
             "page": page,
-            "strip": strip(shown) if len(shown) > 1 else None,
+            "strip": [row.column for row in shown] if len(shown) > 1 else [],
+            "strip_words": _(
+                "Угорі — частка плану на %(year)s рік, яку витрачено; внизу — чи виконано завдання періоду. "
+                "Те саме в таблиці."
+            )
+            % {"year": self.budget},
             "totals": self._total(Totals(kept), len(kept)),
             "is_filtered": self.form.is_used,
             "gap": self._gap(),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -21,9 +21,6 @@ from viche.office.programmes.saying import answers, executors, money, opens, sho
 
 # A reason or a story is told by its first letters; all of it is on the page of the measure.
 BEGINNING = 160
-WIDTH, TOP, HEIGHT, MARK, LABEL = 992, 8, 58, 81.5, 104
-# A number under a bar needs this much room.
-ROOM = 24
 
 
 @dataclass
@@ -113,6 +110,12 @@ class Row:
         return answers(self.facts)
 
     @property
+    def column(self) -> dict[str, Any]:
+        """Its column in the strip: the plan of the year with what was spent of it, and the mark of the tasks."""
+        kind = "planned" if self.plan else "unplanned" if self.facts.spent else "none"
+        return {"short": self.number, "kind": kind, "share": self.share, "mark": self.said["tasks"]["kind"]}
+
+    @property
     def waits(self) -> str:
         """Where the statement is, unless it is settled: «подано»."""
         said = self.facts.statement
@@ -175,42 +178,3 @@ class Totals:
 
 def _is_full(row: Row) -> bool:
     return row.facts.statement is not None and row.facts.statement.tasks == "full"
-
-
-def strip(rows: Sequence[Row]) -> dict[str, Any]:
-    """The drawing: a bar of the plan with what was spent of it, under it a mark of the tasks. Geometry only."""
-    pitch = WIDTH / max(len(rows), 1)
-    thick = min(pitch * 0.77, 27.0)
-    every = max(1, round(ROOM / pitch + 0.5)) if pitch < ROOM else 1
-    return {
-        "width": WIDTH,
-        "height": 112,
-        "thick": f"{thick:.1f}",
-        "top": TOP,
-        "plan": HEIGHT,
-        "floor": TOP + HEIGHT,
-        "label": LABEL,
-        "mark": f"{MARK:.1f}",
-        "items": list(_items(rows, pitch, thick, every)),
-    }
-
-
-def _items(rows: Iterable[Row], pitch: float, thick: float, every: int) -> Iterable[dict[str, Any]]:
-    radius = min(5.5, thick / 2)
-    for place, row in enumerate(rows):
-        x = place * pitch + (pitch - thick) / 2
-        part = min(float(row.share or 0), 100) * HEIGHT / 100
-        yield {
-            "x": f"{x:.1f}",
-            "middle": f"{x + thick / 2:.1f}",
-            "end": f"{x + thick:.1f}",
-            "y": f"{TOP + HEIGHT - part:.1f}",
-            "spent": f"{part:.1f}" if part else "",
-            "kind": "planned" if row.plan else "unplanned" if row.facts.spent else "none",
-            "mark": row.said["tasks"]["kind"] or "unsaid",
-            "r": f"{radius:.1f}",
-            "side": f"{2 * radius:.1f}",
-            "left": f"{x + thick / 2 - radius:.1f}",
-            "up": f"{MARK - radius:.1f}",
-            "number": row.number if place % every == 0 else "",
-        }
