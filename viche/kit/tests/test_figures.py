@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -281,6 +282,46 @@ def test_every_list_gives_rows_for_a_period(key: str, cast: Cast) -> None:
         one_of_each(listed.model, cast)
         rows = asking.published(listed, Period.ever()).values(*listed.columns)
         assert rows and set(rows[0]) == set(listed.columns)
+
+
+def test_a_breakdown_may_stand_beyond_a_key(declared: None, cast: Cast) -> None:
+    """«department__kind»: parts, narrowing, columns and addresses go along the path."""
+    thing = figure(
+        breakdowns=("department__kind",), columns=("title", "department__name"), address=lambda row: f"/{row.pk}"
+    )
+    declare(thing)
+    with tenancy.enter(cast.home.pk):
+        one = act(cast)
+        published(Act, cast.home, adopted_on=date(2024, 5, 5), department=cast.enterprise)
+        parts = {part.key: part.value for part in figures.breakdown(thing, YEAR, "department__kind")}
+        assert parts == {"department": 1, "enterprise": 1}
+    asked = {"since": YEAR.since, "until": YEAR.until, "department__kind": "department"}
+    text = Client().get("/home/figures/things/", asked).content.decode()
+    assert "вид: виконавчий орган" in text and f'href="/{one.pk}"' in text and cast.department.name in text
+    assert Client().get("/home/figures/things/", {**asked, "department__kind": "nothing"}).status_code == 404
+    assert {error.id for error in names(None)} == set()
+    declare(figure(key="more", breakdowns=("department__kin",), columns=("title__length",)))
+    assert [error.id for error in names(None)] == ["kit.E010", "kit.E010"]
+
+
+def test_a_document_says_some_rows_and_the_page_says_which(declared: None, cast: Cast) -> None:
+    thing = figure(
+        stated=Q(kind="order"), passed_over=lambda period: Act.objects.filter(kind="other"),
+        queryset=lambda period: Act.objects.filter(period.days("adopted_on")).exclude(kind="other"),
+    )  # fmt: skip
+    declare(thing)
+    with tenancy.enter(cast.home.pk):
+        for kind, title in (("decision", "Рахована"), ("order", "Зазначена"), ("other", "Зайва")):
+            act(cast, kind=kind, title=title)
+        values = {
+            part: figures.counted(thing, YEAR, cast.viewer(None), narrow).basis
+            for part, narrow in (("all", {}), ("one", {"kind": "order"}), ("other", {"kind": "decision"}), ("no", {"kind": "instruction"}))
+        }  # fmt: skip
+    assert values == {"all": "mixed", "one": "stated", "other": "counted", "no": "counted"}
+    text = Client().get("/home/figures/things/").content.decode()
+    counted, over = text[text.index('id="rec"') :].split('id="over"')
+    assert counted.count(">зазначено<") == counted.count(">пораховано<") == 1 and "Зайва" not in counted
+    assert "Зайва" in over and "Частину пораховано, частину зазначено" in text
 
 
 # ── The page ─────────────────────────────────────────────────────────────────────────────────────────────────────

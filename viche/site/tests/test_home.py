@@ -17,6 +17,7 @@ from viche.hromada.models import Act
 from viche.kit import clock, tenancy
 from viche.kit.models import Closure
 from viche.kit.publishing import DRAFT, WITHHELD
+from viche.office.programmes.tests import making, statements
 from viche.registers.kinds.point import Point
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +152,19 @@ def test_another_hromada_has_its_own_home(cast: Cast) -> None:
 def test_wrong_methods_are_refused(cast: Cast) -> None:
     for path in ("/home/", "/home/desk/", "/home/figures/", "/home/figures/acts/"):
         assert Client().post(path).status_code == 405
+
+
+def test_the_home_tells_what_was_spent_and_not_what_was_planned(cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk):
+        programme = making.of_size(cast, 2)
+        measure = programme.measures.order_by("order").first()
+        assert measure is not None
+        text = page(None, cast)
+        assert "Зроблено у 2024 році" in text
+        # 200 of a document; the plan of 2,000 is nothing done.
+        assert (
+            'class="-stated" href="/home/figures/programme-spent/' in text and ">200<" in text and "2 000" not in text
+        )
+        statements.paid(measure, "12345678.90", date(2024, 3, 5))
+    text = page(None, cast)
+    assert ">12,3 млн<" in text and 'class="-mixed"' in text and "гривень: видатки за програмами" in text

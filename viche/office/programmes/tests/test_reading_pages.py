@@ -80,6 +80,7 @@ def test_the_list_tells_planned_spent_done_and_late(kyiv: Programme, cast: Cast)
     row = next(r for r in re.findall(r"<tr>.*?</tr>", page, re.S) if f"/home/programmes/{kyiv.pk}/" in r)
     told = text(row)
     assert "94 759,4 тис. грн" in told and "29 923,4 тис. грн" in told and "8 із 29" in told and " 1 " in told
+    assert " 2020 " in told and "2 020" not in page
     assert "План 2024" in page and "94 759,4 тис. грн" in page[: page.index("<table")]
     other = get(cast, "programmes/", year="2023")
     assert "88 246,6 тис. грн" in other and "29 923,4" not in other
