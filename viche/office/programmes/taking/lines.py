@@ -101,7 +101,7 @@ class Walk:
         self._hold(row)
         if self._is_heading(row, cells):
             self._add_heading(cells[0])
-        elif own and (SUM.match(own[0].text) or self._title_is_sum(row)):
+        elif own and (self._is_sum(own[0]) or self._title_is_sum(row)):
             self._add("sum", row, "", "")
         else:
             self._measure(row)
@@ -144,6 +144,12 @@ class Walk:
         text = self.words.one_line(cell.text)
         said = Cell("task", cell.text.strip(), place(self.grid, cell))
         self.lines.append(Line("heading", *numbered(text), cells=[said]))
+
+    def _is_sum(self, cell: GridCell) -> bool:
+        """A row of sums begins with «Всього»; so does a plan torn away from a measure that has none yet."""
+        key, last = self.fields.get(cell.column, ""), self.lines[-1] if self.lines else None
+        torn = key and parse(key).base in MONEY and last and last.kind == "measure" and not last.texts(key)
+        return SUM.match(cell.text) is not None and not torn
 
     def _title_is_sum(self, row: int) -> bool:
         cell = self._at(row, "measure")
