@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from viche.kit import clock, jobs, journal
+from viche.kit import clock, figures, jobs, journal
 from viche.kit.access import PUBLISHERS, WRITERS, Refused, Viewer
 from viche.kit.figures import Period
 from viche.kit.meanwhile import only_one
@@ -123,6 +123,9 @@ def _keep(report: Report, viewer: Viewer, composed: Composed) -> Snapshot:
             person_id=viewer.person.pk,
             content=content,
             doubts=composed.doubts,
+            columns={
+                key: keeping.columns(figures.figure(key)) for key in sorted({n.figure for n in numbers if n.figure})
+            },
             sha256=digest(told(content, numbers)),
         )
         for row in numbers:

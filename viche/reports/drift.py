@@ -103,7 +103,7 @@ class Behind:
     """The records behind a frozen number: those counted, and those passed over because others say the same."""
 
     figure: Figure
-    columns: tuple[str, ...]
+    columns: list[dict[str, Any]]
     rows: list[Row]
     passed_over: list[Row]
 
@@ -121,17 +121,12 @@ def behind(number: SnapshotNumber) -> Behind | None:
     today = ask([asked_of(number)], rows=True)[asked_of(number)]
     kept = _kept(number, figure)
     live = _live(figure, {*number.ids, *number.passed_over, *today.rows})
-    columns = tuple(name for name in figure.columns if name in _private_free(figure))
+    # As the list was then; a later version may show other columns.
+    columns = number.snapshot.columns.get(number.figure) or keeping.columns(figure)
     rows = [_row(figure, pk, kept, live, pk in today.rows) for pk in number.ids]
     rows += [Row(pk, live.get(pk, {}), "added", pk in today.stated) for pk in today.rows if pk not in set(number.ids)]
     over = [_row(figure, pk, kept, live, True) for pk in number.passed_over]
     return Behind(figure, columns, rows, over)
-
-
-def _private_free(figure: Figure) -> dict[str, None]:
-    kept = keeping.Kept(figure.model)
-    kept.add(figure)
-    return kept.columns
 
 
 def _kept(number: SnapshotNumber, figure: Figure) -> dict[int, SnapshotRecord]:

@@ -6,19 +6,19 @@ Values are compared with those of today, texts are shown. Personal columns are n
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.text import capfirst
 
 from viche.kit import figures
 from viche.kit.figures import Figure
 from viche.kit.figures.paths import field_of, relations, titles_of, value_of
 from viche.kit.publishing import Record
-from viche.kit.registers.values import NOTHING, say
+from viche.kit.registers.values import NOTHING, is_number, say
 
 BATCH = 1000
 
@@ -34,9 +34,23 @@ class Kept:
 
     def add(self, figure: Figure) -> None:
         """The columns of one more figure, without what is personal."""
-        private = self.model.personal_fields if issubclass(self.model, Record) else ()
         names = (*figure.columns, figure.measure.field, figure.date_field)
-        self.columns |= dict.fromkeys(name for name in names if name and name not in private)
+        self.columns |= dict.fromkeys(name for name in names if name and not is_personal(self.model, name))
+
+
+def is_personal(model: type[models.Model], name: str) -> bool:
+    """Whether the column is never shown nor kept."""
+    return issubclass(model, Record) and name in model.personal_fields
+
+
+def columns(figure: Figure) -> list[dict[str, Any]]:
+    """The columns of the list of a figure: name, title, whether numbers stand in it."""
+    model = figure.model
+    fields = [(name, field_of(model, name)) for name in figure.columns if not is_personal(model, name)]
+    return [
+        {"name": name, "title": capfirst(str(field.verbose_name)), "numeric": is_number(field)}
+        for name, field in fields
+    ]
 
 
 def gathered(numbers: Iterable[tuple[str, Iterable[int], Iterable[int]]]) -> list[Kept]:
@@ -73,16 +87,3 @@ def _cell(value: Any, column: Any, titles: dict[Any, str]) -> dict[str, Any]:
     text = titles.get(value, NOTHING) if titles else say(column, value)
     bare = value.pk if isinstance(value, models.Model) else value
     return {"value": json.loads(json.dumps(bare, cls=DjangoJSONEncoder)), "text": text}
-
-
-def of_table(table: str) -> type[models.Model] | None:
-    """The model of a table that some figure counts."""
-    return next((f.model for f in figures.registered().values() if f.model._meta.db_table == table), None)
-
-
-def by_table(pairs: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
-    """Keys by table."""
-    found: dict[str, set[int]] = defaultdict(set)
-    for table, pk in pairs:
-        found[table].add(pk)
-    return found

@@ -128,7 +128,8 @@ class Report(Record):
 class Snapshot(TenantModel):
     """What the report said at one moment: computed once, in a transaction that saw the database as it stood.
 
-    `sha256`: over the content and every number (`told`). `doubts`: what was not settled then, title and text.
+    `sha256`: over the content and every number (`told`). `doubts`: what was not settled then, title and text. `columns`: which
+    columns the list of each figure had then (figure → name, title, numeric), so that a later version shows the same.
     """
 
     report = TenantForeignKey(Report, verbose_name=_("звіт"), related_name="+", db_index=False)
@@ -137,6 +138,7 @@ class Snapshot(TenantModel):
     person_id = models.BigIntegerField(_("хто просив"))
     content = models.JSONField()
     doubts = models.JSONField(default=list)
+    columns = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
 
     class Meta(TenantModel.Meta):

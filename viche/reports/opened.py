@@ -13,9 +13,8 @@ from viche.kit import words
 from viche.kit.access import Viewer
 from viche.kit.figures import Figure, counted, listing, registered
 from viche.kit.figures.asked import told
-from viche.kit.figures.paths import field_of
 from viche.kit.figures.values import is_kept_from
-from viche.kit.registers.values import is_number
+from viche.reports import keeping
 from viche.reports.drift import Behind, Row, behind
 from viche.reports.models import Snapshot, SnapshotNumber
 from viche.reports.sheet import Address
@@ -113,9 +112,11 @@ def listed(number: SnapshotNumber, viewer: Viewer) -> dict[str, Any]:
     assert found is not None
     there = _there(found)
     hidden = _hidden(figure, there, viewer)
-    names = tuple(name for name in listing.columns(figure.records, viewer) if name in found.columns)
+    left_out = set(figure.columns) - set(listing.columns(figure.records, viewer))
+    columns = [column for column in found.columns if column["name"] not in left_out]
+    names = tuple(column["name"] for column in columns)
     return {
-        "columns": _heads(figure, names),
+        "columns": _heads(figure, columns),
         "rows": [_row(figure, row, names, there.get(row.pk)) for row in found.rows if row.pk not in hidden],
         "over": [_row(figure, row, names, there.get(row.pk)) for row in found.passed_over if row.pk not in hidden],
         "hidden": words.count(len(hidden), RECORD) if hidden else "",
@@ -137,9 +138,10 @@ def _hidden(figure: Figure, there: dict[int, Any], viewer: Viewer) -> set[int]:
     return set(there) - set(model._default_manager.visible(to=viewer).filter(pk__in=there).values_list("pk", flat=True))
 
 
-def _heads(figure: Figure, names: tuple[str, ...]) -> list[dict[str, Any]]:
-    fields = [field_of(figure.model, name) for name in names]
-    heads = [{"title": capfirst(str(field.verbose_name)), "numeric": is_number(field)} for field in fields]
+def _heads(figure: Figure, columns: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Headings of today where the columns are still there, else as they were."""
+    now = {column["name"]: column for column in keeping.columns(figure)}
+    heads = [now.get(column["name"], column) for column in columns]
     # What has become of the record stands where a screen shows it without scrolling.
     return [*heads[:1], {"title": _("Відтоді")}, *heads[1:], {"title": _("Звідки")}]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,10 +12,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
-from viche.kit import journal, tenancy
+from viche.kit import figures, journal, tenancy
 from viche.kit.outside import addresses_inside
 from viche.office.programmes.models import Measure, Programme, Spending
-from viche.reports import drift, showing
+from viche.reports import drift, opened, showing
 from viche.reports.models import Report, Snapshot, SnapshotNumber
 from viche.reports.tests import making
 
@@ -131,6 +132,19 @@ def test_queries_do_not_grow_with_the_numbers(cast: Cast, programme: Programme, 
 
     assert queries(measures[:2]) == queries(measures) == 1
     assert queries(numbers) < 12
+
+
+def test_a_later_version_with_other_columns_shows_the_list_as_it_was(
+    cast: Cast, approved: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = making.number(shown(approved), "29 923,4")
+    before = opened.listed(number, cast.viewer(None))
+    figure = figures.figure("programme-spent")
+    later = replace(figure, columns=("measure", "executor", "amount"))
+    monkeypatch.setitem(figures.registered(), "programme-spent", later)  # type: ignore[arg-type]
+    after = opened.listed(number, cast.viewer(None))
+    assert [column["title"] for column in after["columns"]] == [column["title"] for column in before["columns"]]
+    assert after["rows"] == before["rows"] and len(before["rows"]) == 5
 
 
 def test_a_figure_that_is_gone_leaves_the_number_as_it_was(approved: Report) -> None:
