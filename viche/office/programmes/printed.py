@@ -51,16 +51,16 @@ def columns(programme: Programme, period: Period) -> tuple[PrintedColumn, ...]:
     unit = composing.UNITS[programme.unit]
     said = _headings(programme)
     return (
-        PrintedColumn("goal", said.get("goal", "Оперативна ціль"), width=8),
-        PrintedColumn("task", said.get("task", "Завдання програми"), width=8),
-        PrintedColumn("measure", said.get("measure", "Заходи програми"), width=14),
-        PrintedColumn("years", said.get("years", "Строк виконання заходу"), width=6),
-        PrintedColumn("executors", said.get("executors", "Виконавці заходу"), width=13),
-        PrintedColumn("source", said.get("source", "Джерела фінансування"), width=8),
-        PrintedColumn("plan", f"Обсяги фінансування, ({unit})", width=10),
-        PrintedColumn("actual", f"Фактичні обсяги фінансування за звітний період ({unit})", width=9),
-        PrintedColumn("status", said.get("status", STATUS), width=11),
-        PrintedColumn("reason", said.get("story", "Причини невиконання"), width=13),
+        PrintedColumn("goal", said.get("goal", "Оперативна ціль"), width=7),
+        PrintedColumn("task", said.get("task", "Завдання програми"), width=7),
+        PrintedColumn("measure", said.get("measure", "Заходи програми"), width=12),
+        PrintedColumn("years", said.get("years", "Строк виконання заходу"), width=5),
+        PrintedColumn("executors", said.get("executors", "Виконавці заходу"), width=12),
+        PrintedColumn("source", said.get("source", "Джерела фінансування"), width=7),
+        PrintedColumn("plan", f"Обсяги фінансування, ({unit})", width=8),
+        PrintedColumn("actual", f"Фактичні обсяги фінансування за звітний період ({unit})", width=8),
+        PrintedColumn("status", said.get("status", STATUS), width=9),
+        PrintedColumn("reason", said.get("story", "Причини невиконання"), width=25),
     )
 
 
