@@ -16,7 +16,7 @@ from viche.kit import figures, models
 from viche.kit.registers import registered
 from viche.office.programmes import models as programmes
 from viche.office.programmes.importing.choices import KIND
-from viche.office.programmes.models import Measure, Programme
+from viche.office.programmes.models import DocumentDoubt, Measure, Programme
 from viche.office.programmes.tests import statements
 from viche.people.models import Invitation, Membership
 from viche.reports.tests import samples as reports
@@ -196,6 +196,7 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "statement-hand-over": lambda cast: {"pk": _statement(cast).pk},
     "statement-history": lambda cast: {"pk": _statement(cast).pk},
     "statement-figure": lambda cast: {"pk": _statement(cast).pk, "key": "acts"},
+    "doubt": lambda cast: {"pk": fill(DocumentDoubt, cast.home).pk},
     "measure": _measure,
     "measure-desk": _measure,
     "measure-history": _measure,

@@ -175,7 +175,9 @@ class Board:
         if not sums or any(amount and fund not in FUNDS for fund, amount in sums.items()):
             return ""
         titles = {"general": _("загальний"), "special": _("спеціальний")}
-        return " · ".join(f"{titles[fund]}{words.NBSP}{self._money(sums[fund], self._places)}" for fund in FUNDS if fund in sums)
+        return " · ".join(
+            f"{titles[fund]}{words.NBSP}{self._money(sums[fund], self._places)}" for fund in FUNDS if fund in sums
+        )
 
     @property
     def _basis_of_spent(self) -> str:

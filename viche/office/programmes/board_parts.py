@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -63,6 +64,20 @@ def waiting(board: Board) -> list[list[Any]]:
             ]
         )
     return found
+
+
+def doubts(board: Board) -> list[Line]:
+    """What did not hold in the documents of the programme: first what nobody has found out yet."""
+    rows = board.programme.doubts.select_related("document", "measure")
+    return [
+        {
+            "text": row.text,
+            "place": ", ".join(part for part in (row.document.name, row.place) if part),
+            "settled": row.settled,
+            "url": address("doubt", row.pk),
+        }
+        for row in rows.order_by(F("settled_at").asc(nulls_first=True), "pk")
+    ]
 
 
 def by_executor(board: Board) -> list[Line]:

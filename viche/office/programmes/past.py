@@ -29,6 +29,7 @@ from viche.office.programmes import saying
 from viche.office.programmes.models import (
     Amendment,
     Appropriation,
+    DocumentDoubt,
     Executor,
     Goal,
     Measure,
@@ -64,6 +65,8 @@ VERBS: dict[str, Any] = {
     "ask": gettext_lazy("Запитано відомості"),
     "term": gettext_lazy("Змінено строк"),
     "hand-over": gettext_lazy("Передано іншому підрозділу"),
+    "settle": gettext_lazy("З’ясовано сумнів щодо документа"),
+    "doubt": gettext_lazy("Повернуто сумнів щодо документа"),
 }
 # Tables of a programme that are told, with the noun that counts their rows. Cells of documents stand in the documents.
 PARTS: dict[type[models.Model], Noun] = {
@@ -82,13 +85,14 @@ PARTS: dict[type[models.Model], Noun] = {
     Round: Noun("період", "періоди", "періодів", "m", "періоду", en=("period", "periods")),
     Statement: STATEMENT,
     TakenDocument: Noun("документ", "документи", "документів", "m", "документа", en=("document", "documents")),
+    DocumentDoubt: Noun("сумнів", "сумніви", "сумнівів", "m", "сумніву", en=("doubt", "doubts")),
 }  # fmt: skip
-OF_MEASURE = (Executor, Plan, PlanAmount, Appropriation, Spending, Statement)
+OF_MEASURE = (Executor, Plan, PlanAmount, Appropriation, Spending, Statement, DocumentDoubt)
 OF_YEAR = (PlanAmount, Appropriation)
 # What names the row already, what follows by itself, what only a machine reads.
 SILENT = frozenset({
     "id", "hromada", "programme", "measure", "plan", "round", "order", "revision", "created_at", "published_at", "due_at",
-    "submitted_at", "returned_at", "cell", "sha256", "columns", "taken_at", "ended_on", "stated", "year",
+    "submitted_at", "returned_at", "settled_at", "rule", "cell", "sha256", "columns", "taken_at", "ended_on", "stated", "year",
 })  # fmt: skip
 MOST = 400
 TOGETHER = timedelta(seconds=5)

@@ -112,12 +112,14 @@ class Facts:
 
 @dataclass(frozen=True)
 class Reading:
-    """A programme for a period. `facts` in the order of the form, headings of split measures aside."""
+    """A programme for a period. `facts` in the order of the form, headings of split measures aside; `doubts`: how many of
+    its documents nobody has settled, those of no measure too."""
 
     programme: Programme
     period: Period
     round: Round | None
     facts: list[Facts]
+    doubts: int = 0
 
     def by_task(self) -> list[tuple[Task | None, list[Facts]]]:
         """Measures under their tasks."""
@@ -167,7 +169,7 @@ def at(programme: Programme, period: Period, found: Round | None, *, public: boo
         for measure in _ordered(measures, tasks)
         if not measure.is_group
     ]
-    return Reading(programme, period, found, facts)
+    return Reading(programme, period, found, facts, sum(doubts.values()))
 
 
 def spent(programme: Programme, period: Period) -> dict[int, list[Spent]]:
@@ -231,8 +233,8 @@ def _statements(found: Round | None, public: bool) -> dict[int, Statement]:
     return {row.measure_id: row for row in (rows.filter(state__in=SETTLED) if public else rows)}
 
 
-def _doubts(programme: Programme) -> dict[int, int]:
-    rows = DocumentDoubt.objects.filter(programme=programme, settled_at__isnull=True, measure__isnull=False)
+def _doubts(programme: Programme) -> dict[int | None, int]:
+    rows = DocumentDoubt.objects.filter(programme=programme, settled_at__isnull=True)
     return dict(rows.order_by().values_list("measure").annotate(number=Count("pk")))
 
 

@@ -15,6 +15,7 @@ from viche.kit.access import Viewer
 from viche.kit.figures import Period
 from viche.kit.publishing import PUBLISHED
 from viche.kit.registers import Register, desk, pages
+from viche.kit.registers import actions as registers
 from viche.office.programmes import board_parts, open_data, past
 from viche.office.programmes.board import Board, Line
 from viche.office.programmes.models import Measure, Programme, Programmes
@@ -22,7 +23,7 @@ from viche.office.programmes.one_measure import MeasurePage
 from viche.office.programmes.saying import address
 from viche.office.programmes.summary import Summaries, columns, years_known
 
-TABS = ("", "late", "executor", "year")
+TABS = ("", "late", "executor", "year", "doubts")
 YEARS = 8
 
 # ── For everybody ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -153,7 +154,7 @@ def board(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "tabs": _tabs(found, tab),
         "sums": found.sums(),
         "sentence": found.sentence(),
-        "links": _links(found),
+        "links": _links(found, viewer),
         "amendments": board_parts.amendments(programme),
         "documents": board_parts.documents(programme),
         "exports": _exports("programme-data-desk", programme, found),
@@ -171,6 +172,8 @@ def _side(found: Board, tab: str) -> Line:
         return {"executors": board_parts.by_executor(found)}
     if tab == "year":
         return {"years": board_parts.by_year(found)}
+    if tab == "doubts":
+        return {"doubts": board_parts.doubts(found)}
     return {"table": found.table(), "form": found.form}
 
 
@@ -181,6 +184,7 @@ def _tabs(found: Board, tab: str) -> list[Line]:
         "late": (_("Не подано"), late or ""),
         "executor": (_("За виконавцями"), ""),
         "year": (_("За роками"), ""),
+        "doubts": (_("Сумніви"), found.reading.doubts or ""),
     }
     return [
         {
@@ -193,17 +197,22 @@ def _tabs(found: Board, tab: str) -> list[Line]:
     ]
 
 
-def _links(found: Board) -> list[Line]:
-    """Where the rest of the work is done; only what exists."""
+def _links(found: Board, viewer: Viewer) -> list[Line]:
+    """Where the rest of the work is done: what exists, without what would refuse this person."""
     programme, period = found.programme, found.period
     about = f"?subject=programme&pk={programme.pk}&since={period.since}&until={period.until}"
-    wanted = [
-        (_("Узяти з документа"), address("programme-take"), f"?programme={programme.pk}"),
+    export = address("programme-data-desk", programme.pk, "xlsx")
+    for_all = [
         (_("Зміст і план"), address("programmes-contents", programme.pk), ""),
         (_("Відомості"), address("rounds", programme.pk), ""),
+        (_("Експорт"), export, f"?period={found.reading.round.pk}" if found.reading.round else ""),
+    ]
+    for_writers = [
+        (_("Узяти з документа"), address("programme-take"), f"?programme={programme.pk}"),
         (_("Запитати відомості"), address("round-ask", programme.pk), ""),
         (_("Звіт %(period)s") % {"period": period.title}, address("report-new"), about),
     ]
+    wanted = [*for_writers, *for_all] if registers.may_write(viewer, programme) else for_all
     return [{"title": title, "url": url + tail} for title, url, tail in wanted if url]
 
 
@@ -217,15 +226,16 @@ def measure_desk(request: HttpRequest, pk: int, measure: int) -> HttpResponse:
         **MeasurePage(programme, row, viewer).context(),
         "base": "kit/desk_base.html",
         "desk": True,
-        "links": _measure_links(programme, row),
+        "links": _measure_links(programme, row, viewer),
         "crumbs": _desk_crumbs(programme),
     }
     return render(request, "programmes/measure.html", context)
 
 
-def _measure_links(programme: Programme, row: Measure) -> list[Line]:
+def _measure_links(programme: Programme, row: Measure, viewer: Viewer) -> list[Line]:
+    changes = registers.may_change(viewer, programme)
     wanted = [
-        (_("Змінити"), address("programmes-measure-edit", row.pk)),
+        (_("Змінити"), address("programmes-measure-edit", row.pk) if changes else ""),
         (_("План"), address("programmes-plans", row.pk)),
         (_("Платежі"), address("programmes-measure-payments", row.pk)),
         (_("Історія змін"), address("measure-history", programme.pk, row.pk)),

@@ -30,6 +30,9 @@ class TakenDocument(TenantModel):
         indexes = [models.Index(fields=["hromada", "programme", "-taken_at"], name="programmes_document_newest")]
         constraints = [*TenantModel.Meta.constraints, Journalled(name="programmes_document_journal")]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 class StatedCell(TenantModel):
     """One cell as it is printed. `field`: what it was read as (`taking.columns.FIELDS`, or «total:<group>:<fund>»)."""
@@ -81,6 +84,9 @@ class DocumentDoubt(TenantModel):
             models.Index(fields=["hromada", "measure"], name="programmes_doubt_measure"),
         ]
         constraints = [*TenantModel.Meta.constraints, Journalled(name="programmes_doubt_journal")]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class ColumnMapping(TenantModel):
