@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -64,6 +65,47 @@ def demo() -> Iterator[str]:
         assert launcher.wait(30) == 0
         if launcher.stdout:
             launcher.stdout.close()
+
+
+@pytest.fixture
+def idle(demo: str) -> Iterator[Callable[[], None]]:
+    """Called, it stops the steward of the demo, so that a job waits; it goes on when called again, and after the test."""
+    stopped: list[int] = []
+
+    def turn() -> None:
+        if stopped:
+            os.kill(stopped.pop(), signal.SIGCONT)
+        else:
+            stopped.append(_steward(demo.rpartition(":")[2]))
+            os.kill(stopped[0], signal.SIGSTOP)
+
+    yield turn
+    if stopped:
+        turn()
+
+
+def _steward(port: str) -> int:
+    """The process that does jobs: a child of the launcher whose server listens there. It begins after the server."""
+    for _try in range(100):
+        found = {pid: (parent, words) for pid, parent, words in processes()}
+        launchers = {parent for parent, words in found.values() if f"--port={port}" in words}
+        for pid, (parent, words) in found.items():
+            if parent in launchers and "steward --loop" in words:
+                return pid
+        time.sleep(0.2)
+    raise LookupError("the demo has no steward")
+
+
+def processes() -> Iterator[tuple[int, int, str]]:
+    """(pid, parent, command line) of what runs on this machine."""
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                words = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+            yield int(entry.name), parent, words
 
 
 @pytest.fixture(scope="session")

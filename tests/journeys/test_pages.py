@@ -18,7 +18,8 @@ RULES = {
 NOT_PAGES = re.compile(
     r"\.(csv|docx|xlsx|json|css|js|svg|txt|pdf)$|/files/|/static/|/logout|/account/data/|/template|/spare/file/"
 )
-MOST = 90
+MOST = 150
+ANY = re.compile("")
 ROLES = [(None, "/"), ("Ірина Зразкова", "/kropyvnytskyi/desk/"), ("Антон Умовний", "/kropyvnytskyi/desk/")]
 
 
@@ -30,14 +31,16 @@ def kind(path: str) -> str:
     return re.sub(r"\d+", "N", path)
 
 
-def kinds_of(page: Page, start: str) -> dict[str, str]:
-    """Kinds of page that can be reached by links from a page: kind → one address."""
+def kinds_of(page: Page, start: str, only: re.Pattern[str] = ANY) -> dict[str, str]:
+    """Kinds of page that can be reached by links from a page: kind → one address. `only`: others are not visited."""
     found, waiting, seen = {kind(start): start}, [start], {start}
     while waiting and len(found) < MOST:
         page.goto(waiting.pop(0))
         for href in page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)"):
             path = urlsplit(href).path
             if not href.startswith(page.url.split("/", 3)[0] + "//127.0.0.1") or NOT_PAGES.search(path) or path in seen:
+                continue
+            if not only.match(path):
                 continue
             seen.add(path)
             if kind(path) not in found:
@@ -50,7 +53,8 @@ def kinds_of(page: Page, start: str) -> dict[str, str]:
 def check(page: Page, path: str, width: str) -> list[str]:
     """What is wrong with one page, in words."""
     wrong = []
-    if (answer := page.goto(path)) is None or answer.status >= 400:
+    # A refusal with its reason (409) is a page as well.
+    if (answer := page.goto(path)) is None or (answer.status >= 400 and answer.status != 409):
         return [f"{path}: {answer.status if answer else 'no answer'}"]
     if page.locator("h1").count() != 1:
         wrong.append(f"{path}: {page.locator('h1').count()} h1")

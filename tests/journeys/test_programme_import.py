@@ -119,8 +119,8 @@ def test_by_keyboard_alone(person: Callable[..., Page]) -> None:
 
 def test_two_columns_are_shown_by_the_person(person: Callable[..., Page], tmp_path: Path) -> None:
     path = tmp_path / "заходи.xlsx"
-    header = ("Що робимо", "Скільки на все, грн", "Витрачено, грн", "Виконання")
-    rows = [("Ярмарок", 1_500_000, 250_000.5, "Виконано частково"), ("Форум", 20_000, 0, "Не виконано")]
+    header = ("Виконання", "Скільки на все, грн", "Витрачено, грн", "Що робимо")
+    rows = [("Виконано частково", 1_500_000, 250_000.5, "Ярмарок"), ("Не виконано", 20_000, 0, "Форум")]
     with path.open("wb") as file:
         write_xlsx(rows, file, header=header)
     page = person("Ірина Зразкова", scripts=False, viewport=PHONE)
