@@ -121,8 +121,15 @@ def listed(number: SnapshotNumber, viewer: Viewer) -> dict[str, Any]:
         "over": [_row(figure, row, names, there.get(row.pk)) for row in found.passed_over if row.pk not in hidden],
         "hidden": words.count(len(hidden), RECORD) if hidden else "",
         "is_changed": found.is_changed,
-        "whole": capfirst(words.count(len(number.ids), RECORD)),
+        "whole": _whole(number, found),
     }
+
+
+def _whole(number: SnapshotNumber, found: Behind) -> str:
+    """«5 записів у знімку, 6 зараз»."""
+    told = capfirst(_("%(records)s у знімку") % {"records": words.count(len(number.ids), RECORD)})
+    now = sum(row.fate != "gone" for row in found.rows)
+    return told + (_(", %(number)s зараз") % {"number": words.number(now)} if found.is_changed else "")
 
 
 def _there(found: Behind) -> dict[int, Any]:

@@ -127,6 +127,7 @@ def test_the_frozen_list_says_what_changed_since(cast: Cast, published: Report) 
     number = SnapshotNumber.objects.get(snapshot=published.shown(), text="495,72", figure="programme-spent")
     page = text(client(cast, None).get(f"/home/reports/{published.pk}/numbers/{number.number}/"))
     assert "було 495,72, стало 500,00" in page
+    assert "1 запис у знімку, 1 зараз" in page
     assert "більше не рахуємо" in page and "додано" in page and "п/д № 17" in page
     report = text(client(cast, None).get(f"/home/reports/{published.pk}/"))
     assert "495,72" in report and "іншими були б" in report
