@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from viche.kit import words
@@ -15,7 +16,7 @@ from viche.kit.meanwhile import only_one
 from viche.office.programmes.actions.measures import require_figures
 from viche.office.programmes.actions.planning import Key, check_amount, check_year
 from viche.office.programmes.actions.rights import changing, one_line, same_programme
-from viche.office.programmes.models import Appropriation, Measure, Programme
+from viche.office.programmes.models import FUNDS, SOURCES, Appropriation, Measure, Programme
 
 
 def allot(
@@ -41,6 +42,7 @@ def allot(
         if measure is not None:
             require_figures(measure)
         _check(since, amounts)
+        _require_same_division(programme, measure, since, amounts)
         return Appropriation.objects.bulk_create(
             Appropriation(
                 hromada_id=programme.hromada_id,
@@ -95,6 +97,51 @@ def _own(row: Appropriation) -> None:
             _("Якщо асигнування змінилися, запишіть нові від дня рішення: вони замінять ці."),
             status=409,
         )
+
+
+def in_force(programme: Programme, day: date) -> QuerySet[Appropriation]:
+    """Allotments of the programme and its measures that hold that day."""
+    rows: QuerySet[Appropriation] = programme.appropriations.on(day)
+    return rows
+
+
+def added_to(programme: Programme, measure: Measure | None, since: date, keys: Collection[Key]) -> Appropriation | None:
+    """An allotment the new ones would be added to, because it is divided otherwise: they replace only those of the same
+    source and fund. One in force on their day, which they do not rewrite, or one that comes after it."""
+    rows = programme.appropriations.filter(measure=measure, year__in={key.year for key in keys}).exclude(amount=0)
+    for row in rows.filter(Q(pk__in=in_force(programme, since).values("pk")) | Q(since__gt=since)):
+        known = Key(row.year, row.source, row.fund)
+        if row.since <= since and known in keys:
+            continue
+        if any(key != known and _overlap(known, key) for key in keys):
+            return row
+    return None
+
+
+def _require_same_division(
+    programme: Programme, measure: Measure | None, since: date, amounts: Mapping[Key, Decimal]
+) -> None:
+    row = added_to(programme, measure, since, amounts)
+    if row is None:
+        return
+    raise Refused(
+        _("На %(year)s рік діє %(sum)s грн (%(what)s): нові суми поділено інакше, тож вони додалися б до неї.")
+        % {"year": row.year, "sum": words.number(row.amount, 2), "what": divided(row.source, row.fund)},
+        _("Впишіть суми в тих самих стовпцях, а якщо поділ змінився — у колишньому стовпці впишіть 0."),
+        status=409,
+    )
+
+
+def _overlap(one: Key, other: Key) -> bool:
+    """Whether two sums may be of the same money: what is not said of either may be anything."""
+    pairs = ((one.source, other.source), (one.fund, other.fund))
+    return one.year == other.year and all(not a or not b or a == b for a, b in pairs)
+
+
+def divided(source: str, fund: str) -> str:
+    """«бюджет громади, спеціальний фонд»."""
+    said = [str(dict(SOURCES).get(source, "")), str(dict(FUNDS).get(fund, ""))]
+    return ", ".join(part for part in said if part) or _("джерело не зазначено")
 
 
 def _act(act: Any, act_text: str) -> str:

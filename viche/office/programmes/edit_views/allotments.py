@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from viche.kit import clock, words
 from viche.office.programmes import actions, saying
+from viche.office.programmes.actions.money import in_force
 from viche.office.programmes.actions.planning import Key
 from viche.office.programmes.edit_views.frame import (
     changed,
@@ -98,6 +99,12 @@ def _row(programme: Programme, row: Appropriation, may: bool) -> list[Any]:
     ]
 
 
+def _keys(programme: Programme) -> list[Key]:
+    """How the sums in force today are divided."""
+    rows = in_force(programme, clock.today()).order_by().values_list("year", "source", "fund").distinct()
+    return [Key(*row) for row in rows]
+
+
 @read_and_write
 def appropriation_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Sums that hold from a day, of the programme or of one measure (`?measure=`)."""
@@ -109,7 +116,8 @@ def appropriation_new(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         programme=programme,
         years=list(programme.years),
-        columns=columns_for(divided, [], "funds"),
+        # Sums replace those of the same source and fund: what is in force has its column.
+        columns=columns_for(divided, _keys(programme), "funds"),
         amounts=none,
         initial={"measure": request.GET.get("measure")},
     )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from viche.kit.registers.fields import DAY_HINT, DayField
 from viche.office.programmes.actions import Key
+from viche.office.programmes.actions.money import divided
 from viche.office.programmes.actions.planning import SUM, YEARS
 from viche.office.programmes.forms.base import (
     AmountField,
@@ -24,7 +25,7 @@ from viche.office.programmes.forms.base import (
     act_words,
     long_text,
 )
-from viche.office.programmes.models import FUNDS, SOURCES, Appropriation, Measure, Plan
+from viche.office.programmes.models import Appropriation, Measure, Plan
 
 Column = tuple[str, str]
 # How sums are divided: key → (title, columns).
@@ -42,9 +43,7 @@ WHOLE_TERM = gettext_lazy("Увесь строк, без років")
 
 def column_title(column: Column) -> str:
     """«Бюджет громади, спеціальний фонд»."""
-    source, fund = column
-    said = [str(dict(SOURCES).get(source, "")), str(dict(FUNDS).get(fund, ""))]
-    text = ", ".join(part for part in said if part) or _("джерело не зазначено")
+    text = divided(*column)
     return text[0].upper() + text[1:]
 
 

@@ -9,6 +9,8 @@ from itertools import chain
 
 from django.utils.translation import gettext as _
 
+from viche.office.programmes.actions.money import added_to
+from viche.office.programmes.actions.planning import Key
 from viche.office.programmes.importing.matching import MISSING
 from viche.office.programmes.importing.rows import Structure
 from viche.office.programmes.models import (
@@ -178,10 +180,23 @@ class Writing(Structure):
         for fund in funds:
             key = "" if fund == "all" else fund
             cell = self.cells.get((-1, f"total:plan:{fund}"))
-            if key not in there:
+            if key in there:
+                continue
+            others = [Key(year, "", "" if one == "all" else one) for one in funds]
+            if added_to(self.programme, None, since, others) is not None:
+                self._divided_otherwise(f"total:plan:{fund}", values["plan", fund])
+            else:
                 Appropriation.objects.create(
                     **self.own, year=year, fund=key, amount=values["plan", fund], since=since, stated=True, cell_id=cell
                 )
+
+    def _divided_otherwise(self, field: str, amount: Decimal) -> None:
+        """Kept as printed, not counted: it would be added to what is in force."""
+        place = next((cell.place for cell in self.draft.totals.cells if cell.field == field), None)
+        text = _(
+            "Асигнування вже записано з іншим поділом за джерелами чи фондами: лишаємо їх, надруковане — в клітинках."
+        )
+        self.doubts.append(Doubt("already_there", place, str(amount), "", text))
 
     def _doubts(self) -> None:
         # A doubt tells its measure by number; where numbers repeat, by the row it stands in.
