@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from viche.kit import access, words
 from viche.kit.access import Viewer
 from viche.kit.figures import listing as records
+from viche.kit.figures.printed import subjects
 from viche.kit.registers import withheld
 from viche.kit.registers.pages import home, public
 from viche.reports import exporting, opened, showing
@@ -29,8 +30,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     viewer = public(request)
     showing.require_open_section(viewer)
     rows = Report.objects.visible(to=viewer).select_related("department")
-    about, pk = request.GET.get("subject"), request.GET.get("pk", "")
-    if about and pk.isdecimal() and len(pk) < 19:
+    about, pk = request.GET.get("subject", ""), request.GET.get("pk", "")
+    if about in subjects() and pk.isdecimal() and len(pk) < 19:
         rows = rows.filter(subject=about, subject_pk=int(pk))
     found = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {

@@ -156,7 +156,7 @@ def round_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _filter(request: HttpRequest) -> tuple[str, int | None]:
     key, unit = request.GET.get("state", ""), request.GET.get("unit", "")
-    return (key if key in FILTERS else "", int(unit) if unit.isdigit() and len(unit) < 10 else None)
+    return (key if key in FILTERS else "", int(unit) if unit.isdecimal() and len(unit) < 10 else None)
 
 
 def _tabs(found: Round, number: dict[str, int], key: str) -> list[dict[str, Any]]:
@@ -308,7 +308,7 @@ def _taken(request: HttpRequest, viewer: Viewer, found: Round, verb: str) -> tup
     seen: dict[int, int] = {}
     for text in request.POST.getlist("chosen")[:MOST]:
         pk, _colon, version = text.partition(":")
-        if pk.isdigit() and version.isdigit() and len(pk) < 18 and len(version) < 18:
+        if pk.isdecimal() and version.isdecimal() and len(pk) < 18 and len(version) < 18:
             seen[int(pk)] = int(version)
     rows = found.statements.filter(pk__in=seen).select_related(*actions.RELATED)
     chosen = rows.select_for_update(of=("self",)).order_by("pk")

@@ -167,6 +167,11 @@ def test_what_is_not_there(path: str, cast: Cast, published: Report) -> None:
     assert client(cast, "mariia").get(f"/home/desk/reports/{published.pk}/?number=999999").status_code == 404
 
 
+@pytest.mark.parametrize("query", ["subject=%00&pk=1", "subject=programme&pk=%00", "subject=none&pk=1", "pk=²"])
+def test_an_odd_address_of_the_list(query: str, cast: Cast) -> None:
+    assert client(cast, None).get(f"/home/reports/?{query}").status_code == 200
+
+
 # ── The desk ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -34,6 +34,17 @@ def _pinned() -> Any:
         yield
 
 
+@pytest.mark.parametrize("odd", ["²", "①", "9" * 30, "-1", "\0"])
+def test_what_is_no_number_names_no_department_and_no_statement(odd: str, cast: Cast) -> None:
+    said, browser = one(cast, state="submitted"), client(cast, "stepan")
+    where = f"/home/desk/programmes/rounds/{said.round_id}/"
+    assert browser.get(where, {"unit": odd}).status_code == 200
+    assert browser.get(where + "export.csv", {"unit": odd}).status_code == 200
+    for chosen in (f"{odd}:1", f"{said.pk}:{odd}"):
+        assert browser.post(where + "many/accept/", {"chosen": chosen}).status_code == 422
+    assert kept(cast, said).state == "submitted"
+
+
 @pytest.fixture
 def writer(cast: Cast) -> Client:
     """Богдан edits in the enterprise, which writes; the department coordinates."""
