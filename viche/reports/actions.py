@@ -183,7 +183,8 @@ def step(report: Report, verb: str, viewer: Viewer, given: dict[str, Any]) -> No
         snapshot = _looked_at(report, given.pop("snapshot", None))
         if verb == "approve":
             return _approve(report, viewer, snapshot)
-    report.process.take(report, verb, viewer, **given)
+    with only_one("reports_report_one_open", _("Такий самий звіт уже готують: відкрийте його в переліку звітів.")):
+        report.process.take(report, verb, viewer, **given)
 
 
 def _looked_at(report: Report, version: Any) -> Snapshot:

@@ -156,3 +156,12 @@ def test_the_approved_snapshot_is_shown_for_good(inside: Cast) -> None:
     fill(Snapshot, inside.home, report=report, version=2, person_id=1, content=content, sha256="0" * 64)
     shown = report.shown()
     assert shown is not None and shown.version == 1
+
+
+def test_a_report_laid_aside_is_not_taken_up_beside_its_twin(inside: Cast) -> None:
+    aside = made(inside, "dropped")
+    days = {name: getattr(aside, name) for name in ("form", "subject", "subject_pk", "since", "until", "department")}
+    fill(Report, inside.home, state="draft", **days)
+    with pytest.raises(Refused, match="уже готують") as refusal:
+        actions.step(aside, "resume", inside.viewer("mariia"), {})
+    assert refusal.value.status == 409 and Report.objects.get(pk=aside.pk).state == "dropped"
