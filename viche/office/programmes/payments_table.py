@@ -25,6 +25,7 @@ from viche.kit.registers.importing import BAD, DOUBT
 from viche.kit.spreadsheets import CellRefused, FileRefused, as_choice, as_date, as_decimal, as_text, read_table
 from viche.kit.spreadsheets.table import Cell, Row, Table
 from viche.office.programmes.actions.payments import PaymentRow, check_payment
+from viche.office.programmes.actions.rights import one_line
 from viche.office.programmes.models import FUNDS, Measure, Programme, Spending
 
 KIND = "programme-payments"
@@ -167,7 +168,8 @@ class PaymentsTable:
         )
         here: dict[tuple[Any, ...], int] = {}
         for at, row in self.payments.items():
-            key = (row.measure.pk, row.day, row.amount, row.fund, row.document)
+            # The document as it is kept, with plain spaces.
+            key = (row.measure.pk, row.day, row.amount, row.fund, one_line(row.document))
             if key in there:
                 self.known.add(at)
                 self._wrong(at, "amount", _("Такий платіж уже записано, тож цей рядок пропустимо."), DOUBT)

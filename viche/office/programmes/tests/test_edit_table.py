@@ -212,3 +212,11 @@ def test_many_rows_are_written_in_few_statements(cast: Cast, django_assert_max_n
             assert actions.add_payments(made.programme, viewer, rows, table="t.csv") == 2000
         assert Spending.objects.count() == 2000
         assert Measure.objects.count() == 4
+
+
+def test_a_document_number_with_other_spaces_is_the_same_payment(cast: Cast) -> None:
+    made, client = make(cast, PUBLISHED), browser(cast, "mariia")
+    row = [*ROW[:-1], f"п/д №{NBSP}7"]
+    confirm(client, send(client, made, csv(row))["Location"])
+    assert "вже записано" in page(client, send(client, made, csv(row))["Location"])
+    assert inside(cast, Spending.objects.count) == 1
