@@ -272,6 +272,10 @@ def _related(slot: Slot, field_: Any, text: str) -> int:
         called.setdefault(str(row.pk), row.pk)
     if text.casefold() in called:
         return called[text.casefold()]
+    # A key is known however many rows come before it.
+    by_key = field_.related_model._default_manager.filter(pk=int(text)) if text.isdecimal() and len(text) < 19 else None
+    if by_key is not None and by_key.exists():
+        return int(text)
     near = get_close_matches(text.casefold(), called, 3, 0.5)
     names = [str(row) for row in rows if str(row).casefold() in near]
     if names:

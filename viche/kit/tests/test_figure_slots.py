@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 
 from tests.cast import Cast
 from tests.factory import fill, published
-from viche.hromada.models import Act
+from viche.hromada.models import Act, Department
 from viche.kit import tenancy
 from viche.kit.access import Viewer
 from viche.kit.figures import Period, registered
 from viche.kit.figures.printed import Number
-from viche.kit.figures.slots import MOST, Slot, SlotsRefused, Values, Words, check, parse, printed, to_paste
+from viche.kit.figures.slots import MOST, Slot, SlotsRefused, Values, Words, check, parse, printed, to_paste, understood
 from viche.kit.models import Closure, StatedValue
 
 HALF = Period.half(2024, 1)
@@ -226,3 +226,15 @@ def test_what_is_offered_to_paste_is_understood(cast: Cast) -> None:
         assert to_paste(figure, "kind", "decision", "рішення") == "{acts:вид=рішення}"
         assert to_paste(figure, "department", 5, "Відділ № 1; інше") == "{acts:відповідальний підрозділ=5}"
         assert check(to_paste(figure, "department", cast.department.pk, cast.department.name)) == []
+
+
+@pytest.mark.django_db
+def test_a_key_is_known_however_many_rows_come_before_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    with tenancy.enter(cast.home.pk):
+        units = [fill(Department, cast.home, name=f"Відділ {at}") for at in range(3)]
+        monkeypatch.setattr("viche.kit.figures.slots.MOST_RELATED", 1)
+        for unit in units:
+            (slot,) = slots(f"{{acts:department={unit.pk}}}")
+            assert understood(slot).narrow == {"department": unit.pk}
+        for nobody in (0, 10**17, "²"):
+            assert check(f"{{acts:department={nobody}}}")
