@@ -11,11 +11,13 @@ from django.http import HttpResponse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from viche.kit.access import Viewer
 from viche.kit.registers.exporting import KINDS, LANGUAGE, TYPES
 from viche.kit.spreadsheets import write_csv, write_json, write_xlsx
 from viche.office.programmes.models import Plan, Statement
 from viche.office.programmes.reading import Facts, Reading
 from viche.office.programmes.rules import OPEN
+from viche.office.programmes.statement_text import Texts
 from viche.office.programmes.taking import composing
 
 __all__ = ["KINDS", "response"]
@@ -68,6 +70,8 @@ def response(reading: Reading, kind: str) -> HttpResponse:
 
 
 def _rows(reading: Reading, years: list[int], *, labels: bool) -> Iterator[list[Any]]:
+    # Open data says what a resident would read, whoever asks for the file.
+    texts = Texts(Viewer(hromada_id=reading.programme.hromada_id))
     for facts in reading.facts:
         amounts: dict[int | None, Decimal] = {}
         for row in facts.amounts:
@@ -75,7 +79,7 @@ def _rows(reading: Reading, years: list[int], *, labels: bool) -> Iterator[list[
         yield [
             *_first(facts, amounts, labels=labels),
             *(amounts.get(year) for year in years),
-            *_last(facts, reading, labels=labels),
+            *_last(facts, reading, texts, labels=labels),
         ]
 
 
@@ -96,7 +100,7 @@ def _first(facts: Facts, amounts: dict[int | None, Decimal], *, labels: bool) ->
     ]
 
 
-def _last(facts: Facts, reading: Reading, *, labels: bool) -> list[Any]:
+def _last(facts: Facts, reading: Reading, texts: Texts, *, labels: bool) -> list[Any]:
     said = facts.statement if facts.statement and facts.statement.state not in OPEN else None
     spent = facts.spent if facts.basis else None
     basis = facts.basis or None
@@ -105,4 +109,7 @@ def _last(facts: Facts, reading: Reading, *, labels: bool) -> list[Any]:
     for name, choices in (("whole", Statement.WHOLE), ("tasks", Statement.TASKS), ("funding", Statement.FUNDING)):
         key = getattr(said, name) if said else ""
         found.append((str(dict(choices)[key]) if labels else key) if key else None)
-    return [*found, (said.reason or None) if said else None, (said.story or None) if said else None]
+    return [
+        *found,
+        *(texts.plain(reading.period, text) or None for text in ((said.reason, said.story) if said else ("", ""))),
+    ]

@@ -36,6 +36,12 @@ class Texts:
         values = self.values(period)
         return tuple(line for text in texts if text for line in printed(text, values))
 
+    def plain(self, period: Period, text: str) -> str:
+        """One text with its numbers, for a file."""
+        return "\n".join(
+            "".join(part if isinstance(part, str) else part.text for part in line) for line in self.of(period, text)
+        )
+
 
 def period_of(statement: Statement) -> Period:
     """What the statement is about."""

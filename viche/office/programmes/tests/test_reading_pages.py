@@ -22,7 +22,7 @@ from viche.hromada.models import Act
 from viche.kit import clock, journal, tenancy
 from viche.kit.figures import Period
 from viche.kit.models import Closure
-from viche.kit.publishing import DRAFT
+from viche.kit.publishing import DRAFT, section_of
 from viche.kit.spreadsheets import read_table
 from viche.office.programmes.models import (
     Amendment,
@@ -32,6 +32,7 @@ from viche.office.programmes.models import (
     Plan,
     PlanAmount,
     Programme,
+    Statement,
     TakenDocument,
 )
 from viche.office.programmes.rules import APPROVED, ASKED, RETURNED, SUBMITTED
@@ -264,6 +265,19 @@ def test_measures_are_open_data_with_exact_sums(kyiv: Programme, cast: Cast) -> 
         answer = client.get(f"/home/programmes/{kyiv.pk}/measures.{kind}")
         table = read_table(io.BytesIO(answer.content), f"a.{kind}")
         assert len(table.rows) == 28 and "План 2024, грн" in table.header and "Видатки за період, грн" in table.header
+
+
+def test_a_file_says_numbers_and_not_their_slots(cast: Cast, inside: None) -> None:
+    programme = making.of_size(cast, 1)
+    published(Act, cast.home, adopted_on=date(2024, 3, 1), department=cast.department)
+    with journal.change("test", by=None):
+        Statement.objects.filter(programme=programme).update(story="Ухвалено {acts}.", reason="Без {{дужок}}.")
+    for path in ("programmes", "desk/programmes"):
+        (row,) = json.loads(get(cast, f"{path}/{programme.pk}/measures.json", "stepan"))
+        assert (row["story"], row["reason"]) == ("Ухвалено 1 акт.", "Без {дужок}.")
+    fill(Closure, cast.home, section=section_of(Act), mode="closed", since=date(2020, 1, 1))
+    (row,) = json.loads(get(cast, f"programmes/{programme.pk}/measures.json"))
+    assert row["story"] == "Ухвалено (число зараз закрито)."
 
 
 # ── How much it costs ────────────────────────────────────────────────────────────────────────────────────────────
