@@ -130,7 +130,8 @@ def test_a_round_is_asked_shown_first_and_changed_where_needed(cast: Cast) -> No
             ("1.1", cast.enterprise, cast.department, "asked"), ("1.2", cast.enterprise, cast.department, "asked"),
         ]  # fmt: skip
         assert {row.due_at for row in rows} == {clock.end_of_day(date(2026, 7, 20))}
-        assert set(JournalEntry.objects.filter(kind="programmes_round").values_list("verb", flat=True)) == {"ask"}
+        entries = JournalEntry.objects.filter(kind="programmes_round", record_id=made.pk)
+        assert set(entries.values_list("verb", flat=True)) == {"ask"}
         # Nobody holds a role in the enterprise, so the secretary of the hromada is written to, and once.
         letters = mail("round-asked:")
         assert list(letters) == ["iryna@viche.test"]
