@@ -54,13 +54,13 @@ def columns(programme: Programme, period: Period) -> tuple[PrintedColumn, ...]:
         PrintedColumn("goal", said.get("goal", "Оперативна ціль"), width=7),
         PrintedColumn("task", said.get("task", "Завдання програми"), width=7),
         PrintedColumn("measure", said.get("measure", "Заходи програми"), width=12),
-        PrintedColumn("years", said.get("years", "Строк виконання заходу"), width=5),
+        PrintedColumn("years", said.get("years", "Строк виконання заходу"), width=6),
         PrintedColumn("executors", said.get("executors", "Виконавці заходу"), width=12),
         PrintedColumn("source", said.get("source", "Джерела фінансування"), width=7),
-        PrintedColumn("plan", f"Обсяги фінансування, ({unit})", width=8),
+        PrintedColumn("plan", f"Обсяги фінансування, ({unit})", width=9),
         PrintedColumn("actual", f"Фактичні обсяги фінансування за звітний період ({unit})", width=8),
         PrintedColumn("status", said.get("status", STATUS), width=9),
-        PrintedColumn("reason", said.get("story", "Причини невиконання"), width=25),
+        PrintedColumn("reason", said.get("story", "Причини невиконання"), width=23),
     )
 
 
@@ -251,6 +251,7 @@ def doubts(programme: Programme, period: Period) -> Iterator[Doubt]:
     found = _round(programme, period)
     reading = at(programme, period, found)
     board = reverse("programmes-record", args=[programme.pk]) + (f"?period={found.pk}" if found else "")
+    filtered = f"{board}{'&' if found else '?'}"
     open_programme = _("Відкрити програму")
     if programme.state != PUBLISHED:
         yield Doubt(
@@ -261,7 +262,8 @@ def doubts(programme: Programme, period: Period) -> Iterator[Doubt]:
         )
     for title, members in _groups(reading.facts, period):
         if members:
-            yield Doubt(title, _named(members), board, open_programme)
+            where = f"{filtered}why={NEEDED}" if title == _("Бракує пояснення") else board
+            yield Doubt(title, _named(members), where, open_programme)
     for facts in reading.facts:
         if (pair := differs(facts)) is not None:
             stated, paid = (words.number(amount / programme.unit) for amount in pair)
@@ -277,8 +279,8 @@ def doubts(programme: Programme, period: Period) -> Iterator[Doubt]:
         yield Doubt(
             _("Сумніви щодо документів не з’ясовано"),
             _("Лишилося: %(number)s.") % {"number": words.number(open_doubts)},
-            board,
-            open_programme,
+            f"{filtered}by=doubts",
+            _("Відкрити сумніви"),
         )
 
 
