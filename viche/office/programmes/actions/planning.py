@@ -185,6 +185,9 @@ def check_year(year: int | None) -> None:
 
 def check_amount(amount: Decimal, *, below_nothing: bool = False) -> None:
     """Exact to the kopeck and not below nothing (unless money may come back)."""
+    # First of all: a number of more digits than a decimal holds cannot be rounded.
+    if abs(amount) >= MOST:
+        raise Refused(_("Сума завелика. Чи не в гривнях вона, а записана як тис. грн?"), status=422)
     if amount != round(amount, 2):
         raise Refused(
             _("Сума %(amount)s грн не ціла в копійках.") % {"amount": words.number(amount)},
@@ -193,5 +196,3 @@ def check_amount(amount: Decimal, *, below_nothing: bool = False) -> None:
         )
     if amount < 0 and not below_nothing:
         raise Refused(_("Сума не може бути від’ємною."), status=422)
-    if abs(amount) >= MOST:
-        raise Refused(_("Сума завелика. Чи не в гривнях вона, а записана як тис. грн?"), status=422)

@@ -104,6 +104,7 @@ def test_kinds_of_plans(kind: str, amounts: dict[Key, Decimal], total: Decimal |
     ("years", {Key(2020): D("-0.01")}, None, "від’ємною"),
     ("years", {Key(2020): D("0.001")}, None, "не ціла в копійках"),
     ("years", {Key(2020): D(10) ** 16}, None, "завелика"),
+    ("years", {Key(2020): D("9" * 33)}, None, "завелика"),
     ("years", {Key(1990): D(1)}, None, "1990"),
     ("years", {Key(2101): D(1)}, None, "2101"),
     ("years", {Key(2020): D(1)}, D("-1"), "від’ємною"),

@@ -220,3 +220,9 @@ def test_a_document_number_with_other_spaces_is_the_same_payment(cast: Cast) -> 
     confirm(client, send(client, made, csv(row))["Location"])
     assert "вже записано" in page(client, send(client, made, csv(row))["Location"])
     assert inside(cast, Spending.objects.count) == 1
+
+
+def test_a_number_of_thirty_digits_is_told_in_its_row(cast: Cast) -> None:
+    made, client = make(cast, PUBLISHED), browser(cast, "mariia")
+    rows = ["1.1", "15.03.2024", "9" * 30, *ROW[3:]], ["1.1", "15.03.2024", "-" + "9" * 30, *ROW[3:]]
+    assert page(client, send(client, made, csv(*rows))["Location"]).count("завелика") >= 2
