@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from viche.hromada.models import Department
 from viche.kit import access, attachments, clock, journal
 from viche.kit.access import PUBLISHERS, WRITERS, Refused, Viewer
-from viche.kit.models import Attachment
+from viche.kit.models import Attachment, ImportFile
 from viche.kit.publishing import PUBLISHING, section_of
 from viche.kit.registers.actions import require_writer
 from viche.office.programmes.importing import replacing
@@ -120,6 +120,11 @@ def _attach(programme: Programme, document: Document, viewer: Viewer) -> None:
     there = Attachment.objects.filter(kind=section_of(Programme), record_id=programme.pk, sha256=document.sha256)
     if not there.exists():
         attachments.save(programme, SimpleUploadedFile(document.name, document.content), viewer)
+
+
+def forget(kept: ImportFile) -> None:
+    """Drop a document in waiting; nothing was written from it."""
+    kept.delete()
 
 
 # ── What must hold before ────────────────────────────────────────────────────────────────────────────────────────

@@ -193,6 +193,6 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     kept = _waiting(request, viewer, pk)
     if isinstance(kept, HttpResponse):
         return kept
-    kept.delete()
+    actions.forget(kept)
     messages.info(request, _("Документ забуто, нічого не записано."))
     return redirect("programmes-desk")

@@ -236,6 +236,11 @@ def keep(programme: Programme, viewer: Viewer, name: str, content: bytes, unit: 
     )
 
 
+def forget(kept: ImportFile) -> None:
+    """Drop a table in waiting: it is written, or its person changed their mind."""
+    kept.delete()
+
+
 def waiting(pk: int, viewer: Viewer, *, lock: bool = False) -> ImportFile | None:
     """A table this person uploaded and nobody has used yet."""
     rows = ImportFile.objects.select_for_update() if lock else ImportFile.objects.all()

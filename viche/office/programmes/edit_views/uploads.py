@@ -100,7 +100,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not table.of_kind(BAD):
         if request.POST.get("seen") == table.seen:
             number = actions.add_payments(programme, viewer, table.new, table=kept.name)
-            kept.delete()
+            payments_table.forget(kept)
             messages.success(request, _("Записано: %(number)s.") % {"number": words.count(number, PAYMENT)})
             return redirect("programmes-payments", programme.pk)
         messages.warning(request, _("Поки ви переглядали, платежі змінилися. Перевірте ще раз."))
@@ -153,6 +153,6 @@ def _cells(table: PaymentsTable, at: int) -> list[dict[str, Any]]:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget the table; nothing was written."""
     _viewer, programme, kept = _waiting(request, pk)
-    kept.delete()
+    payments_table.forget(kept)
     messages.info(request, _("Таблицю забуто, нічого не записано."))
     return redirect("programmes-payments", programme.pk)
