@@ -30,6 +30,7 @@ from viche.kit.figures.printed import (
     declare_printed,
 )
 from viche.kit.publishing import PUBLISHED
+from viche.office.programmes.asking import NEEDED
 from viche.office.programmes.explaining import differs, needs
 from viche.office.programmes.models import DocumentDoubt, Measure, Programme, Round
 from viche.office.programmes.nouns import MEASURE
