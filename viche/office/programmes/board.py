@@ -118,17 +118,33 @@ class Board:
                     found[part.fund] = found.get(part.fund, Decimal(0)) + part.amount
         return found
 
+    @cached_property
+    def by_now(self) -> tuple[dict[str, Decimal], str]:
+        """Fund → what was spent since the year began, and the basis: an appropriation is for the year, a period may be
+        its last part."""
+        period = self._since_the_year
+        if period == self.period:
+            return self.by_fund, self._basis_of_spent
+        rows = figure("programme-spent").queryset(period).filter(programme=self.programme).order_by()
+        said = list(rows.values_list("fund", "stated").annotate(total=Sum("amount")))
+        return {fund: _added(said, fund)[0] for fund, _stated, _total in said}, _added(said)[1]
+
+    @property
+    def _since_the_year(self) -> Period:
+        return Period(self.period.since.replace(month=1, day=1), self.period.until)
+
     def sums(self) -> list[Line]:
-        """The big numbers: allotted (or planned), spent, what is left, tasks done."""
+        """The big numbers: allotted (or planned), spent, what is left of the year, tasks done."""
         whole = self.allotted.get("*")
         limit = whole[0] if whole else self.totals.plan
         spent = self.totals.spent
         part = words.percent(spent * 100 / limit, 1) if limit else ""
+        of = _("%(share)s асигнувань") if whole else _("%(share)s плану")
         title = _("видатки %(period)s") % {"period": self.period.title}
         sums = [
             self._limit(whole),
             {
-                "title": f"{title}, {part}" if part else title,
+                "title": f"{title}, {of % {'share': part}}" if part else title,
                 "value": self._money(spent, self._places),
                 "small": self._funds(self.by_fund),
                 "kind": self._basis_of_spent,
@@ -136,19 +152,34 @@ class Board:
             },
         ]
         if limit and self.desk:
-            left = {fund: self.allotted[fund][0] - self.by_fund.get(fund, Decimal(0)) for fund in self._split()}
-            sums.append(
-                {
-                    "title": _("лишилося з асигнувань") if whole else _("лишилося з плану"),
-                    "value": self._money(limit - spent, self._places),
-                    "small": self._funds(left),
-                    "url": self.years_url,
-                }
-            )
+            sums.append(self._left(limit, sums[0]))
         done = self._done(_("завдання періоду виконано повністю"), tasks="full")
         if self.desk:
             return [*sums, done]
         return [*sums, done, self._done(_("заходів виконано за весь строк"), whole="done")]
+
+    def _left(self, limit: Decimal, allotted: Line) -> Line:
+        """What the year still has, with the two numbers it is counted from."""
+        spent_of, basis = self.by_now
+        spent, period = sum(spent_of.values(), Decimal(0)), self._since_the_year
+        parts = [{"title": _("з"), "value": allotted["value"], "kind": allotted["kind"], "url": allotted["url"]}]
+        if spent:
+            parts.append(
+                {
+                    "title": _("витрачено %(period)s") % {"period": period.title},
+                    "value": self._money(spent, self._places),
+                    "kind": basis,
+                    "url": opens(self.programme, "programme-spent", period, programme=self.programme.pk),
+                }
+            )
+        left = {fund: self.allotted[fund][0] - spent_of.get(fund, Decimal(0)) for fund in self._split()}
+        said = not any(amount and fund not in FUNDS for fund, amount in spent_of.items())
+        return {
+            "title": _("лишилося з асигнувань на рік") if "*" in self.allotted else _("лишилося з плану на рік"),
+            "value": self._money(limit - spent, self._places),
+            "small": self._funds(left) if said else "",
+            "of": parts,
+        }
 
     def _limit(self, whole: tuple[Decimal, str] | None) -> Line:
         if whole is not None:
@@ -196,10 +227,11 @@ class Board:
         found = settled.aggregate(number=Count("pk"), printed=Count("pk", filter=Q(state=STATED)))
         number, printed = found["number"], found["printed"]
         waiting = sum(1 for row in self.rows if row.facts.statement and not row.facts.is_settled)
+        small = _("ще %(number)s не затверджено") % {"number": waiting} if waiting and self.desk else ""
         return {
             "title": title,
             "value": _("%(number)s із %(all)s") % {"number": number, "all": len(self.rows)},
-            "small": _("ще %(number)s не затверджено") % {"number": waiting} if waiting and self.desk else "",
+            "small": small if self.desk else self.period.title,
             "kind": "counted" if not printed else "stated" if printed == number else "mixed",
             "url": opens(self.programme, "programme-statements", self.period, **narrow),
         }
@@ -231,8 +263,8 @@ class Board:
 
     def _needing(self) -> str:
         number = len(self.totals.needing) if self.desk else 0
-        where = words.count(number, MEASURE, "loc")
-        need = _("У %(where)s треба пояснення. ") % {"where": where} if number else ""
+        verb = _("потребує пояснення") if words.plural_form(number) == "one" else _("потребують пояснення")
+        need = f"{words.count(number, MEASURE)} {verb}. " if number else ""
         return need + _("Суми — %(unit)s.") % {"unit": self.unit}
 
     # ── Rows ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -257,7 +289,9 @@ class Board:
         }
 
     def _total(self, totals: Totals, number: int) -> Line:
-        share = words.percent(totals.spent * 100 / totals.plan, 1) if totals.plan and totals.spent else ""
+        share = ""
+        if totals.plan and totals.spent:
+            share = _("%(share)s плану") % {"share": words.percent(totals.spent * 100 / totals.plan, 1)}
         order = ("done", "partly", "not_done", "over")
         return {
             "title": _("%(what)s, %(count)s")
@@ -302,11 +336,6 @@ class Board:
         for name, value in asked.items():
             query[name] = value
         return f"{self.url}?{query.urlencode()}" if query else self.url
-
-    @property
-    def years_url(self) -> str:
-        """The part where plan, appropriations and spending of each year stand beside one another."""
-        return self.with_query(by="year") if self.desk else "#years"
 
     def title_of_period(self) -> str:
         """«I півріччя 2024 року»."""

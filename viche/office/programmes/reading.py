@@ -239,9 +239,16 @@ def _doubts(programme: Programme) -> dict[int | None, int]:
 
 
 def rounds_of(programme: Programme, *, public: bool = False) -> list[Round]:
-    """Reporting periods, the newest first; for the public those that have something to show come before the others."""
+    """Reporting periods, the newest first. For the public those told about come first: where most statements are approved
+    or were printed; then those with some money; `settled` and `asked` of each: how many are, of how many."""
     rows = programme.rounds.order_by("-until", "-since", "-pk")
     if not public:
         return list(rows)
-    told = Statement.objects.filter(round=models.OuterRef("pk"), state__in=SETTLED)
-    return list(rows.annotate(told=models.Exists(told)).order_by("-told", "-until", "-since", "-pk"))
+    settled = Count("statements", filter=models.Q(statements__state__in=SETTLED))
+    money = programme.spendings.filter(since__gte=models.OuterRef("since"), until__lte=models.OuterRef("until"))
+    known = rows.annotate(asked=Count("statements"), settled=settled, spent=models.Exists(money))
+    return sorted(known, key=_told, reverse=True)
+
+
+def _told(found: Any) -> tuple[Any, ...]:
+    return (found.settled * 2 > found.asked, found.spent, found.settled > 0, found.until, found.since, found.pk)

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +34,16 @@ def years_known() -> list[int]:
     said |= {year for year in planned.values_list("year", flat=True).distinct() if year}
     this = clock.today().year
     return sorted((year for year in said if year <= this), reverse=True) or [this]
+
+
+def spent_by(rows: QuerySet[Spending], year: int) -> str:
+    """«витрачено за 2024 рік»; when all that is known documents state, and it ends before the year does, up to when."""
+    whole = Period.year(year)
+    inside = rows.filter(since__gte=whole.since, until__lte=whole.until)
+    found = inside.aggregate(last=Max("until"), paid=Count("pk", filter=Q(stated=False)))
+    if found["last"] is None or found["paid"] or found["last"] == whole.until:
+        return _("витрачено %(period)s") % {"period": whole.title}
+    return _("витрачено, відомо %(period)s") % {"period": Period(whole.since, found["last"]).title}
 
 
 @dataclass

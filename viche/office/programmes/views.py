@@ -18,10 +18,11 @@ from viche.kit.registers import Register, desk, pages
 from viche.kit.registers import actions as registers
 from viche.office.programmes import board_parts, open_data, past
 from viche.office.programmes.board import Board, Line
-from viche.office.programmes.models import Measure, Programme, Programmes
+from viche.office.programmes.models import Measure, Programme, Programmes, Spending
+from viche.office.programmes.nouns import STATEMENT
 from viche.office.programmes.one_measure import MeasurePage
 from viche.office.programmes.saying import address
-from viche.office.programmes.summary import Summaries, columns, years_known
+from viche.office.programmes.summary import Summaries, columns, spent_by, years_known
 
 TABS = ("", "late", "executor", "year", "doubts")
 YEARS = 8
@@ -57,7 +58,11 @@ def _sums(viewer: Viewer, year: int) -> list[Line]:
     """Sums of the year over every programme; each opens its records."""
     found = []
     period = Period.year(year)
-    for key, title in (("programme-plan", _("заплановано на рік")), ("programme-spent", _("витрачено"))):
+    titles = (
+        ("programme-plan", _("заплановано на %(year)s рік") % {"year": year}),
+        ("programme-spent", spent_by(Spending.objects.filter(programme__state=PUBLISHED), year)),
+    )
+    for key, title in titles:
         figure = figures.figure(key)
         value = figures.counted(figure, period, viewer)
         if value.value:
@@ -80,6 +85,7 @@ def page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "sentence": board.sentence(),
         "table": board.table(),
         "years": board_parts.by_year(board),
+        "told_of": _settled_of(board),
         "periods": [
             {"title": one.title, "url": board.url + f"?period={one.pk}", "current": one == board.reading.round}
             for one in _told(board)
@@ -90,6 +96,17 @@ def page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "desk": False,
     }
     return render(request, "programmes/page.html", context)
+
+
+def _settled_of(board: Board) -> str:
+    """Of how many statements of the period residents see the answers, while that is not all of them."""
+    found: Any = board.reading.round
+    if found is None or found.settled == found.asked:
+        return ""
+    return _("Затверджено або взято з документа %(number)s із %(all)s, решту ще пишуть.") % {
+        "number": found.settled,
+        "all": words.count(found.asked, STATEMENT, "gen"),
+    }
 
 
 def _told(board: Board) -> list[Any]:
@@ -167,7 +184,11 @@ def board(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
 def _side(found: Board, tab: str) -> Line:
     """What the chosen side shows."""
     if tab == "late":
-        return {"waiting": board_parts.waiting(found), "waiting_columns": board_parts.WAITING}
+        return {
+            "waiting": board_parts.waiting(found),
+            "waiting_columns": board_parts.WAITING,
+            "asked": found.programme.statements.exists(),
+        }
     if tab == "executor":
         return {"executors": board_parts.by_executor(found)}
     if tab == "year":

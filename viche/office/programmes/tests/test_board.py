@@ -16,15 +16,16 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from tests.factory import fill
-from viche.kit import clock, tenancy
+from viche.kit import clock, tenancy, words
 from viche.kit.figures import Period
 from viche.kit.publishing import DRAFT
 from viche.office.programmes.asking import key_of
 from viche.office.programmes.board_rows import Row, Totals
 from viche.office.programmes.explaining import differs, needs
-from viche.office.programmes.models import Measure, Plan, PlanAmount, Programme, Round
+from viche.office.programmes.models import Appropriation, Measure, Plan, PlanAmount, Programme, Round, Spending
 from viche.office.programmes.reading import Facts, at, numbered, read
 from viche.office.programmes.rules import APPROVED, ASKED, RETURNED, SUBMITTED
+from viche.office.programmes.saying import money
 from viche.office.programmes.tests import intake, making, statements
 
 pytestmark = pytest.mark.django_db
@@ -65,10 +66,10 @@ def row(page: str, number: str) -> str:
 def test_kyiv_as_the_report_prints_it(kyiv: Programme, cast: Cast) -> None:
     page = board(cast, kyiv)
     for text in (
-        "100 164,3", "загальний 91 748,4 · спеціальний 8 415,9", "29 923,4", "29,9 %", "70 240,9", "18 із 28",
+        "100 164,3", "загальний 91 748,4 · спеціальний 8 415,9", "29 923,4", "29,9 % асигнувань", "лишилося з асигнувань на рік", "70 240,9", "18 із 28",
         "у 15 із 18 заходів, де завдання періоду виконано повністю, видатків не було",
-        "(2 із них коштів не потребують). У 4 заходах треба пояснення.",
-        "Усього, 28 заходів", "94 759,4", "31,6 %", "виконано 8, частково 12, не виконано 6, строк минув 2",
+        "(2 із них коштів не потребують). 4 заходи потребують пояснення.",
+        "Усього, 28 заходів", "94 759,4", "31,6 % плану", "виконано 8, частково 12, не виконано 6, строк минув 2",
         "План заходів (94 759,4) і асигнування зі змінами (100 164,3) — різні числа; різниця 5 404,9.",
     ):  # fmt: skip
         assert text in page, text
@@ -108,6 +109,33 @@ def test_payments_of_another_sum_than_the_document_states_are_a_doubt(kyiv: Prog
     assert "Суми різні" not in row(board(cast, kyiv), "1.7")
     statements.paid(measure, "95720", date(2024, 3, 6))
     assert "Суми різні" not in row(board(cast, kyiv), "1.15")
+
+
+def test_what_is_left_of_the_year_counts_spending_since_it_began(cast: Cast, inside: None) -> None:
+    """The second half of a year has no appropriations of its own: what the first half spent is gone."""
+    programme = statements.programme(cast)
+    measure = statements.measure(programme)
+    for fund, amount in (("general", "1000"), ("special", "500")):
+        fill(Appropriation, cast.home, programme=programme, year=2026, since=date(2026, 1, 1), fund=fund, amount=amount)
+    for day, amount, fund in (
+        (date(2026, 3, 3), "300", "general"), (date(2026, 9, 3), "200", "general"), (date(2026, 9, 4), "100", "special"),
+    ):  # fmt: skip
+        said = {"programme": programme, "measure": measure, "since": day, "until": day}
+        fill(Spending, cast.home, **said, amount=amount, fund=fund)
+    when = statements.round_(programme, since=date(2026, 7, 1), until=date(2026, 12, 31))
+    page = board(cast, programme, period=when.pk)
+    left = page[page.index("лишилося з асигнувань на рік") :]
+    left = left[: left.index("</div>")]
+    told = re.sub(r"<[^>]*>", " ", left)
+    unit = programme.unit
+    for amount in (900, 500, 400, 1500, 600):
+        assert re.search(
+            rf"(?<![\d,]){re.escape(money(Decimal(amount), unit, 1 if unit > 1 else 2))}(?!\d)".replace(
+                words.NBSP, " "
+            ),
+            told,
+        ), (amount, told)
+    assert "programme-spent" in left and "since=2026-01-01" in left and "% асигнувань" in page
 
 
 # ── Filters and sides ────────────────────────────────────────────────────────────────────────────────────────────
@@ -180,6 +208,15 @@ def test_late_statements_stand_together(several: Programme, cast: Cast) -> None:
     page = board(cast, several, by="late")
     assert page.count("прострочено на 3 дні") == 2 and len(re.findall(r"statements/\d+/", page)) == 2
     assert re.search(r"Не подано\s+2\b", re.sub(r"<[^>]*>", " ", page))
+
+
+def test_where_nothing_was_asked_nothing_is_said_to_be_handed_in(cast: Cast, inside: None) -> None:
+    programme = statements.programme(cast)
+    said = statements.measure(programme)
+    page = board(cast, programme, by="late")
+    assert "Ще нічого не запитували" in page and "Усе подано" not in page
+    making.say(said, statements.round_(programme), cast, state=APPROVED, whole="done")
+    assert "Усе подано" in board(cast, programme, by="late")
 
 
 def test_executors_stand_with_what_they_answer_for(several: Programme, cast: Cast) -> None:

@@ -118,7 +118,7 @@ def test_a_resident_reads_a_programme(kyiv: Programme, cast: Cast) -> None:
         page.count('<td class="no">') == 28 and '<svg class="chart strip"' in page and '<svg class="chart -m"' in page
     )
     # What an official has to do is no matter of residents.
-    assert "Потрібна причина" not in page and "треба пояснення" not in page
+    assert "Потрібна причина" not in page and "потребують пояснення" not in page
     assert f"/home/programmes/{kyiv.pk}/measures.csv" in page
 
 
@@ -145,6 +145,24 @@ def test_residents_see_what_is_approved_or_was_printed(cast: Cast, inside: None)
         assert "Чернетка" not in get(cast, f"programmes/{programme.pk}/measures.{kind}", period=later.pk)
     at_desk = get(cast, f"desk/programmes/{programme.pk}/measures/{measure.pk + 1}/", "iryna")
     assert "Чернетка розповіді" in at_desk
+
+
+def test_one_approved_statement_does_not_turn_the_page_to_a_new_period(cast: Cast, inside: None) -> None:
+    """The page opens the newest period in which most statements are settled, and says how many when not all are."""
+    programme = statements.programme(cast, since_year=2024)
+    earlier = statements.round_(programme, since=date(2024, 1, 1), until=date(2024, 6, 30))
+    later = statements.round_(programme, since=date(2024, 7, 1), until=date(2024, 12, 31))
+    for place in range(1, 4):
+        measure = statements.measure(programme, f"1.{place}")
+        making.say(measure, earlier, cast, state=APPROVED if place < 3 else ASKED, whole="done")
+        making.say(measure, later, cast, state=APPROVED if place == 1 else ASKED, whole="done")
+        making.stated(measure, "100000", date(2024, 1, 1), date(2024, 6, 30))
+    told = text(get(cast, f"programmes/{programme.pk}/"))
+    assert "видатки за I півріччя 2024 року" in told
+    assert "Затверджено або взято з документа 2 із 3 відомостей" in told
+    other = text(get(cast, f"programmes/{programme.pk}/", period=later.pk))
+    assert "Затверджено або взято з документа 1 із 3 відомостей" in other
+    assert "відомо за I півріччя 2024 року" in text(get(cast, "programmes/", year=2024))
 
 
 @pytest.mark.parametrize("path", ["", "measures/{measure}/", "measures.csv"])
