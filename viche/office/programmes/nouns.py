@@ -6,4 +6,5 @@ HRYVNIA = Noun("гривня", "гривні", "гривень", "f", en=("hryvn
 MEASURE = Noun("захід", "заходи", "заходів", "m", "заходу", en=("measure", "measures"))
 PAYMENT = Noun("платіж", "платежі", "платежів", "m", "платежу", en=("payment", "payments"))
 STATEMENT = Noun("відомість", "відомості", "відомостей", "f", en=("statement", "statements"))
+TIMES = Noun("раз", "рази", "разів", "m", "раза", en=("time", "times"))
 TASK = Noun("завдання", "завдання", "завдань", "n", en=("task", "tasks"))

@@ -27,6 +27,7 @@ from viche.kit.spreadsheets.table import Cell, Row, Table
 from viche.office.programmes.actions.payments import PaymentRow, check_payment
 from viche.office.programmes.actions.rights import one_line
 from viche.office.programmes.models import FUNDS, Measure, Programme, Spending
+from viche.office.programmes.payment_doubts import Usual
 
 KIND = "programme-payments"
 KEPT = timedelta(days=1)
@@ -70,6 +71,7 @@ class PaymentsTable:
         for at, row in enumerate(self.table.rows):
             self._read(at, row)
         self._look_for_twins()
+        self._doubt_sums()
 
     @property
     def names(self) -> list[str]:
@@ -177,6 +179,13 @@ class PaymentsTable:
                 line = self.table.rows[here[key]].line
                 self._wrong(at, "amount", _("Такий самий платіж стоїть у рядку %(line)s.") % {"line": line}, DOUBT)
             here.setdefault(key, at)
+
+    def _doubt_sums(self) -> None:
+        """Sums beyond the plan, the appropriations or every payment so far: perhaps the unit is another."""
+        usual = Usual(self.programme)
+        for at, row in self.payments.items():
+            if at not in self.known and (said := usual.doubt(row.measure, row.day, row.amount)):
+                self._wrong(at, "amount", said, DOUBT)
 
 
 def _blamed(payment: PaymentRow, programme: Programme) -> str:

@@ -21,6 +21,7 @@ from viche.office.programmes.actions.measures import require_figures
 from viche.office.programmes.edit_views.frame import crumbs, fetch, page, part_of, read_and_write, tabs
 from viche.office.programmes.forms.payments import NO_FUND, FundForm, PaymentForm, RemovePaymentForm, fund_said
 from viche.office.programmes.models import FUNDS, Measure, Programme, Spending
+from viche.office.programmes.payment_doubts import in_full
 
 PAGE = 100
 
@@ -101,8 +102,7 @@ def payment_new(request: HttpRequest, pk: int) -> HttpResponse:
     form = PaymentForm(data, measure=measure, initial=_copied(last) if last and "copy" in request.GET else {})
     back = reverse("programmes-measure-payments", args=[pk])
     if request.method == "POST" and done(form, lambda: actions.add_payment(measure, viewer, **form.said)):
-        amount = f"{saying.money(form.said['amount'], programme.unit)} {saying.in_words(programme.unit)}"
-        messages.success(request, _("Платіж записано: %(amount)s.") % {"amount": amount})
+        messages.success(request, _("Платіж записано: %(amount)s.") % {"amount": in_full(form.said["amount"])})
         _warn(request, programme, measure)
         return redirect(request.path if "more" in request.POST else back)
     links = []

@@ -126,7 +126,7 @@ class MoneyForm(PartForm):
     def show(self, name: str, amount: Decimal | None) -> None:
         """Offer a sum of hryvnias, said in the programme's unit."""
         if amount is not None:
-            self.initial[name] = saying.money(amount, self.programme.unit)
+            self.initial[name] = saying.money(amount, self.initial["unit"])
 
     def clean(self) -> dict[str, Any]:
         """Sums in hryvnias, exact to the kopeck."""

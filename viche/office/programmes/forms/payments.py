@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from viche.office.programmes.actions.payments import same_payment
 from viche.office.programmes.forms.base import AmountField, MoneyForm, PartForm
 from viche.office.programmes.models import FUNDS, Executor, Measure, Spending
 from viche.office.programmes.models.plan import UNITS
+from viche.office.programmes.payment_doubts import Usual, in_full
 
 NO_FUND = "none"
 FUND_CHOICES = (*FUNDS, (NO_FUND, gettext_lazy("невідомий або кошти не з бюджету")))
@@ -42,10 +44,25 @@ class PaymentForm(MoneyForm):
         help_text=gettext_lazy("Наприклад, «платіжна інструкція № 7»."),
     )  # fmt: skip
     twin = forms.BooleanField(label=gettext_lazy("Це інший платіж"), required=False)
-    field_order = ("version", "measure", "day", "amount", "unit", "fund", "source", "executor", "document", "twin")
+    field_order = (
+        "version",
+        "measure",
+        "day",
+        "amount",
+        "unit",
+        "fund",
+        "source",
+        "executor",
+        "document",
+        "twin",
+        "sure",
+    )
     below_nothing = True
 
     def __init__(self, *args: Any, measure: Measure, payment: Spending | None = None, **kwargs: Any) -> None:
+        # Documents of payments say hryvnias; a payment that is there is shown in the programme's unit.
+        if payment is None:
+            kwargs["initial"] = {"unit": 1, **(kwargs.get("initial") or {})}
         # Only money that was written down is corrected on a ground, and that always.
         super().__init__(*args, programme=measure.programme, part=payment, because=True, **kwargs)
         self.measure = measure
@@ -86,7 +103,32 @@ class PaymentForm(MoneyForm):
             self.add_error("amount", _("Платіж не може бути нульовим."))
         if not self.errors and not data.get("twin"):
             self._look_for_twin(data)
+        if not self.errors:
+            self._doubt(data)
         return data
+
+    def _left_as_they_were(self) -> str:
+        """Another unit under the same digits is how a mistaken unit is mended; what becomes of the sum is asked."""
+        return ""
+
+    def _doubt(self, data: dict[str, Any]) -> None:
+        """Come back once with a sum that looks wrong; the box that was ticked is for this very sum."""
+        amount, measure = data["amount"], data.get("measure") or self.measure
+        part = self.part if isinstance(self.part, Spending) else None
+        said = Usual(self.programme, part).doubt(measure, data["day"], amount)
+        if part is not None and data["unit"] != self.initial["unit"] and amount != part.amount:
+            was = _("Було %(was)s, стане %(now)s.") % {"was": in_full(part.amount), "now": in_full(amount)}
+            said = f"{was} {said}".strip()
+        elif part is not None and (amount, data["day"].year, measure.pk) == (
+            part.amount,
+            part.since.year,
+            part.measure_id,
+        ):
+            return
+        if not said or self.data.get(self.add_prefix("sure")) == str(amount):
+            return
+        self.fields["sure"] = sure_box(amount)
+        self.add_error("sure", said)
 
     def _look_for_twin(self, data: dict[str, Any]) -> None:
         part = self.part if isinstance(self.part, Spending) else None
@@ -111,6 +153,12 @@ class PaymentForm(MoneyForm):
         """What an action takes."""
         names = ("day", "amount", "source", "executor", "document")
         return {**{name: self.cleaned_data[name] for name in names}, "fund": fund_said(self.cleaned_data["fund"])}
+
+
+def sure_box(amount: Decimal) -> forms.BooleanField:
+    """«Yes, this very sum»: never ticked beforehand, and good for no other sum."""
+    widget = forms.CheckboxInput(attrs={"value": str(amount)}, check_test=lambda _value: False)
+    return forms.BooleanField(label=_("Так, це саме така сума"), required=False, widget=widget)
 
 
 class FundForm(PartForm):

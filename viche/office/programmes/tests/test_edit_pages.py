@@ -418,7 +418,7 @@ def test_payments_are_entered_quickly_and_told_apart_from_what_a_document_states
              "source": "Бюджет міста", "executor": "Секретаріат"}  # fmt: skip
     assert send(client, new, **first, more="1") == new
     told = page(client, new).replace(NBSP, " ")
-    assert "Платіж записано: 300,0 тис. грн" in told
+    assert "Платіж записано: 300 000 грн" in told
     assert "Платежів за I півріччя 2024 року на 300,0, а документ зазначає 495,72 тис. грн" in told
     assert "різниця 195,72" in told
     copied = page(client, f"{new}?copy=1")
@@ -442,6 +442,28 @@ def test_a_payment_sent_twice_is_asked_about(cast: Cast) -> None:
     send(client, new, **said, twin="on")
     send(client, new, **{**said, "amount": "6"})
     assert inside(cast, lambda: Spending.objects.count()) == 3
+
+
+def test_a_payment_far_beyond_the_plan_is_asked_about_once(cast: Cast) -> None:
+    made, client = make(cast), browser(cast, "mariia")
+    with tenancy.enter(cast.home.pk):
+        by_years(cast, made["1.1"], y2024="128450")
+    new = url("payment-new", made["1.1"].pk)
+    assert '<option value="1" selected' in page(client, new)
+    said = {"day": "15.03.2024", "amount": "128 450", "unit": "1000", "fund": "none"}
+    back = send(client, new, 422, **said).replace(NBSP, " ")
+    assert "128 450 000 грн" in back and "більше в 1 000 разів" in back and 'name="sure"' in back
+    send(client, new, 422, **{**said, "amount": "128 451"}, sure="128450000")
+    assert not inside(cast, lambda: Spending.objects.exists())
+    send(client, new, **said, sure=re.findall(r'value="(128450000[^"]*)"', back)[0])
+    assert "Платіж записано: 128 450 000 грн" in page(client, new).replace(NBSP, " ")
+    # Only the unit was mistaken: the same digits in the other one, once the person has seen what becomes of them.
+    paid = inside(cast, lambda: Spending.objects.get())
+    mended = {**said, "amount": "128 450,0", "unit": "1", "measure": made["1.1"].pk, "ground": WHO}
+    back = send(client, url("payment", paid.pk), 422, **mended).replace(NBSP, " ")
+    assert "Було 128 450 000 грн, стане 128 450 грн" in back
+    send(client, url("payment", paid.pk), **mended, sure=re.findall(r'value="(128450[^" ]*)"', back)[-1])
+    assert inside(cast, lambda: Spending.objects.get().amount) == D(128450)
 
 
 @pytest.mark.parametrize("data, said", [
