@@ -94,7 +94,7 @@ def require_open(report: Report, viewer: Viewer) -> None:
             _("Числа цього звіту вже не змінюються: його %(state)s.") % {"state": report.state_now.title},
             _("Якщо записи змінилися, складіть за цей період новий звіт."),
             status=409,
-            title=_("Звіт застиг"),
+            title=_("Звіт не змінюється"),
         )
 
 

@@ -119,7 +119,7 @@ def behind(number: SnapshotNumber) -> Behind | None:
     if figure is None:
         return None
     today = ask([asked_of(number)], rows=True)[asked_of(number)]
-    kept = _kept(number, figure)
+    kept = _kept(number.snapshot_id, figure, {*number.ids, *number.passed_over})
     live = _live(figure, {*number.ids, *number.passed_over, *today.rows})
     # As the list was then; a later version may show other columns.
     columns = number.snapshot.columns.get(number.figure) or keeping.columns(figure)
@@ -129,12 +129,41 @@ def behind(number: SnapshotNumber) -> Behind | None:
     return Behind(figure, columns, rows, over)
 
 
-def _kept(number: SnapshotNumber, figure: Figure) -> dict[int, SnapshotRecord]:
-    rows = SnapshotRecord.objects.filter(
-        snapshot=number.snapshot_id,
-        kind=figure.model._meta.db_table,
-        record_id__in=[*number.ids, *number.passed_over],
-    )
+@dataclass(frozen=True)
+class Since:
+    """How many records behind numbers that differ were added, are counted no more, read otherwise; each is told once."""
+
+    added: int
+    gone: int
+    changed: int
+
+
+def since(changes: Iterable[Drift]) -> Since:
+    """What has become of the records behind these numbers. Queries: as many as figures and periods, not as numbers."""
+    own = [drift.number.pk for drift in changes if drift.number.figure]
+    by_figure: dict[str, list[SnapshotNumber]] = {}
+    for number in SnapshotNumber.objects.filter(pk__in=own):
+        by_figure.setdefault(number.figure, []).append(number)
+    today = ask((asked_of(number) for numbers in by_figure.values() for number in numbers), rows=True)
+    fates: dict[str, set[tuple[str, int]]] = {"added": set(), "gone": set(), "changed": set()}
+    for key, numbers in by_figure.items():
+        figure = figures.registered().get(key)
+        if figure is None:
+            continue
+        table, stayed = figure.model._meta.db_table, set[int]()
+        for number in numbers:
+            was, now = set(number.ids), set(today[asked_of(number)].rows)
+            fates["added"] |= {(table, pk) for pk in now - was}
+            fates["gone"] |= {(table, pk) for pk in was - now}
+            stayed |= was & now
+        kept, live = _kept(numbers[0].snapshot_id, figure, stayed), _live(figure, stayed)
+        changed = {pk for pk in stayed if pk in kept and pk in live and _changes(figure, kept[pk].cells, live[pk])}
+        fates["changed"] |= {(table, pk) for pk in changed}
+    return Since(**{fate: len(found) for fate, found in fates.items()})
+
+
+def _kept(snapshot: int, figure: Figure, keys: set[int]) -> dict[int, SnapshotRecord]:
+    rows = SnapshotRecord.objects.filter(snapshot=snapshot, kind=figure.model._meta.db_table, record_id__in=keys)
     return {row.record_id: row for row in rows}
 
 
@@ -153,9 +182,19 @@ def _row(
     stated = pk in kept and kept[pk].stated
     if pk not in live or not counted:
         return Row(pk, was, "gone", stated)
-    changes = tuple(
-        Change(name, str(field_of(figure.model, name).verbose_name), was[name]["text"], cell["text"])
-        for name, cell in live[pk].items()
-        if name in was and was[name]["value"] != cell["value"]
-    )
+    changes = _changes(figure, was, live[pk])
     return Row(pk, was, "changed" if changes else "same", stated, changes)
+
+
+def _changes(figure: Figure, was: dict[str, Any], now: dict[str, Any]) -> tuple[Change, ...]:
+    """Columns of this figure that read otherwise today. What other figures show of the same record is not its matter, and
+    a value that is written as before is no change, unless it is the one that is counted."""
+    own = {*figure.columns, figure.measure.field, figure.date_field}
+    return tuple(
+        Change(name, str(field_of(figure.model, name).verbose_name), was[name]["text"], cell["text"])
+        for name, cell in now.items()
+        if name in own
+        and name in was
+        and was[name]["value"] != cell["value"]
+        and (was[name]["text"] != cell["text"] or name == figure.measure.field)
+    )

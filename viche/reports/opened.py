@@ -18,9 +18,7 @@ from viche.reports import keeping
 from viche.reports.drift import Behind, Row, behind
 from viche.reports.models import Snapshot, SnapshotNumber
 from viche.reports.sheet import Address
-from viche.reports.showing import changed, numbers_of
-
-RECORD = words.Noun("запис", "записи", "записів", "m", "запису", en=("record", "records"))
+from viche.reports.showing import RECORD, changed, numbers_of
 
 
 def fetch(snapshot: Snapshot | None, number: int) -> SnapshotNumber:

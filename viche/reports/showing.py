@@ -14,12 +14,13 @@ from viche.kit.figures import registered
 from viche.kit.figures.values import is_kept_from
 from viche.kit.models import Attachment
 from viche.reports import signatures
-from viche.reports.drift import Drift, drifted
+from viche.reports.drift import Drift, drifted, since
 from viche.reports.models import SECTION, Approval, Report, Snapshot, SnapshotNumber
 from viche.reports.sheet import Address, Drawn
 from viche.reports.writing import KINDS
 
 NUMBER = words.Noun("число", "числа", "чисел", "n", "числа", en=("number", "numbers"))
+RECORD = words.Noun("запис", "записи", "записів", "m", "запису", en=("record", "records"))
 CHANGES_SHOWN = 6
 
 
@@ -81,16 +82,28 @@ def text_of(
 
 
 def drift_told(changes: dict[int, Drift], address: Address) -> dict[str, Any]:
-    """«3 числа тепер інші», and the first of them one by one."""
+    """«5 чисел» that differ, why («1 запис додано») and the first of them one by one."""
     rows = [
         {"title": drift.number.title, "was": drift.was, "now": drift.now, "url": address(number)}
         for number, drift in changes.items()
     ]
     return {
         "number": words.count(len(rows), NUMBER) if rows else "",
+        "why": _why(changes) if rows else "",
         "rows": rows[:CHANGES_SHOWN],
         "more": words.count(len(rows) - CHANGES_SHOWN, NUMBER) if len(rows) > CHANGES_SHOWN else "",
     }
+
+
+def _why(changes: dict[int, Drift]) -> str:
+    """«1 запис додано, 2 записи більше не рахуємо»."""
+    found = since(changes.values())
+    told = (
+        (found.added, _("%(records)s додано")),
+        (found.gone, _("%(records)s більше не рахуємо")),
+        (found.changed, _("%(records)s змінено")),
+    )
+    return ", ".join(text % {"records": words.count(number, RECORD)} for number, text in told if number)
 
 
 def exports(report: Report, name: str) -> list[dict[str, str]]:

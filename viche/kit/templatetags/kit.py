@@ -138,7 +138,7 @@ def number_state(kind: str) -> str:
         "stated": gettext("зазначено"),
         "mixed": gettext("частину пораховано, частину зазначено"),
         "edited": gettext("змінено рукою"),
-        "drift": gettext("записи змінилися"),
+        "drift": gettext("відтоді стало іншим"),
     }[kind]
 
 

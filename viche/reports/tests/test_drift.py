@@ -160,3 +160,39 @@ def test_a_measure_that_came_later_is_not_in_the_old_report(cast: Cast, programm
         Measure.objects.filter(programme=programme, number="1.15").update(title="Зовсім інша назва")
     assert shown(approved).sha256 == before
     assert "Зовсім інша назва" not in str(shown(approved).content)
+
+
+def test_records_behind_the_differing_numbers_are_counted_once(
+    cast: Cast, programme: Programme, approved: Report
+) -> None:
+    numbers = showing.numbers_of(shown(approved))
+    making.paid(cast, programme, "1.6", "500.00")
+    one = Spending.objects.get(programme=programme, measure__number="1.21")
+    with journal.change("correct", by=None):
+        Spending.objects.filter(pk=one.pk).update(amount=Decimal("20000000.00"))
+    changes = drift.drifted(numbers)
+    assert len(changes) > 2
+    # The document's sum of 1.6 gives way to the payment; the others behind the total read as they did.
+    assert drift.since(changes.values()) == drift.Since(added=1, gone=1, changed=1)
+
+    def queries(some: list[drift.Drift]) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            drift.since(some)
+        return len(caught)
+
+    assert queries(list(changes.values())) < 25
+
+
+def test_what_another_figure_shows_of_a_record_is_no_change_of_it(
+    cast: Cast, approved: Report, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = making.number(shown(approved), "29 923,4")
+    with journal.change("correct", by=None):
+        Spending.objects.filter(pk__in=number.ids).update(fund="general")
+    found = drift.behind(number)
+    assert found is not None and {row.fate for row in found.rows} == {"changed"}
+    figure = figures.figure("programme-spent")
+    without = replace(figure, columns=tuple(name for name in figure.columns if name != "fund"))
+    monkeypatch.setitem(figures.registered(), "programme-spent", without)  # type: ignore[arg-type]
+    found = drift.behind(number)
+    assert found is not None and {row.fate for row in found.rows} == {"same"}

@@ -130,7 +130,7 @@ def test_the_frozen_list_says_what_changed_since(cast: Cast, published: Report) 
     assert "1 запис у знімку, 1 зараз" in page
     assert "більше не рахуємо" in page and "додано" in page and "п/д № 17" in page
     report = text(client(cast, None).get(f"/home/reports/{published.pk}/"))
-    assert "495,72" in report and "іншими були б" in report
+    assert "495,72" in report and "Після затвердження змінилося" in report
     # A new report uses the payments, and says what it did not use.
     fresh = making.begun(cast, about)
     own = SnapshotNumber.objects.get(
@@ -298,14 +298,17 @@ def test_queries_do_not_grow_with_numbers(cast: Cast, published: Report) -> None
         ("/home/reports/", None),
         ("/home/desk/reports/", "mariia"),
     ]
-    before = [queries(*path) for path in paths]
     about = Programme.objects.get()
+    # Something differs already: what became of the records is asked once, however many there are.
+    making.paid(cast, about, "1.15", "500000.00")
+    before = [queries(*path) for path in paths]
     for row in Spending.objects.filter(programme=about, amount__gt=0):
         making.paid(cast, about, row.measure.number, "1.00")
     for year in range(2010, 2020):
         fill(Report, cast.home, **{**_same(published), "since": date(year, 1, 1), "until": date(year, 12, 31)})
     after = [queries(*path) for path in paths]
-    assert [b - a for a, b in zip(before, after, strict=True)] == [0, 0, 0, 0, 0], (before, after)
+    # Fewer, where no record is left to compare.
+    assert all(b <= a for a, b in zip(before, after, strict=True)), (before, after)
     assert max(after) < 60, after
 
 
