@@ -126,7 +126,7 @@ def _basis(value: Counted) -> str:
     if value.basis == "counted":
         return ""
     if value.basis == "stated":
-        return _("Кожну суму взято з документа. Нижче — місце, де вона надрукована, і як саме.")
+        return _("Кожне число взято з документа. Нижче — місце, де воно надруковане, і як саме.")
     return _("Зазначено в документах: %(stated)s. Пораховано: %(counted)s. Одне й те саме двічі не додано.") % {
         "stated": words.count(value.stated, RECORD),
         "counted": words.count(value.rows - value.stated, RECORD),

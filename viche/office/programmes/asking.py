@@ -15,7 +15,7 @@ from viche.office.programmes.board_rows import Row
 from viche.office.programmes.models import Round, Statement
 from viche.office.programmes.saying import named
 
-NEEDED, GIVEN = "needed", "given"
+NEEDED, GIVEN, UNPAID = "needed", "given", "unpaid"
 
 
 class BoardForm(forms.Form):
@@ -24,6 +24,7 @@ class BoardForm(forms.Form):
     period = forms.ChoiceField(label=_("Період"), required=False)
     executor = forms.ChoiceField(label=_("Виконавець"), required=False)
     whole = forms.ChoiceField(label=_("Стан за весь строк"), required=False)
+    tasks = forms.ChoiceField(label=_("Завдання періоду"), required=False)
     why = forms.ChoiceField(label=_("Пояснення"), required=False)
     late = forms.ChoiceField(label=_("Строк подання"), required=False)
 
@@ -34,6 +35,7 @@ class BoardForm(forms.Form):
         names = dict.fromkeys(executor.name for row in rows for executor in row.facts.executors)
         fields["executor"].choices = [("", _("Усі")), *((key_of(name), name) for name in names)]
         fields["whole"].choices = [("", _("Будь-який")), *Statement.WHOLE]
+        fields["tasks"].choices = [("", _("Будь-які")), *Statement.TASKS, (UNPAID, _("Виконано, а видатків немає"))]
         missing = sum(1 for row in rows if row.need)
         fields["why"].choices = [
             ("", _("Усі")),
@@ -60,16 +62,21 @@ class BoardForm(forms.Form):
         """Rows that pass every filter; nothing when one of them is not understood."""
         if self.is_bound and not self.is_valid():
             return []
-        executor, whole, why, late = (self._asked(name) for name in ("executor", "whole", "why", "late"))
+        executor, whole, tasks, why, late = map(self._asked, ("executor", "whole", "tasks", "why", "late"))
         return [
             row
             for row in rows
             if (not executor or executor in {key_of(one.name) for one in row.facts.executors})
             and (not whole or (row.facts.statement is not None and row.facts.statement.whole == whole))
+            and (not tasks or (row.is_unpaid if tasks == UNPAID else _said(row) == tasks))
             and (why != NEEDED or row.need)
             and (why != GIVEN or (row.facts.statement is not None and row.facts.statement.reason.strip()))
             and (not late or row.facts.is_late)
         ]
+
+
+def _said(row: Row) -> str:
+    return row.facts.statement.tasks if row.facts.statement else ""
 
 
 def key_of(name: str) -> str:

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from viche.kit import words
 from viche.kit.figures import Period, figure
-from viche.office.programmes.asking import BoardForm, chosen
+from viche.office.programmes.asking import NEEDED, UNPAID, BoardForm, chosen
 from viche.office.programmes.board_rows import Row, Totals
 from viche.office.programmes.models import Programme
 from viche.office.programmes.nouns import MEASURE
@@ -250,9 +250,11 @@ class Board:
                 "lead": _("Гроші й завдання розійшлися:"),
                 "strong": _("у %(number)s із %(all)s, де завдання періоду виконано повністю, видатків не було")
                 % {"number": len(self.totals.unpaid), "all": words.count(full, MEASURE, "gen")},
-                "tail": self._by_right() + ". " + self._needing(),
+                "strong_url": self.with_query(tasks=UNPAID) if self.desk else "",
+                "aside": self._by_right() + ".",
+                **self._needing(),
             }
-        return {"lead": lead, "tail": self._needing()}
+        return {"lead": lead, **self._needing()}
 
     def _by_right(self) -> str:
         number = len(self.totals.unpaid_by_right)
@@ -261,11 +263,12 @@ class Board:
         text = ngettext("%(number)s із них коштів не потребує", "%(number)s із них коштів не потребують", number)
         return f" ({text % {'number': number}})"
 
-    def _needing(self) -> str:
+    def _needing(self) -> Line:
         number = len(self.totals.needing) if self.desk else 0
         verb = _("потребує пояснення") if words.plural_form(number) == "one" else _("потребують пояснення")
-        need = f"{words.count(number, MEASURE)} {verb}. " if number else ""
-        return need + _("Суми — %(unit)s.") % {"unit": self.unit}
+        need = f"{words.count(number, MEASURE)} {verb}" if number else ""
+        unit = _("Суми — %(unit)s.") % {"unit": self.unit}
+        return {"need": need, "need_url": self.with_query(why=NEEDED), "tail": unit}
 
     # ── Rows ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

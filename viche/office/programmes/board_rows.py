@@ -122,6 +122,12 @@ class Row:
         return "" if said is None or self.facts.is_settled else str(said.state_now.title)
 
     @property
+    def is_unpaid(self) -> bool:
+        """Whether its tasks are done in full without money."""
+        said = self.facts.statement
+        return said is not None and said.tasks == "full" and not self.facts.spent
+
+    @property
     def late(self) -> str:
         """«прострочено на 3 дні»."""
         said = self.facts.statement
@@ -168,13 +174,9 @@ class Totals:
     @property
     def unpaid(self) -> list[Row]:
         """Rows whose tasks are done in full without money."""
-        return [row for row in self.rows if _is_full(row) and not row.facts.spent]
+        return [row for row in self.rows if row.is_unpaid]
 
     @property
     def unpaid_by_right(self) -> list[Row]:
         """Those of them that need no money."""
         return [row for row in self.unpaid if row.facts.statement and row.facts.statement.funding == "not_needed"]
-
-
-def _is_full(row: Row) -> bool:
-    return row.facts.statement is not None and row.facts.statement.tasks == "full"

@@ -30,7 +30,7 @@ from viche.office.programmes.models import (
     StatedCell,
     Statement,
 )
-from viche.office.programmes.reading import Facts, Spent
+from viche.office.programmes.reading import Facts, Spent, is_zero
 from viche.office.programmes.rules import OPEN, SETTLED
 from viche.office.programmes.saying import address, answers, in_words, money, named, opens
 from viche.office.programmes.statement_text import Texts, shown, wording
@@ -199,7 +199,13 @@ class MeasurePage:
             "more": opens(self.programme, "programme-spent", Period.ever(), measure=self.measure.pk) if more else "",
             "is_more": more,
             "shown": words.number(PAYMENTS),
+            "zeros": [] if self._rows else self._zeros(),
         }
+
+    def _zeros(self) -> list[str]:
+        """Places where a document says that nothing was spent: «0,00» is said, unlike an empty cell."""
+        cells = StatedCell.objects.filter(measure=self.measure, field="actual").select_related("document")
+        return [_cell(cell) for cell in cells if is_zero(cell.text)]
 
     @cached_property
     def _rows(self) -> list[Spending]:

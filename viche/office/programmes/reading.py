@@ -238,6 +238,11 @@ def _doubts(programme: Programme) -> dict[int | None, int]:
     return dict(rows.order_by().values_list("measure").annotate(number=Count("pk")))
 
 
+def is_zero(printed: str) -> bool:
+    """Whether a cell says nothing was spent: «0», «0,00»; an empty one or a dash says nothing at all."""
+    return re.fullmatch(r"0+(?:[.,]0+)?", "".join(printed.split())) is not None
+
+
 def rounds_of(programme: Programme, *, public: bool = False) -> list[Round]:
     """Reporting periods, the newest first. For the public those told about come first: where most statements are approved
     or were printed; then those with some money; `settled` and `asked` of each: how many are, of how many."""

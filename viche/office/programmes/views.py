@@ -103,7 +103,7 @@ def _settled_of(board: Board) -> str:
     found: Any = board.reading.round
     if found is None or found.settled == found.asked:
         return ""
-    return _("Затверджено або взято з документа %(number)s із %(all)s, решту ще пишуть.") % {
+    return _("Затверджено або взято з документа %(number)s із %(all)s, решту ще не затверджено.") % {
         "number": found.settled,
         "all": words.count(found.asked, STATEMENT, "gen"),
     }

@@ -32,6 +32,7 @@ from viche.office.programmes.models import (
     Plan,
     PlanAmount,
     Programme,
+    StatedCell,
     Statement,
     TakenDocument,
 )
@@ -145,6 +146,17 @@ def test_residents_see_what_is_approved_or_was_printed(cast: Cast, inside: None)
         assert "Чернетка" not in get(cast, f"programmes/{programme.pk}/measures.{kind}", period=later.pk)
     at_desk = get(cast, f"desk/programmes/{programme.pk}/measures/{measure.pk + 1}/", "iryna")
     assert "Чернетка розповіді" in at_desk
+
+
+def test_a_printed_zero_is_said_where_it_stands(kyiv: Programme, cast: Cast) -> None:
+    silent = kyiv.measures.filter(spendings__isnull=True, is_group=False)
+    zero = StatedCell.objects.filter(measure__in=silent, field="actual", text="0,00").select_related("measure").first()
+    assert zero is not None
+    told = text(get(cast, f"programmes/{kyiv.pk}/measures/{zero.measure_id}/"))
+    assert "зазначено в документі; платежів не внесено" in told and "документи сум не зазначають" not in told
+    assert zero.place in told
+    other = statements.measure(kyiv, "9.9")
+    assert "документи сум не зазначають" in text(get(cast, f"programmes/{kyiv.pk}/measures/{other.pk}/"))
 
 
 def test_one_approved_statement_does_not_turn_the_page_to_a_new_period(cast: Cast, inside: None) -> None:
