@@ -47,8 +47,18 @@ class UploadForm(forms.Form):
         empty_label=gettext_lazy("Виберіть"),
     )
 
+    # A report on a programme that is there needs no department: the browser shall not ask for one.
+    use_required_attribute = False
+
+    def full_clean(self) -> None:
+        """Whether a department is needed depends on the programme; the label does not call it optional."""
+        self.fields["department"].required = False
+        super().full_clean()
+        self.fields["department"].required = True
+
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["department"].required = not self.is_bound
         box, units = self.fields["department"], viewer.units(WRITERS)
         assert isinstance(box, forms.ModelChoiceField)
         rows = Department.objects.working(clock.today())

@@ -212,13 +212,19 @@ class Preview:
             "seen": self.seen,
         }
 
+    @property
+    def _measures(self) -> int:
+        """Measures without those that are only headings of their parts."""
+        return sum(1 for measure in self.draft.measures if not measure.is_group)
+
     def _about(self) -> list[dict[str, str]]:
         chosen, draft = self.chosen, self.draft
-        measures = sum(1 for measure in draft.measures if not measure.is_group)
+        groups = len(draft.measures) - self._measures
         cells = sum(len(m.cells) for m in draft.measures) + sum(len(t.cells) for t in draft.tasks)
         cells += len(draft.cells) + len(draft.totals.cells)
-        counted = [words.count(measures, MEASURE), words.count(len(draft.tasks), TASK)]
+        counted = [words.count(self._measures, MEASURE), words.count(len(draft.tasks), TASK)]
         counted += [words.count(len(draft.goals), GOAL)] if draft.goals else []
+        counted += [_("поділених на частини — %(number)s") % {"number": groups}] if groups else []
         about = [{"title": _("Програма"), "value": chosen.title or str(self.programme)}]
         if self.programme is None:
             about.append({"title": _("Роки"), "value": f"{chosen.since_year}–{chosen.until_year}"})
@@ -247,7 +253,7 @@ class Preview:
     def _tabs(self, show: str, one: MeasureDraft | None) -> list[dict[str, Any]]:
         tabs = [
             {"title": _("Сумніви"), "url": "?show=doubts", "current": show == "doubts", "count": len(self.doubts)},
-            {"title": _("Усі заходи"), "url": "?show=all", "current": show == "all", "count": len(self.draft.measures)},
+            {"title": _("Усі заходи"), "url": "?show=all", "current": show == "all", "count": self._measures},
         ]
         if one is not None:
             tabs.append({"title": _("Захід %(number)s") % {"number": one.number}, "url": "", "current": True})

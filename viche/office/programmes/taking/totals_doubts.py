@@ -156,7 +156,7 @@ def _fund_plan(draft: ProgrammeDraft) -> Iterator[Doubt]:
             text = text.replace("%(fund)s", name[:1].upper() + name[1:])
             text = text.replace("%(numbers)s", ", ".join(m.number for m, _amount in planned))
             if draft.split and not any(m.actual_funds for m in real(draft)):
-                text += " " + _("Чиї це кошти, видно з того, що інакше підсумки видатків не сходяться.")
+                text += " " + _("Фонд визначено за підсумками: інакше вони не сходяться.")
             yield _about(draft, "fund_plan", text, key, total)
 
 
