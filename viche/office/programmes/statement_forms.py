@@ -47,6 +47,13 @@ class PeriodForm(forms.Form):
         named: Any = [(key, choice.title) for key, choice in self.known.items()]
         self.fields["period"].choices = [*named, (OTHER, _("інший: від дня до дня"))]  # type: ignore[attr-defined]
         self.fields["period"].initial = usual(programme, day)
+        self.fields["period"].required = not self.is_bound
+
+    def full_clean(self) -> None:
+        """Two days alone are a period too, yet the label does not call the box optional."""
+        self.fields["period"].required = False
+        super().full_clean()
+        self.fields["period"].required = True
 
     def clean(self) -> dict[str, Any]:
         """One period, with its two days."""
@@ -188,7 +195,7 @@ FUNDING = (
     ("absent", gettext_lazy("Без відповідного фінансування — кошти були потрібні, та їх не було")),
     ("not_needed", gettext_lazy("Фінансування не потребує")),
 )
-SLOTS_HINT = gettext_lazy("Число з обліку: {acts} → «71 акт». Перелік — під цим полем.")
+SLOTS_HINT = gettext_lazy("Потрібно, щоб подати. Число з обліку: {acts} → «71 акт». Перелік — під цим полем.")
 
 
 class StatementForm(VersionedForm):
@@ -245,7 +252,7 @@ class StatementForm(VersionedForm):
         self._call_for_facts(True)
 
     def _call_for_facts(self, required: bool) -> None:
-        for name in ("whole", "tasks", "funding"):
+        for name in ("whole", "tasks", "funding", "story"):
             self.fields[name].required = required
 
     def clean_reason(self) -> str:

@@ -56,6 +56,8 @@ def test_a_draft_is_saved_however_little_it_says(cast: Cast, writer: Client) -> 
     assert (kept(cast, said).story, kept(cast, said).state) == ("Початок\nі далі", "asked")
     shown = writer.get(page(said)).content.decode()
     assert "Початок" in shown and "(необов’язково)" not in shown.split("Завдання цього періоду")[1][:60]
+    story = shown.split("Що зроблено за період")[1][:250]
+    assert "(необов’язково)" not in story and "Потрібно, щоб подати" in shown
 
 
 def test_what_is_whole_is_submitted(cast: Cast, writer: Client) -> None:
