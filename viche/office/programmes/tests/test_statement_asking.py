@@ -137,6 +137,7 @@ def test_a_round_is_asked_shown_first_and_changed_where_needed(cast: Cast) -> No
         assert list(letters) == ["iryna@viche.test"]
         body = letters["iryna@viche.test"]
         assert "1.1. " in body and "1.2. " in body and "1.3. " not in body and "Лише з обліку" in body
+        assert body.index("Написати й подати:") < body.index("1.1. ")
         assert "20\u00a0липня 2026" in body and f"/home/desk/programmes/rounds/{made.pk}/" in body
 
 
