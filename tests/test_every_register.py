@@ -248,7 +248,7 @@ def test_a_list_counts_everything_only_when_asked(register: Register, cast: Cast
     table = register.model._meta.db_table
     with CaptureQueriesContext(connection) as seen:
         text(client, url(register, "list"))
-    counts = [q["sql"] for q in seen.captured_queries if "COUNT(" in q["sql"] and table in q["sql"]]
+    counts = [q["sql"] for q in seen.captured_queries if "COUNT(" in q["sql"] and f'FROM "{table}"' in q["sql"]]
     # The only count is of what is withheld, which an index holds.
     assert all("'withheld'" in sql for sql in counts), counts
     page = text(client, url(register, "list"), totals="1")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import clock
 from viche.kit.access import Viewer
 from viche.kit.journal import Journalled
-from viche.kit.publishing import Record, section_of
+from viche.kit.publishing import PUBLISHED, Record, section_of
 from viche.kit.registers import Register
 from viche.kit.tenancy import TenantForeignKey, TenantModel
 from viche.kit.words import Noun
@@ -227,6 +227,11 @@ class Act(Record):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display().capitalize()} {self.adopted_on:%d.%m.%Y} № {self.number}"
+
+    @property
+    def told(self) -> str:
+        """Its name where everybody reads; nothing of an act that is not published."""
+        return str(self) if self.state == PUBLISHED else ""
 
 
 class Acts(Register):

@@ -101,7 +101,9 @@ class _Composer:
     # ── Asking ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _rows(self, part: Listing) -> list[PrintedRow]:
-        return list(printed.printed_list(part.key).rows(self.about, self.period, self.viewer))
+        # As a resident: the report will be read by everybody, and a number of a closed section must not slip into a text.
+        resident = Viewer(hromada_id=self.viewer.hromada_id)
+        return list(printed.printed_list(part.key).rows(self.about, self.period, resident))
 
     def _ask(self, asked: list[Asked]) -> None:
         self.answers = ask(asked, rows=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
 from viche.kit.access import EVERYWHERE, WRITERS, Refused, Viewer
+from viche.kit.publishing import Record
 from viche.kit.registers.declare import Register
 from viche.kit.registers.filters import rows_of
 from viche.kit.spreadsheets import write_csv, write_json, write_xlsx
@@ -89,6 +90,9 @@ def _way(
 ) -> Callable[[Any], Any]:
     """From the column's value to the cell of a file."""
     if isinstance(field, models.ForeignKey):
+        if issubclass(field.related_model, Record) and not viewer.is_staff:
+            # Not even the name of a record that is not published.
+            return callings(field.related_model._default_manager.visible(to=viewer)).get  # type: ignore[attr-defined]
         known = callings(rows_of(register, field, viewer.hromada_id))
         known.update(_elsewhere(field, rows, known))
         return known.get

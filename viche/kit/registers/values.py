@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from viche.kit import clock, words
+from viche.kit.publishing import PUBLISHED, Record
 from viche.kit.words import NBSP
 
 NOTHING = "—"
@@ -34,6 +35,9 @@ def say(field: models.Field[Any, Any], value: Any, *, long: bool = False) -> str
         return words.long_moment(value) if long else f"{clock.kyiv(value):%d.%m.%Y}{NBSP}{clock.kyiv(value):%H:%M}"
     if isinstance(value, date):
         return words.long_date(value) if long else words.short_date(value)
+    if isinstance(value, Record) and value.state != PUBLISHED:
+        # A record that points to it may be public: the number and the day of a withheld act are not told by the way.
+        return _("не оприлюднено")
     if isinstance(value, int | float | Decimal):
         return str(value) if is_year(field) else words.number(value)
     return str(value)

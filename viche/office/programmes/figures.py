@@ -179,7 +179,7 @@ declare(
         date_field="year",
         measure=Sum("amount"),
         breakdowns=("programme", "source", "fund", "year"),
-        columns=("programme", "year", "amount", "fund", "source", "since", "act", "act_text", "cell"),
+        columns=("programme", "year", "amount", "fund", "source", "since", "act_text", "cell"),
         definition=_(
             "Асигнування на роки цього періоду з усіма змінами до його останнього дня: на програму загалом, "
             "а де їх зазначено лише для заходів — на заходи. Це інше число, ніж план."
@@ -198,7 +198,7 @@ declare(
         date_field="year",
         measure=Sum("amount"),
         breakdowns=("programme", "source", "fund", "year", "measure"),
-        columns=("measure", "year", "amount", "fund", "source", "since", "act", "act_text", "cell"),
+        columns=("measure", "year", "amount", "fund", "source", "since", "act_text", "cell"),
         definition=_("Асигнування окремих заходів на роки цього періоду з усіма змінами до його останнього дня."),
         stated=Q(stated=True),
         address=_address,

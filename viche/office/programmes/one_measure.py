@@ -181,7 +181,7 @@ class MeasurePage:
                 "fund": row.get_fund_display() if row.fund else "",
                 "source": row.get_source_display() if row.source else "",
                 "since": words.long_date(row.since),
-                "act": str(row.act) if row.act_id else row.act_text,
+                "act": row.act.told if row.act is not None else row.act_text,
                 "stated": row.stated,
                 "cell": _cell(row.cell),
             }

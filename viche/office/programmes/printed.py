@@ -242,7 +242,7 @@ def says(programme: Programme, period: Period) -> dict[str, str]:
         "years": years,
         "budget_year": str(period.until.year),
         "coordinator": str(programme.department),
-        "act": str(programme.act) if programme.act_id else programme.act_text,
+        "act": programme.act.told if programme.act is not None else programme.act_text,
         "unit_name": composing.UNITS[programme.unit],
     }
 

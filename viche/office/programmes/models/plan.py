@@ -132,7 +132,7 @@ class Amendment(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return str(self.act) if self.act_id else self.act_text
+        return self.act.told if self.act is not None else self.act_text
 
 
 class Goal(TenantModel):
