@@ -24,7 +24,8 @@ def become(role: dict[str, Any]) -> None:
 
 
 def _end_other_sessions() -> None:
-    """A role may end its own sessions only: this is asked as the application."""
+    """A role may end its own sessions only: this is asked as the application, by a new session of its own."""
+    connection.close()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
@@ -171,7 +172,8 @@ def paid(accountant: Page, board: str, day: str, amount: str, document: str) -> 
     press(accountant, "Платежі")
     press(accountant, "Додати платіж")
     write(accountant, "Дата", day)
-    write(accountant, "Сума", amount)
+    # A payment is typed as its document says it, in hryvnias.
+    write(accountant, "Сума", str(int(Decimal(amount.replace(",", ".")) * 1000)))
     answer(accountant, "загальний фонд", "загальний фонд")
     write(accountant, "Платіжний документ", document)
     press(accountant, "Зберегти")

@@ -188,7 +188,7 @@ def amendments(programme: Programme) -> list[Line]:
     return [
         {
             "since": words.long_date(row.since),
-            "act": str(row) or _("акт не названо"),
+            "act": row.told or _("акт не названо"),
             "url": address("acts-page", row.act_id) if row.act_id and row.act and row.act.state == "published" else "",
             "summary": row.summary,
         }

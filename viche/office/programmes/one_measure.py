@@ -99,7 +99,7 @@ class MeasurePage:
     def _by(self, amendment: Amendment | None) -> str:
         if amendment is None:
             return ""
-        return _("%(act)s, від %(day)s") % {"act": str(amendment), "day": words.long_date(amendment.since)}
+        return _("%(act)s, від %(day)s") % {"act": amendment.told, "day": words.long_date(amendment.since)}
 
     def parts(self) -> list[Line]:
         """Measures a heading is split into."""
@@ -131,7 +131,7 @@ class MeasurePage:
             "until": words.long_date(later) if later else "",
             "now": now,
             "future": plan.since > today,
-            "act": str(plan.amendment) if plan.amendment_id else "",
+            "act": plan.amendment.told if plan.amendment is not None else "",
             "act_url": address("acts-page", act.pk) if act is not None and act.state == PUBLISHED else "",
             "lines": self._planned(plan, amounts),
             "printed": plan.printed,

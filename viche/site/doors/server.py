@@ -28,6 +28,10 @@ ORPHAN_PATIENCE = 3.0  # workers without their parent do not heed SIGTERM
 MARK = "VICHE_SERVER_OF"  # in the environment of every process of the server, so that orphans can be told
 
 
+# Signals heard. Python drops an exception raised inside the callbacks of a fork, so whoever watches looks here too.
+_heard: list[int] = []
+
+
 class Stopped(Exception):
     """A signal asked the launcher to end; its number tells the exit code."""
 
@@ -40,10 +44,12 @@ def stoppable() -> Iterator[None]:
     """Turn the three polite signals into `Stopped`, once; while things are being stopped, more of them wait in vain."""
 
     def stop(number: int, _frame: FrameType | None) -> None:
+        _heard.append(number)
         for each in numbers:
             signal.signal(each, lambda *_: None)
         raise Stopped(number)
 
+    _heard.clear()
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, stop) for number in numbers}
     try:
@@ -150,6 +156,8 @@ class Server:
         code = None
         while code is None:
             beside()
+            if _heard:
+                raise Stopped(_heard[-1])
             with contextlib.suppress(subprocess.TimeoutExpired):
                 code = self._process.wait(timeout=BESIDE_EVERY)
         raise Refusal(f"Вебсервер зупинився сам (код {code}). Журнал {self.log}, останні рядки:\n{self._last_words()}")

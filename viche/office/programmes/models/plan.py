@@ -132,6 +132,11 @@ class Amendment(TenantModel):
         ]
 
     def __str__(self) -> str:
+        return str(self.act) if self.act is not None else self.act_text
+
+    @property
+    def told(self) -> str:
+        """The same where everybody reads: nothing of an act that is not published."""
         return self.act.told if self.act is not None else self.act_text
 
 
