@@ -15,6 +15,7 @@ from django.test import Client
 from tests.cast import Cast
 from tests.factory import bounds
 from viche.kit import clock, journal, tenancy
+from viche.kit.figures.listing import register_of
 from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD, Record
 from viche.kit.registers import Register
 from viche.kit.registers.filters import rows_of
@@ -34,6 +35,8 @@ def value(register: Register, field: models.Field, index: int, serial: int, cast
     """One value by the field's type; personal ones carry a mark by which a leak is seen."""
     if isinstance(field, models.ForeignKey):
         rows = list(rows_of(register, field, cast.home.pk)[:2])
+        if not rows and (known := register_of(field.related_model)) and not field.null:
+            return make(known, cast)
         return rows[index % len(rows)] if rows else None
     if field.choices:
         keys = [key for key, _label in field.flatchoices if key not in ("", None)]

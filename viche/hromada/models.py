@@ -77,6 +77,12 @@ def settlements(hromada_id: int) -> models.QuerySet[Territory]:
     return Territory.objects.filter(parent__hromada=hromada_id).order_by("sort_key", "code")
 
 
+def places(hromada_id: int) -> models.QuerySet[Territory]:
+    """Settlements of a hromada and districts of its cities, to choose from."""
+    own = Q(parent__hromada=hromada_id) | Q(category="B", parent__parent__hromada=hromada_id)
+    return Territory.objects.filter(own).order_by("sort_key", "code")
+
+
 class Hromada(models.Model):
     """A hromada opened on this server. `slug` is its place in the address, `domain` its own address."""
 
@@ -241,6 +247,7 @@ class Acts(Register):
     slug = "acts"
     title = _("Акти")
     noun = Noun("акт", "акти", "актів", "m", "акта", en=("act", "acts"))
+    group, day, variant = "council", "adopted_on", "kind"
     columns = ("title", "number", "adopted_on", "kind", "issuer")
     filters = ("q", "kind", "issuer", "adopted_on")
     search = ("number", "title")

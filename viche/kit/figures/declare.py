@@ -66,7 +66,8 @@ class Figure:
     months can be told apart. `within`: breakdowns that say something only inside a part of another one («street» inside
     «district»). `state`, `section`, `address`, `stated`: of rows that are parts of records, see `ListOf`.
     `passed_over`: rows of the period that are not counted because others say the same (the sum a document states beside
-    the payments).
+    the payments), or for the reason `passed_over_because` gives. `note`: what the number does not know («хто прийшов двічі,
+    порахований двічі»).
     """
 
     key: str
@@ -84,6 +85,8 @@ class Figure:
     stated: models.Q | None = None
     spread: bool = True
     passed_over: Callable[[Period], Rows] | None = None
+    passed_over_because: Any = ""
+    note: Any = ""
     address: Callable[[Any], str] | None = None
     within: Mapping[str, str] = field(default_factory=dict)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Cast, NullIf, Round
 
 Number = int | Decimal
 
@@ -50,6 +51,35 @@ class Distinct(Measure):
 
     def expression(self, where: Q | None = None) -> models.Aggregate:
         return models.Count(self.field, distinct=True, filter=where)
+
+
+@dataclass(frozen=True)
+class Largest(Measure):
+    """The largest value of a field: «7-й забіг»."""
+
+    adds_up = False
+
+    def expression(self, where: Q | None = None) -> models.Aggregate:
+        return models.Max(self.field, filter=where)
+
+
+@dataclass(frozen=True)
+class Weighted(Measure):
+    """The mean of a field in which a row weighs as much as another field says, to one decimal: a share of views in %."""
+
+    weight: str = ""
+
+    adds_up = False
+
+    def expression(self, where: Q | None = None) -> Any:
+        known = Q(**{f"{self.field}__isnull": False}) & (where or Q())
+        product = models.ExpressionWrapper(
+            models.F(self.field) * models.F(self.weight), models.DecimalField(max_digits=30, decimal_places=3)
+        )
+        whole = NullIf(models.Sum(self.weight, filter=known), 0)
+        return Round(
+            Cast(models.Sum(product, filter=known), models.DecimalField(max_digits=30, decimal_places=6)) / whole, 1
+        )
 
 
 def plain(value: Any) -> Number:

@@ -65,6 +65,16 @@ class Period:
         """Rows whose moment lies in the period, by the clocks of Kyiv."""
         return Q(**{f"{field}__gte": clock.start_of_day(self.since), **self._before_end(field)})
 
+    def spans(self, first: str, last: str) -> Q:
+        """Rows whose term lies in the period whole; a row without a last day is of its first day."""
+        ends = Q(**{f"{last}__isnull": True}) | Q(**{f"{last}__lte": self.until})
+        return self.days(first) & ends
+
+    def straddles(self, first: str, last: str) -> Q:
+        """Rows whose term lies in the period only in part: how much of them falls inside nobody knows."""
+        begins_before = Q(**{f"{first}__lt": self.since, f"{last}__gte": self.since})
+        return begins_before | self.days(first) & Q(**{f"{last}__gt": self.until})
+
     def by_its_end(self, field: str) -> Q:
         """Rows whose moment is not after the last day: for a figure of what stands on a day."""
         return Q(**self._before_end(field))

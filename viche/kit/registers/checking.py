@@ -60,6 +60,8 @@ def _misspelt(register: Register) -> Iterator[tuple[int, str]]:
         "sums": register.sums,
         "sortable": register.sortable,
         "options": list(register.options),
+        "day": [name for name in (register.day,) if name],
+        "variant": [name for name in (register.variant,) if name],
         "personal_fields of the model": register.private,
         "thinned_fields of the model": register.thinned,
     }

@@ -28,7 +28,9 @@ class Register:
     """One kind of record. Names in the tuples are fields of the model; `q` among the filters is the search box.
 
     `options` says which rows of a server table may be chosen in a form (a hromada's settlements, not the whole
-    codifier); `sums` are numbers added up when totals are asked for.
+    codifier); `sums` are numbers added up when totals are asked for. `group` is the heading of the menu it stands under.
+    `day` is the date field that says when the thing happened. `variant` is the field with choices that tells things of
+    several names apart (an event: forum, training, visit): each choice can be looked for and noted by its own name.
     """
 
     # A Record; Any, because what its fields hold is known to the kinds only.
@@ -37,6 +39,9 @@ class Register:
     title: ClassVar[Any]
     noun: ClassVar[Noun]
     columns: ClassVar[tuple[str, ...]]
+    group: ClassVar[str] = ""
+    day: ClassVar[str] = ""
+    variant: ClassVar[str] = ""
     filters: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
     fields: ClassVar[tuple[str, ...]] = ()

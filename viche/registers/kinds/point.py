@@ -64,6 +64,7 @@ class Points(Register):
     noun = Noun("пункт", "пункти", "пунктів", "m", "пункту", en=("point", "points")).followed(
         "незламності", en=("point of invincibility", "points of invincibility")
     )
+    group = "resilience"
     columns = ("name", "address", "hours", "condition")
     filters = ("q", "condition", "settlement", "accessible")
     search = ("name", "address")

@@ -20,7 +20,7 @@ from viche.kit.access import EVERYWHERE, Role, Viewer
 from viche.kit.models import StatedValue
 from viche.kit.publishing import PUBLISHING, Record
 from viche.registers.kinds.point import Point
-from viche.site.demo import programmes
+from viche.site.demo import programmes, records
 
 DATA = Path(__file__).parent / "data"
 REPORTS = {
@@ -60,6 +60,7 @@ def _open(row: Line) -> Hromada:
         _stated(hromada)
         _acts(hromada, units)
         _points(hromada, units)
+        records.load(hromada)
     return hromada
 
 

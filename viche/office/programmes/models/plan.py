@@ -84,6 +84,7 @@ class Programmes(Register):
 
     model = Programme
     slug = "programmes"
+    group = "programmes"
     title = _("Програми")
     noun = Noun("програма", "програми", "програм", "f", "програми", en=("programme", "programmes"))
     columns = ("title", "since_year", "until_year", "status")
