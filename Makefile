@@ -9,8 +9,9 @@
 #   make restore    FILE=… into an empty VICHE_DATA (or an empty database of DATABASE_URL)
 #   make import     FILE=… HROMADA=…: a programme from its document (MORE="--department=… --publish" says more);
 #                   FILE=… DRY=1: only what it gives, into build/import.json
+#   make systems    where each of the 205 systems of the reports lives, into build/systems.json
 
-.PHONY: run serve check test test-all bench backup restore import upgrade-sample run-ready dev-ready machine-ready
+.PHONY: run serve check test test-all bench backup restore import systems upgrade-sample run-ready dev-ready machine-ready
 .DEFAULT_GOAL := run
 
 PYTHON := .venv/bin/python
@@ -36,6 +37,9 @@ restore: run-ready
 import: run-ready
 	@test -n "$(FILE)" || { echo "Вкажіть документ: make import FILE=програма.docx HROMADA=kyiv" >&2; exit 1; }
 	@$(VICHE) import "$(FILE)" $(if $(DRY),--dry) --hromada="$(HROMADA)" --more='$(MORE)'
+
+systems: run-ready
+	@$(PYTHON) manage.py systems build/systems.json
 
 bench: dev-ready
 	@$(VICHE) exec --fresh --durable -- $(PYTHON) -m bench $(ONLY)

@@ -30,6 +30,7 @@ SEEN_BY = {"people-desk": (Role.ADMINISTRATOR, Role.AUDITOR)}
 FOOTER = (
     (_("Числа"), "figures"),
     (_("Правила громади"), "rules"),
+    (_("Системи звітів"), "systems"),
     (_("Відкриті дані"), "open-data"),
     (_("Доступність"), "accessibility"),
     (_("Персональні дані"), "privacy"),

@@ -1,0 +1,142 @@
+"""Every system that the reports name: one record with all its named fields stands in its list, is found by each typed
+field, comes out in the export and moves its figures."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import models
+from django.test import Client
+
+from tests import kinds
+from tests.cast import Cast
+from tests.kinds import inside, signed_in
+from tests.test_every_register import text, url
+from viche.kit import figures
+from viche.kit.figures import Figure, Period
+from viche.kit.publishing import PUBLISHED
+from viche.kit.registers import Register
+from viche.site.systems.table import (
+    Counterpart,
+    System,
+    counterpart_of,
+    is_plain,
+    is_typed,
+    problems,
+    register_of,
+    systems,
+)
+
+pytestmark = pytest.mark.django_db
+KEPT = [system for system in systems() if system.home.kind == "register"]
+EVERY = pytest.mark.parametrize("system", KEPT, ids=lambda system: system.id)
+
+
+def test_every_system_has_a_home_and_every_named_field_a_counterpart() -> None:
+    assert list(problems()) == []
+    assert len(systems()) == 205
+    named = [name for system in systems() for name in system.named]
+    assert len(named) == sum(len(system.fields) for system in systems()) > 400
+
+
+def test_a_kind_of_plain_columns_is_seen() -> None:
+    acts = register_of("acts")
+    assert acts is not None and not is_plain(acts)
+
+
+def counterparts(system: System) -> list[Counterpart]:
+    """What its named fields became, of the register it lives in."""
+    register = system.home.register
+    return [found for found in map(counterpart_of, system.fields.values()) if found.register is register]
+
+
+def wanted(register: Register, system: System) -> list[str]:
+    """Fields to fill: what is required, what tells when, and what the text names."""
+    named = [found.field for found in counterparts(system) if found.field]
+    needed = [
+        name for name in register.form_fields
+        if not register.field(name).blank and not isinstance(register.field(name), models.BooleanField)
+    ]  # fmt: skip
+    return [name for name in dict.fromkeys((*needed, register.day, *named, *system.home.given)) if name]
+
+
+def said_of(register: Register, system: System, cast: Cast, index: int) -> dict[str, Any]:
+    """Values as a person would choose them: what tells the system apart is as the table says."""
+    values = kinds.values(register, index, cast)
+    said = {name: values[name] for name in wanted(register, system)}
+    chosen = {found.field: found.value for found in counterparts(system) if found.kind in ("choice", "state")}
+    for name, value in {**chosen, **system.home.given}.items():
+        field = register.field(name)
+        said[name] = value == "True" if isinstance(field, models.BooleanField) else field.to_python(value)
+    for name in said:
+        if isinstance(register.field(name), models.BooleanField) and name not in system.home.given:
+            said[name] = True
+    return said
+
+
+def figures_of(register: Register) -> list[Figure]:
+    """Figures counted from its records."""
+    return [figure for figure in figures.registered().values() if figure.model is register.model]
+
+
+def value_of(figure: Figure, cast: Cast, day: date) -> Any:
+    """The figure as a stranger reads it: of all days, or as it stood that day."""
+    with inside(cast):
+        period = Period.day(day) if figure.standing else Period.ever()
+        return figures.counted(figure, period, cast.viewer(None)).value
+
+
+@EVERY
+def test_a_record_with_all_its_fields(system: System, cast: Cast) -> None:
+    register = system.home.register
+    assert register is not None
+    with inside(cast):
+        said, other = said_of(register, system, cast, 1), kinds.make(register, cast, index=0)
+    day = said.get(register.day) or date(2026, 12, 31)
+    own = figures_of(register)
+    assert own, "no figure counts it"
+    before = {figure.key: value_of(figure, cast, day) for figure in own}
+    client = signed_in(cast, "iryna")
+    answer = client.post(url(register, "new"), kinds.typed(register, said))
+    assert answer.status_code == 302, answer.content.decode().split("<main")[1][:3000]
+    with inside(cast):
+        record = register.model.objects.latest("pk")
+    answer = client.post(url(register, "step", record.pk, "publish"), follow=True)
+    with inside(cast):
+        record.refresh_from_db()
+    assert record.state == PUBLISHED
+    found_everywhere(register, system, record, other)
+    moved = {figure.key for figure in own if value_of(figure, cast, day) != before[figure.key]}
+    named = {found.value for found in map(counterpart_of, system.fields.values()) if found.kind == "figure"}
+    assert moved and named & set(before) <= moved, (moved, named)
+
+
+def found_everywhere(register: Register, system: System, record: Any, other: Any) -> None:
+    """In the list by each typed field, in the export with what was typed."""
+    stranger, page = Client(), url(register, "page", record.pk)
+    assert page in text(stranger, url(register, "list"))
+    exported = {row["id"]: row for row in json.loads(text(stranger, url(register, "export", "json")))}[record.pk]
+    for name in {found.field for found in counterparts(system) if found.field}:
+        if name in register.private:
+            continue
+        assert name in exported, name
+        if not is_typed(register, name) or getattr(record, name) is None:
+            continue
+        asked = question(register, name, record)
+        answer = text(stranger, url(register, "list"), **asked)
+        assert page in answer, asked
+        if getattr(record, name) != getattr(other, name) and not isinstance(register.field(name), models.DateField):
+            assert url(register, "page", other.pk) not in answer, asked
+
+
+def question(register: Register, name: str, record: Any) -> dict[str, str]:
+    """The filter of a field that finds this record."""
+    field, value = register.field(name), getattr(record, register.field(name).attname)
+    if isinstance(field, models.DateField):
+        return {f"{name}_from": f"{value:%d.%m.%Y}", f"{name}_to": f"{value:%d.%m.%Y}"}
+    if isinstance(field, models.BooleanField):
+        return {name: "1" if value else "0"}
+    return {name: str(value)}
