@@ -4,12 +4,12 @@ from django.urls import path
 
 from viche.kit import files
 from viche.kit.closures import pages as closures
+from viche.kit.figures import catalogue, stating
 from viche.kit.figures import pages as figures
-from viche.kit.figures import stating
 from viche.kit.jobs import pages as jobs
 
 urlpatterns = [
-    path("figures/", figures.catalogue, name="figures"),
+    path("figures/", catalogue.catalogue, name="figures"),
     path("figures/<str:key>/", figures.page, name="figure"),
     path("desk/figures/", stating.index, name="stated-list"),
     path("desk/figures/new/", stating.new, name="stated-new"),

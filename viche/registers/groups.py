@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from viche.kit.registers import name_groups
+
 # In the order of the menu.
 GROUPS: dict[str, Any] = {
     "participation": _("Участь"),
@@ -22,3 +24,5 @@ GROUPS: dict[str, Any] = {
     "administration": _("Управління й навчання"),
     "resilience": _("Стійкість"),
 }
+
+name_groups(GROUPS)

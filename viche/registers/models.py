@@ -3,7 +3,9 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from viche.registers import kinds
+from viche.registers import groups, kinds
 
 for _module in iter_modules(kinds.__path__):
     import_module(f"{kinds.__name__}.{_module.name}")
+
+__all__ = ["groups"]

@@ -1,8 +1,9 @@
-"""Pages of figures: the catalogue, and one value with its months, parts and records."""
+"""The page of a figure: one value with its months, parts and records."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -29,7 +30,6 @@ from viche.kit.figures.values import (
     breakdown,
     counted,
     is_kept_from,
-    latest_day,
     published,
     series,
     years,
@@ -44,25 +44,6 @@ COUNTED = gettext_noop("Пораховано із записів")
 STATED = gettext_noop("Зазначено в документі")
 MIXED = gettext_noop("Частину пораховано, частину зазначено в документі")
 KINDS = {"counted": COUNTED, "stated": STATED, "mixed": MIXED}
-
-
-@require_safe
-def catalogue(request: HttpRequest) -> HttpResponse:
-    """Every figure: what it counts and its latest value."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    lines = [_line(figure, viewer) for figure in registered().values()]
-    return render(request, "kit/figures/catalogue.html", {"lines": lines, "crumbs": _home()})
-
-
-def _line(figure: Figure, viewer: Viewer) -> dict[str, Any]:
-    newest = None if figure.standing or is_kept_from(figure, viewer) else latest_day(figure)
-    period = Period.day(clock.today()) if figure.standing else Period.year((newest or clock.today()).year)
-    value = counted(figure, period, viewer)
-    line: dict[str, Any] = {"figure": figure, "url": figure.url(period), "when": when(figure, period), "value": value}
-    if value.value is not None:
-        line["text"] = words.count(value.value, figure.noun)
-        line["kind"] = value.basis
-    return line
 
 
 @require_safe
@@ -82,12 +63,13 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "when": when(figure, period),
         "value": value,
         "years": _years(figure, known, period),
+        "spans": _spans(figure, period),
         "form": _form(figure, period),
         "narrowed": _narrowed(figure, narrow, viewer),
         "whole_url": figure.url(period),
         "stated": _stated(figure, period),
         "may_state": may_state(viewer),
-        "crumbs": [*_home(), {"title": _("Числа"), "url": reverse("figures")}],
+        "crumbs": [*home(), {"title": _("Числа"), "url": reverse("figures")}],
         **_big(figure, period, value, narrow),
     }
     if value.value is not None:
@@ -138,6 +120,28 @@ def _years(figure: Figure, known: list[int], period: Period) -> list[dict[str, A
         {"title": str(year), "url": figure.url(Period.year(year)), "current": Period.year(year) == period}
         for year in known[:12]
     ]
+
+
+def _spans(figure: Figure, period: Period) -> list[dict[str, Any]]:
+    """Quarters, halves and the part of the year up to today, of the year the period begins in."""
+    if figure.standing or figure.by_year:
+        return []
+    year, today = period.since.year, clock.today()
+    named = [(_("Рік"), Period.year(year))]
+    named += [(name, Period.half(year, n)) for n, name in ((1, _("I півріччя")), (2, _("II півріччя")))]
+    named += [(name, Period.quarter(year, n)) for n, name in enumerate(_quarters(), start=1)]
+    named += [(_("9 місяців"), Period(date(year, 1, 1), date(year, 9, 30)))]
+    if year == today.year:
+        named.append((_("З початку року"), Period(date(year, 1, 1), today)))
+    return [
+        {"title": title, "url": figure.url(span), "current": span == period}
+        for title, span in named
+        if span.since <= today
+    ]
+
+
+def _quarters() -> tuple[str, ...]:
+    return (_("I квартал"), _("II квартал"), _("III квартал"), _("IV квартал"))
 
 
 def _form(figure: Figure, period: Period) -> PeriodForm | DayForm:
@@ -263,5 +267,5 @@ def _stated(figure: Figure, period: Period) -> list[dict[str, Any]]:
     ]
 
 
-def _home() -> list[dict[str, str]]:
+def home() -> list[dict[str, str]]:
     return [{"title": _("Головна"), "url": reverse("home")}]

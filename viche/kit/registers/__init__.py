@@ -5,6 +5,6 @@
 `-record`, `-edit`, `-step`, `-history`, `-discard`, `-desk-export`, `-import`, `-template`, `-preview`, `-marked`, `-cancel`.
 """
 
-from viche.kit.registers.declare import Register, registered
+from viche.kit.registers.declare import Register, groups, name_groups, registered
 
-__all__ = ["Register", "registered"]
+__all__ = ["Register", "groups", "name_groups", "registered"]

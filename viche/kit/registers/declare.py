@@ -205,6 +205,20 @@ def registered() -> tuple[Register, ...]:
     return tuple(_registers[slug] for slug in sorted(_registers))
 
 
+# Headings of the menu: key of `Register.group` → title, in order. Said by the app that keeps the registers.
+_groups: dict[str, Any] = {}
+
+
+def name_groups(titles: Mapping[str, Any]) -> None:
+    """Say how the groups of registers are called and in what order they stand."""
+    _groups.update(titles)
+
+
+def groups() -> Mapping[str, Any]:
+    """Key and title of each group of registers, in order."""
+    return _groups
+
+
 def twins() -> tuple[tuple[type[Register], type[Register]], ...]:
     """Pairs of classes that claim one slug."""
     return tuple(_twins)
