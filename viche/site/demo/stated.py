@@ -1,0 +1,94 @@
+"""What the five reports print, number by number: the figure each number is of, with its quote and its place.
+
+`data/report_figures.csv` has the 322 numbers as they are printed; `data/figures/*.csv` say, in the same order, which figure
+(and which part of it) each number is.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+from django.db import models
+
+from viche.hromada.models import Territory
+from viche.kit import figures
+from viche.kit.figures.paths import field_of
+
+DATA = Path(__file__).parent / "data"
+SEEDS = {"000": "kropyvnytskyi", "001": "zhytomyr", "002": "kyiv", "003": "kryvyi-rih", "004": "khmilnyk"}
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One number of a report: `figure` and the part of it (`narrow`: field → value as text), as it was printed."""
+
+    seed: str
+    place: str
+    metric: str
+    printed: str
+    value: Decimal
+    qualifier: str
+    since: date
+    until: date
+    quote: str
+    figure: str
+    narrow: tuple[tuple[str, str], ...]
+
+    @property
+    def period(self) -> figures.Period:
+        """The period it speaks of."""
+        return figures.Period(self.since, self.until)
+
+    def narrowed(self) -> dict[str, Any]:
+        """The part as a figure is asked for it; a territory is called by its name."""
+        model = figures.figure(self.figure).model
+        return {name: _value(field_of(model, name), text) for name, text in self.narrow}
+
+
+def _value(field: Any, text: str) -> Any:
+    if isinstance(field, models.ForeignKey):
+        rows = field.related_model._default_manager.all()
+        if field.related_model is Territory:
+            return rows.filter(name=text).values_list("pk", flat=True).order_by("-category").first()
+        return next((row.pk for row in rows if str(row) == text), None)
+    if isinstance(field, models.BooleanField):
+        return text == "True"
+    return field.to_python(text)
+
+
+@cache
+def printed() -> tuple[Printed, ...]:
+    """All numbers of the five reports that have a figure, in the order of the reports."""
+    return tuple(_joined())
+
+
+def _joined() -> Iterator[Printed]:
+    known: dict[tuple[str, str, str], deque[dict[str, str]]] = defaultdict(deque)
+    for path in sorted((DATA / "figures").glob("*.csv")):
+        for row in _rows(path):
+            known[row["seed"][:3], row["place"], row["metric_en"]].append(row)
+    for row in _rows(DATA / "report_figures.csv"):
+        said = known[row["seed"], row["place"], row["metric_en"]]
+        if not said:
+            continue
+        of = said.popleft()
+        yield Printed(
+            seed=row["seed"], place=row["place"], metric=row["metric_en"], printed=row["printed"],
+            value=Decimal(row["value"]), qualifier=row["qualifier"], since=date.fromisoformat(row["since"]),
+            until=date.fromisoformat(row["until"]), quote=row["quote"], figure=of["figure"],
+            narrow=tuple(parse_qsl(of["narrow"], keep_blank_values=True)),
+        )  # fmt: skip
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
