@@ -26,6 +26,7 @@ from viche.reports.outlines import Group, Listing, Outline, Text, Totals, of_per
 
 NOT_A_DIGIT = re.compile(r"[^\d,−-]")
 MINUS = "−"
+LANGUAGE = "uk"  # of the document, whoever asks for it
 NOTHING = Answer()
 
 
@@ -51,7 +52,7 @@ class Composed:
 
     content: Content
     numbers: list[Taken]
-    doubts: list[dict[str, str]]
+    doubts: list[dict[str, Any]]
 
 
 def compose(outline: Outline, about: Any, period: Period, viewer: Viewer) -> Composed:
@@ -77,7 +78,7 @@ class _Composer:
     period: Period
     viewer: Viewer
     numbers: list[Taken] = field(default_factory=list)
-    doubts: list[dict[str, str]] = field(default_factory=list)
+    doubts: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[Asked, Answer] = field(default_factory=dict)
     titles: dict[Asked, str] = field(default_factory=dict)
 
@@ -95,6 +96,9 @@ class _Composer:
                 blocks.append(self._listing(part, rows[part.key]))
             else:
                 blocks += self._totals(part)
+        for doubt in subject.doubts(self.about, self.period):
+            if doubt.printed:
+                self.doubts.append({"title": doubt.title, "text": doubt.text, "printed": True})
         title = self.outline.name.format(**self.slots)
         return Composed(Content(title, tuple(blocks), self.outline.landscape), self.numbers, self.doubts)
 
