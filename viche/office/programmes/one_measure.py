@@ -254,8 +254,9 @@ class MeasurePage:
         """Of every period, the newest first; for the public those that are approved or were printed."""
         rows = self.measure.statements.select_related("round", "department", "coordinator", "cell__document")
         rows = rows if self.desk else rows.filter(state__in=SETTLED)
-        texts = Texts(self.viewer)
-        return [self._statement(row, texts) for row in rows.order_by("-round__until", "-round__since", "-pk")]
+        statements = list(rows.order_by("-round__until", "-round__since", "-pk"))
+        texts = Texts(self.viewer, statements)
+        return [self._statement(row, texts) for row in statements]
 
     def _inside(self, said: Statement) -> list[Spent]:
         """Whether anything was spent in the period of the statement: for what is not said of funding."""

@@ -79,7 +79,7 @@ def rows(programme: Programme, period: Period, viewer: Viewer) -> Iterator[Print
     reading = at(programme, period, _round(programme, period))
     goals, tasks = _merged(reading.facts, "goal"), _merged(reading.facts, "task")
     begun: set[int] = set()
-    texts = Texts(viewer)
+    texts = Texts(viewer, [facts.statement for facts in reading.facts if facts.statement and facts.is_settled])
     for place, facts in enumerate(reading.facts):
         cells = _cells(facts, programme.unit, period, begun, texts)
         yield PrintedRow((goals[place], tasks[place], *cells), facts.measure.pk)

@@ -327,7 +327,7 @@ def _to_read(found: Round, rows: list[Statement], viewer: Viewer) -> list[dict[s
         return []
     facts = {each.measure.pk: each for each in at(found.programme, found.period, found).facts}
     versions, own = actions.versions(rows), actions.written_by(viewer, rows)
-    texts = Texts(viewer)
+    texts = Texts(viewer, rows)
     return [
         {
             "statement": each,
