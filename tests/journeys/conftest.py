@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, sync_playwright
 
 # Playwright's loop lives in this thread; Django would take it for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -27,7 +27,23 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+# What Chromium says when the page that is being left moved on by itself meanwhile (a job's page, when its job is done).
+MOVED = "interrupted by another navigation"
+TRIES = 5
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+
+def visit(page: Page, address: str) -> Response | None:
+    """Go to an address also from a page that moves on by itself. Every other failure stays one."""
+    for _try in range(TRIES - 1):
+        try:
+            return page.goto(address)
+        except Error as error:
+            if MOVED not in error.message:
+                raise
+            # It has moved: what it moved to is let come, then it is left as any other page.
+            page.wait_for_load_state()
+    return page.goto(address)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, TRIES, visit
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -35,7 +36,7 @@ def kinds_of(page: Page, start: str, only: re.Pattern[str] = ANY) -> dict[str, s
     """Kinds of page that can be reached by links from a page: kind → one address. `only`: others are not visited."""
     found, waiting, seen = {kind(start): start}, [start], {start}
     while waiting and len(found) < MOST:
-        page.goto(waiting.pop(0))
+        visit(page, waiting.pop(0))
         for href in page.eval_on_selector_all("a[href]", "links => links.map(a => a.href)"):
             path = urlsplit(href).path
             if not href.startswith(page.url.split("/", 3)[0] + "//127.0.0.1") or NOT_PAGES.search(path) or path in seen:
@@ -54,7 +55,7 @@ def check(page: Page, path: str, width: str) -> list[str]:
     """What is wrong with one page, in words."""
     wrong = []
     # A refusal with its reason (409) is a page as well.
-    if (answer := page.goto(path)) is None or (answer.status >= 400 and answer.status != 409):
+    if (answer := visit(page, path)) is None or (answer.status >= 400 and answer.status != 409):
         return [f"{path}: {answer.status if answer else 'no answer'}"]
     if page.locator("h1").count() != 1:
         wrong.append(f"{path}: {page.locator('h1').count()} h1")
@@ -88,6 +89,35 @@ def test_every_kind_of_page(name: str | None, start: str, person: Callable[..., 
 @pytest.mark.parametrize(("name", "start"), ROLES, ids=["resident", "secretary", "administrator"])
 def test_every_kind_of_page_in_every_look(name: str | None, start: str, person: Callable[..., Page]) -> None:
     assert wrongs(person, name, start, (PHONE, DESK), ("light", "dark")) == []
+
+
+class Restless:
+    """A page that fails to go so many times, with this message, before it goes."""
+
+    def __init__(self, times: int, message: str) -> None:
+        self.times, self.message, self.asked, self.waited = times, message, 0, 0
+
+    def goto(self, address: str) -> str:
+        self.asked += 1
+        if self.asked <= self.times:
+            raise Error(self.message)
+        return address
+
+    def wait_for_load_state(self) -> None:
+        self.waited += 1
+
+
+def test_a_page_that_moves_on_by_itself_is_left_all_the_same() -> None:
+    """As a job's page does: the job is done while the browser is on its way to another address. Nothing else is swallowed."""
+    moved = 'Page.goto: Navigation to "/a/" is interrupted by another navigation to "/b/"'
+    page: Any = Restless(2, moved)
+    assert visit(page, "/a/") == "/a/"
+    assert (page.asked, page.waited) == (3, 2)
+    for stubborn, asked in ((Restless(99, moved), TRIES), (Restless(1, "Page.goto: net::ERR_FAILED at /a/"), 1)):
+        page = stubborn
+        with pytest.raises(Error):
+            visit(page, "/a/")
+        assert page.asked == asked
 
 
 def test_the_first_visit_is_light(person: Callable[..., Page]) -> None:

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, visit
 from tests.journeys.test_story import press, sign_in
 from viche.kit import clock
 from viche.office.programmes.tests.documents import KYIV
@@ -102,7 +102,7 @@ def at_work(job: Page) -> None:
 def opened(person: Opener, demo: str, name: str, scripts: bool) -> Page:
     page = person(None, scripts=scripts)
     sign_in(page, demo, name)
-    page.goto(DESK)
+    visit(page, DESK)
     return page
 
 
@@ -133,7 +133,7 @@ def taken_in(secretary: Page, title: str) -> str:
 def stated(person: Opener, demo: str, board: str, scripts: bool) -> None:
     """A period is asked for; one statement goes from its executor to the coordinator and to whoever approves."""
     coordinator = opened(person, demo, "Степан Казковий", scripts)
-    coordinator.goto(board)
+    visit(coordinator, board)
     press(coordinator, "Відомості")
     press(coordinator, "Запитати відомості")
     choose(coordinator, "Період", "за II півріччя 2024")
@@ -144,7 +144,7 @@ def stated(person: Opener, demo: str, board: str, scripts: bool) -> None:
     expect(coordinator.locator("main")).to_contain_text("запитано")
 
     executor = opened(person, demo, "Марія Прикладна", scripts)
-    executor.goto(asked)
+    visit(executor, asked)
     press(executor, MEASURE)
     answer(executor, "Виконано —", "Виконано частково —")
     answer(executor, "У повному обсязі —", "У повному обсязі —")
@@ -159,7 +159,7 @@ def stated(person: Opener, demo: str, board: str, scripts: bool) -> None:
         (coordinator, "Прийняти", "прийнято"),
         (opened(person, demo, "Петро Уявний", scripts), "Затвердити", "затверджено"),
     ):
-        page.goto(said)
+        visit(page, said)
         press(page, step)
         press(page, step)
         expect(page.locator("main .tag").first).to_contain_text(state)
@@ -167,7 +167,7 @@ def stated(person: Opener, demo: str, board: str, scripts: bool) -> None:
 
 def paid(accountant: Page, board: str, day: str, amount: str, document: str) -> None:
     """A dated payment of the measure, found from the board."""
-    accountant.goto(board)
+    visit(accountant, board)
     press(accountant, MEASURE)
     press(accountant, "Платежі")
     press(accountant, "Додати платіж")
@@ -182,7 +182,7 @@ def paid(accountant: Page, board: str, day: str, amount: str, document: str) -> 
 
 def drafted(writer: Page, board: str) -> str:
     """A new report of the half-year; its whole sum is stated and opens the five cells. Gives the address of its bench."""
-    writer.goto(board)
+    visit(writer, board)
     choose(writer, "Період", "I півріччя 2024")
     press(writer, "Показати")
     press(writer, "Звіт за I півріччя 2024")
@@ -202,7 +202,7 @@ def drafted(writer: Page, board: str) -> str:
 
 def recounted(writer: Page, bench: str) -> None:
     """After payments were entered new numbers are taken: the part is counted, opens the payments, and adds nothing twice."""
-    writer.goto(bench)
+    visit(writer, bench)
     press(writer, "Оновити числа")
     at_work(writer)
     assert writer.url.startswith(bench)
@@ -213,7 +213,7 @@ def recounted(writer: Page, bench: str) -> None:
     main = writer.locator("main")
     for text in ("п/д № 17", "п/д № 18", "пораховано", "Не враховано", "«495,72 (бюджет міста Києва)»"):
         expect(main).to_contain_text(text)
-    writer.goto(bench)
+    visit(writer, bench)
 
 
 def whole_of(page: Page) -> Locator:
@@ -223,7 +223,7 @@ def whole_of(page: Page) -> Locator:
 
 def moved(page: Page, bench: str, step: str, state: str) -> None:
     """Take a step of the report."""
-    page.goto(bench)
+    visit(page, bench)
     press(page, step)
     press(page, step, most=120)
     expect(page.locator("main .tag").first).to_contain_text(state)
@@ -231,7 +231,7 @@ def moved(page: Page, bench: str, step: str, state: str) -> None:
 
 def files(page: Page, bench: str) -> dict[str, bytes]:
     """The three files the page offers, each opened: the whole sum stands in it."""
-    page.goto(bench)
+    visit(page, bench)
     found = {}
     for kind in ("docx", "xlsx", "pdf"):
         address = page.locator(f"main a[href$='export.{kind}']").first.get_attribute("href")
@@ -274,7 +274,7 @@ def test_from_a_document_to_a_report(scripts: bool, person: Opener, demo: str) -
     moved(approver, bench, "Оприлюднити", "оприлюднено")
 
     paid(writer, board, "28.06.2024", "99,5", "п/д № 19")
-    approver.goto(bench)
+    visit(approver, bench)
     expect(approver.locator(".warns")).to_contain_text("було 500,5, стало 600,0")
     expect(whole_of(approver)).to_contain_text(WHOLE_NOW)
     assert files(approver, bench) == frozen
@@ -284,7 +284,7 @@ def test_from_a_document_to_a_report(scripts: bool, person: Opener, demo: str) -
 def found_by_a_resident(person: Opener, title: str) -> None:
     """On a phone, from the home of the hromada, by keyboard."""
     resident = person(None, viewport=PHONE, scripts=False)
-    resident.goto("/kropyvnytskyi/")
+    visit(resident, "/kropyvnytskyi/")
     press(resident, "Звіти")
     press(resident, title)
     expect(whole_of(resident)).to_contain_text(WHOLE_NOW)

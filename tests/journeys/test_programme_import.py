@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, visit
 from tests.journeys.test_pages import check
 from viche.kit.spreadsheets import write_xlsx
 from viche.office.programmes.tests.documents import KYIV
@@ -19,7 +19,7 @@ TAKE = "/kropyvnytskyi/desk/programmes/take/"
 
 
 def upload(page: Page, path: Path) -> None:
-    page.goto(TAKE)
+    visit(page, TAKE)
     page.get_by_label("Документ").set_input_files(path)
     page.get_by_label("Хто координує нову програму").select_option(label="Відділ комунікацій з громадськістю")
     page.get_by_role("button", name="Далі").click()
@@ -36,7 +36,7 @@ def fits(page: Page) -> None:
 
 def test_kyiv_without_scripts(person: Callable[..., Page]) -> None:
     page = person("Ірина Зразкова", scripts=False)
-    page.goto("/kropyvnytskyi/desk/programmes/")
+    visit(page, "/kropyvnytskyi/desk/programmes/")
     page.get_by_role("link", name="Узяти з документа").click()
     upload(page, KYIV)
     expect(page.get_by_role("heading", level=1)).to_have_text("Як прочитано документ")
@@ -95,7 +95,7 @@ def reach(page: Page, name: str, most: int = 80) -> None:
 
 def test_by_keyboard_alone(person: Callable[..., Page]) -> None:
     page = person("Ірина Зразкова", scripts=False)
-    page.goto(TAKE)
+    visit(page, TAKE)
     reach(page, "Документ")
     page.get_by_label("Документ").set_input_files(KYIV)
     reach(page, "Хто координує нову програму")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.conftest import DESK, PHONE, visit
 from tests.journeys.test_pages import check, kinds_of
 from viche.kit import clock
 
@@ -40,7 +40,7 @@ def wait_for_numbers(page: Page) -> str:
 
 def asked(page: Page, board: str, later: bool) -> list[str]:
     """A period is asked for; a statement is written, submitted, accepted. Gives the pages on the way."""
-    page.goto(board)
+    visit(page, board)
     first = go(page, "Запитати відомості")
     page.get_by_label("Період").select_option(index=8 if later else 4)
     second = go(page, "Далі")
@@ -57,13 +57,13 @@ def asked(page: Page, board: str, later: bool) -> list[str]:
     go(page, "Показати, як надрукуємо")
     go(page, "Подати координатору")
     pages += [write, go(page, "Прийняти")]
-    page.goto(write)
+    visit(page, write)
     return [*pages, go(page, "Повернути")]
 
 
 def reported(page: Page, board: str, idle: Callable[[], None], look: Callable[[str], None]) -> None:
     """A report is begun, waits for its numbers, is submitted, approved and published; each page is looked at in its state."""
-    page.goto(board)
+    visit(page, board)
     go(page, "Звіт за")
     idle()
     look(go(page, "Скласти звіт"))
@@ -72,9 +72,9 @@ def reported(page: Page, board: str, idle: Callable[[], None], look: Callable[[s
     look(bench)
     look(f"{bench}?number=1")
     for step in ("Передати на погодження", "Затвердити", "Оприлюднити"):
-        page.goto(bench)
+        visit(page, bench)
         look(go(page, step))
-        page.goto(bench)
+        visit(page, bench)
         go(page, step)
         go(page, step)
         look(bench)
@@ -93,13 +93,13 @@ def test_pages_of_the_work(every: bool, person: Callable[..., Page], idle: Calla
         for page in pages:
             wrong.extend(check(page, path, str(page.viewport_size["width"])))  # type: ignore[index]
 
-    worker.goto(BOARDS)
+    visit(worker, BOARDS)
     go(worker, "громадянського суспільства")
     board = here(worker)
     reported(worker, board, idle, look)
     for path in asked(worker, board, every):
         look(path)
-    worker.goto(board)
+    visit(worker, board)
     for path in (board, f"{board}?by=late", f"{board}?by=executor", f"{board}?by=year", go(worker, "Проведення")):
         look(path)
     for path in kinds_of(worker, board, WORK).values() if every else ():

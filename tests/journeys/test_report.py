@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE
+from tests.journeys.conftest import PHONE, visit
 from tests.journeys.test_story import press, reach, sign_in
 
 PATIENCE = 60.0
@@ -19,13 +19,13 @@ def counted(page: Page) -> None:
     while "/desk/jobs/" in page.url:
         assert time.monotonic() < end, page.locator("main").inner_text()
         page.wait_for_timeout(300)
-        page.reload()
+        visit(page, page.url)
 
 
 def test_from_the_programme_to_a_number_on_a_phone(person: Callable[..., Page], demo: str) -> None:
     official = person(None, scripts=False)
     sign_in(official, demo, "Оксана Мандрівна")
-    official.goto("/kyiv/desk/reports/")
+    visit(official, "/kyiv/desk/reports/")
     press(official, "Новий звіт")
     press(official, "Далі")
     press(official, "Скласти звіт")
@@ -45,7 +45,7 @@ def test_from_the_programme_to_a_number_on_a_phone(person: Callable[..., Page], 
     expect(main).to_contain_text("Сторінка для мешканців")
 
     resident = person(None, viewport=PHONE, scripts=False)
-    resident.goto("/kyiv/reports/")
+    visit(resident, "/kyiv/reports/")
     press(resident, "Інформація про виконання завдань")
     number = resident.locator(".sheet .n", has_text="29\N{NO-BREAK SPACE}923,4").first
     assert "зазначено" in number.inner_text()

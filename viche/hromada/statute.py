@@ -20,6 +20,7 @@ from viche.kit import clock, words
 from viche.kit.access import Refused
 from viche.kit.clock import Term
 from viche.kit.words import Noun
+from viche.kit.words.dates import DAY, WORKING_DAY
 
 Kind = Literal["count", "term", "age"]
 Answer = int | Term | None
@@ -42,6 +43,9 @@ class Rule:
     noun: Noun | None = None
     by_law: Answer = None
     note: Any = ""
+    # What Viche goes by where neither the law nor the hromada has said anything; shown as that.
+    usual: Answer = None
+    most: int = 1_000_000
 
     def check(self, value: Any) -> None:
         """Refuse what is not a value of this rule; None is «unknown» and always taken."""
@@ -52,10 +56,10 @@ class Rule:
                 isinstance(value, dict)
                 and set(value) == {"amount", "unit"}
                 and value["unit"] in UNITS
-                and _whole(value["amount"])
+                and _whole(value["amount"], self.most)
             )
         else:
-            good = _whole(value)
+            good = _whole(value, self.most)
         if not good:
             raise Refused(gettext("«%(rule)s»: такого значення не буває.") % {"rule": self.title}, status=422)
 
@@ -76,8 +80,8 @@ class Rule:
         return words.count(value, self.noun or PERSON)
 
 
-def _whole(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 1_000_000
+def _whole(value: Any, most: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= most
 
 
 RULES: tuple[Rule, ...] = (
@@ -145,6 +149,37 @@ RULES: tuple[Rule, ...] = (
         _("Положення громади (закон «Про місцеве самоврядування», ст. 25, 26)"),
         "V",
     ),
+    Rule(
+        "statement-mending",
+        _("Строк, за який виправляють повернуті відомості про захід програми"),
+        "term",
+        _("Порядок програми громади; закон строку не називає"),
+        "K2",
+        usual=clock.workdays(3),
+        note=_("Не раніше за день, до якого відомості запитано. Рахуємо від зауважень."),
+        most=60,
+    ),
+    Rule(
+        "statement-reminder",
+        _("За скільки робочих днів нагадувати про відомості"),
+        "count",
+        _("Порядок програми громади; закон строку не називає"),
+        "K2",
+        WORKING_DAY,
+        usual=3,
+        most=15,
+    ),
+    Rule(
+        "statement-late",
+        _("Скільки днів після строку ще нагадувати про відомості"),
+        "count",
+        _("Порядок програми громади; закон строку не називає"),
+        "K2",
+        DAY,
+        usual=7,
+        note=_("Перший лист — першого робочого дня після строку. Кожен лист надсилаємо раз."),
+        most=20,
+    ),
 )
 _BY_KEY: Mapping[str, Rule] = {rule.key: rule for rule in RULES}
 
@@ -175,7 +210,12 @@ class InForce:
     @property
     def from_law(self) -> bool:
         """Whether the law says it, and the hromada has said nothing."""
-        return self.row is None and self.value is not None
+        return self.row is None and self.rule.by_law is not None
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether nobody has said it, and Viche goes by what is usual."""
+        return self.row is None and self.rule.by_law is None and self.value is not None
 
 
 def in_force(day: date | None = None) -> list[InForce]:
@@ -195,8 +235,24 @@ def value(key: str, day: date | None = None) -> Answer:
     return applies(key, day).value
 
 
+def number(key: str, day: date | None = None) -> int:
+    """The value of a rule that always has one: the hromada's, or what is usual where it says nothing or «unknown»."""
+    said = value(key, day)
+    found = declared(key).usual if said is None else said
+    assert isinstance(found, int)
+    return found
+
+
+def term(key: str, day: date | None = None) -> Term:
+    """The same of a rule whose value is a term."""
+    said = value(key, day)
+    found = declared(key).usual if said is None else said
+    assert isinstance(found, Term)
+    return found
+
+
 def _answer(rule: Rule, row: StatuteSetting | None) -> InForce:
-    return InForce(rule, rule.read(row.value) if row else rule.by_law, row)
+    return InForce(rule, rule.read(row.value) if row else rule.by_law or rule.usual, row)
 
 
 def with_past() -> list[tuple[InForce, list[InForce]]]:

@@ -17,14 +17,13 @@ from viche.kit.figures import Period
 from viche.kit.meanwhile import only_one
 from viche.kit.models import Job
 from viche.reports import keeping
-from viche.reports.composing import Composed, Taken, compose, title_of
+from viche.reports.composing import LANGUAGE, Composed, Taken, compose, title_of
 from viche.reports.content import digest
-from viche.reports.models import Approval, Report, Snapshot, SnapshotNumber, SnapshotRecord, told
+from viche.reports.models import WITH_RECORDS, Approval, Report, Snapshot, SnapshotNumber, SnapshotRecord, told
 from viche.reports.outlines import Outline, outlines
 from viche.reports.rules import APPROVED, OPEN
 
 TAKE = "report-snapshot"
-LANGUAGE = "uk"  # of the document, whoever asks for it
 
 
 def may_write(viewer: Viewer, report: Report | None = None) -> bool:
@@ -114,7 +113,7 @@ def _keep(report: Report, viewer: Viewer, composed: Composed) -> Snapshot:
     """Write it all down, once."""
     version = (report.snapshots.aggregate(newest=Max("version"))["newest"] or 0) + 1
     content = composed.content.as_json()
-    numbers = [_number(taken) for taken in composed.numbers]
+    numbers, records = [_number(taken) for taken in composed.numbers], _records(composed.numbers)
     with journal.change("count", by=viewer.person):
         snapshot = Snapshot.objects.create(
             hromada_id=report.hromada_id,
@@ -126,12 +125,15 @@ def _keep(report: Report, viewer: Viewer, composed: Composed) -> Snapshot:
             columns={
                 key: keeping.columns(figures.figure(key)) for key in sorted({n.figure for n in numbers if n.figure})
             },
-            sha256=digest(told(content, numbers)),
+            sha256=digest(told(content, numbers, records)),
+            digested=WITH_RECORDS,
         )
-        for row in numbers:
-            row.hromada_id, row.snapshot = report.hromada_id, snapshot
+        for number in numbers:
+            number.hromada_id, number.snapshot = report.hromada_id, snapshot
+        for record in records:
+            record.hromada_id, record.snapshot = report.hromada_id, snapshot
         SnapshotNumber.objects.bulk_create(numbers, batch_size=1000)
-        SnapshotRecord.objects.bulk_create(_records(snapshot, composed.numbers), batch_size=1000)
+        SnapshotRecord.objects.bulk_create(records, batch_size=1000)
     return snapshot
 
 
@@ -153,7 +155,7 @@ def _number(taken: Taken) -> SnapshotNumber:
     )
 
 
-def _records(snapshot: Snapshot, numbers: list[Taken]) -> list[SnapshotRecord]:
+def _records(numbers: list[Taken]) -> list[SnapshotRecord]:
     asked = [
         (taken.asked.figure, (*taken.answer.rows, *taken.answer.passed_over), taken.answer.stated)
         for taken in numbers
@@ -161,8 +163,6 @@ def _records(snapshot: Snapshot, numbers: list[Taken]) -> list[SnapshotRecord]:
     ]
     return [
         SnapshotRecord(
-            hromada_id=snapshot.hromada_id,
-            snapshot=snapshot,
             kind=kept.model._meta.db_table,
             record_id=pk,
             cells=cells,
@@ -203,8 +203,7 @@ def _looked_at(report: Report, version: Any) -> Snapshot:
 def _approve(report: Report, viewer: Viewer, snapshot: Snapshot) -> None:
     """Approve this snapshot, for good: who, in what office, of which department, by what proof, which digest."""
     factor = second_factor(viewer)
-    numbers = list(SnapshotNumber.objects.filter(snapshot=snapshot))
-    if not snapshot.is_whole(numbers):
+    if not snapshot.is_whole():
         raise Refused(
             _("Знімок не збігається зі своїм відбитком: у базі даних його хтось змінив."),
             _("Оновіть числа звіту й скажіть адміністратору сервера."),

@@ -26,6 +26,7 @@ from viche.reports.outlines import Group, Listing, Outline, Text, Totals, of_per
 
 NOT_A_DIGIT = re.compile(r"[^\d,−-]")
 MINUS = "−"
+LANGUAGE = "uk"  # of the document, whoever asks for it
 NOTHING = Answer()
 
 
@@ -51,7 +52,7 @@ class Composed:
 
     content: Content
     numbers: list[Taken]
-    doubts: list[dict[str, str]]
+    doubts: list[dict[str, Any]]
 
 
 def compose(outline: Outline, about: Any, period: Period, viewer: Viewer) -> Composed:
@@ -77,7 +78,7 @@ class _Composer:
     period: Period
     viewer: Viewer
     numbers: list[Taken] = field(default_factory=list)
-    doubts: list[dict[str, str]] = field(default_factory=list)
+    doubts: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[Asked, Answer] = field(default_factory=dict)
     titles: dict[Asked, str] = field(default_factory=dict)
 
@@ -95,6 +96,9 @@ class _Composer:
                 blocks.append(self._listing(part, rows[part.key]))
             else:
                 blocks += self._totals(part)
+        for doubt in subject.doubts(self.about, self.period):
+            if doubt.printed:
+                self.doubts.append({"title": doubt.title, "text": doubt.text, "printed": True})
         title = self.outline.name.format(**self.slots)
         return Composed(Content(title, tuple(blocks), self.outline.landscape), self.numbers, self.doubts)
 
@@ -121,12 +125,25 @@ class _Composer:
                     if group.figure:
                         yield from (self._of(group, part, key) for key, _title in part.parts)
                         yield self._of(group, part, "")
+                    if group.less and self._is_later(group):
+                        spent = part.group(group.less[1])
+                        yield from (self._of(spent, part, key, self._year) for key, _title in part.parts)
+                        yield self._of(spent, part, "", self._year)
 
-    def _of(self, group: Group, part: Totals, key: str | None) -> Asked:
+    @property
+    def _year(self) -> Period:
+        """From 1 January to the end of the period."""
+        return Period(self.period.since.replace(month=1, day=1), self.period.until)
+
+    def _is_later(self, group: Group) -> bool:
+        """Whether the difference is taken of more than the period: it begins later in its year."""
+        return bool(group.since_january) and self._year != self.period
+
+    def _of(self, group: Group, part: Totals, key: str | None, asked: Period | None = None) -> Asked:
         narrow = {} if key is None else {part.by: key}
         # What stands is asked for a day; the same day its page will be asked for.
         standing = figures.figure(group.figure).standing
-        period = Period.day(self.period.until) if standing else self.period
+        period = Period.day(self.period.until) if standing else asked or self.period
         return Asked.of(group.figure, period, {**self.within, **narrow})
 
     # ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -178,7 +195,7 @@ class _Composer:
         columns, head, below, body = [], [], [], []
         found: dict[tuple[str, str | None], Taken] = {}
         for group in part.groups:
-            title = group.title.format(**self.slots)
+            title = (group.since_january if self._is_later(group) else group.title).format(**self.slots)
             head.append(Cell(_lines(title), columns=len(part.parts), header=True))
             for key, heading in part.parts:
                 columns.append(Column(f"{title}: {heading}", 10, numeric=True))
@@ -198,25 +215,41 @@ class _Composer:
             self._note(text, answer.value, answer.basis, title, asked, answer, unit=self.unit)
             return self.numbers[-1]
         whole, less = (found[name, key] for name in group.less)
+        if self._is_later(group):
+            less = self._since_january(part, part.group(group.less[1]), key)
         value, made = whole.value - less.value, ((1, whole.number), (-1, less.number))
         text = said(value, self.unit, part.places)
         self._note(text, value, _together(whole, less), title, made_of=made, unit=self.unit)
         return self.numbers[-1]
 
+    def _since_january(self, part: Totals, spent: Group, key: str | None) -> Taken:
+        """What was spent since the year began: stands in no cell of its own, but the difference opens it."""
+        asked = self._of(spent, part, key, self._year)
+        answer = self.answers.get(asked, NOTHING)
+        text = said(answer.value, self.unit, part.places)
+        self._note(text, answer.value, answer.basis, self.titles[asked], asked, answer, unit=self.unit)
+        return self.numbers[-1]
+
     def _unsaid(self, part: Totals) -> list[Block]:
         """What the whole has and no part: told in the document itself, each sum a number that opens."""
         line: list[str | Ref] = []
-        for group in (group for group in part.groups if group.figure):
-            asked = self._of(group, part, "")
+        for title, asked in self._whose_part_is_unsaid(part):
             answer = self.answers.get(asked, NOTHING)
             if not answer.rows:
                 continue
-            title, text = group.title.format(**self.slots), said(answer.value, self.unit, part.places)
+            text = said(answer.value, self.unit, part.places)
             line += ["; " if line else f"{part.unsaid}: ", f"{title[:1].lower()}{title[1:]} — "]
             named = f"{title}: {part.rest}"
             line.append(self._note(text, answer.value, answer.basis, named, asked, answer, unit=self.unit))
             self._doubt(part.unsaid, f"{title}: {text}.")
         return [Paragraph(((*line, "."),))] if line else []
+
+    def _whose_part_is_unsaid(self, part: Totals) -> Iterator[tuple[str, Asked]]:
+        for group in part.groups:
+            if group.figure:
+                yield group.title.format(**self.slots), self._of(group, part, "")
+            elif group.less and self._is_later(group):
+                yield gettext("Видатки від 1 січня"), self._of(part.group(group.less[1]), part, "", self._year)
 
     # ── Numbers and doubts ───────────────────────────────────────────────────────────────────────────────────────
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from viche.kit import words
 from viche.kit.access import Viewer
 from viche.kit.figures.printed import Doubt
+from viche.reports.composing import LANGUAGE
 from viche.reports.drift import Drift
 from viche.reports.models import Report, Snapshot
 from viche.reports.sheet import Address
@@ -27,11 +30,27 @@ def doubts(
                 _("Розділ закрито"), _("Доки діє закриття, мешканці не побачать ні звіту, ні записів за його числами.")
             )
         )
+    was = get_language()
+    now = list(report.kind.doubts(about, report.period)) if about is not None else []
     if snapshot is not None:
-        found += [Doubt(row["title"], row["text"]) for row in snapshot.doubts]
-    if about is not None:
-        found += report.kind.doubts(about, report.period)
-    return found
+        with translation.override(LANGUAGE):
+            # What the snapshot remembers is in the language of the document.
+            same = now if get_language() == was else list(report.kind.doubts(about, report.period)) if about else []
+        found += _then(snapshot, same)
+    return found + now
+
+
+def _then(snapshot: Snapshot, now: list[Doubt]) -> list[Doubt]:
+    """What was not settled when the numbers were taken. What is settled since is not in the text yet."""
+    known = {(doubt.title, doubt.text) for doubt in now}
+    mended = _(
+        "Так було, коли брали числа. Якщо відтоді це з’ясовано, оновіть числа: без того в тексті звіту нічого не зміниться."
+    )
+    return [
+        Doubt(row["title"], f"{row['text']} {mended}" if row.get("printed") else row["text"])
+        for row in snapshot.doubts
+        if (row["title"], row["text"]) not in known
+    ]
 
 
 def _drift(changes: dict[int, Drift], address: Address) -> Doubt:

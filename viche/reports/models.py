@@ -6,6 +6,7 @@ refuses. Which snapshot a report shows: the newest while it is open, the approve
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -26,6 +27,9 @@ from viche.kit.publishing import DRAFT, Record, RecordQuerySet, section_of
 from viche.kit.tenancy import TenantForeignKey, TenantModel
 from viche.reports.content import Content, digest
 from viche.reports.rules import DROPPED, FROZEN, OPEN, REPORT, REVIEW
+
+# The way of writing a digest down that takes the records in (`Snapshot.digested`).
+WITH_RECORDS = 2
 
 
 class ReportQuerySet(RecordQuerySet):
@@ -128,7 +132,8 @@ class Report(Record):
 class Snapshot(TenantModel):
     """What the report said at one moment: computed once, in a transaction that saw the database as it stood.
 
-    `sha256`: over the content and every number (`told`). `doubts`: what was not settled then, title and text. `columns`: which
+    `sha256`: over the content, every number and, since the second way of writing it down (`digested`), every record behind
+    them (`told`); an older snapshot keeps the digest it was given. `doubts`: what was not settled then, title and text. `columns`: which
     columns the list of each figure had then (figure → name, title, numeric), so that a later version shows the same.
     """
 
@@ -140,6 +145,7 @@ class Snapshot(TenantModel):
     doubts = models.JSONField(default=list)
     columns = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
+    digested = models.PositiveSmallIntegerField(default=1)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -153,9 +159,11 @@ class Snapshot(TenantModel):
         """The content tree."""
         return Content.from_json(self.content)
 
-    def is_whole(self, numbers: list[SnapshotNumber]) -> bool:
-        """Whether content and numbers are those that were written down then."""
-        return digest(told(self.content, numbers)) == self.sha256
+    def is_whole(self) -> bool:
+        """Whether content, numbers and records are those that were written down then."""
+        numbers = list(SnapshotNumber.objects.filter(snapshot=self))
+        records = SnapshotRecord.objects.filter(snapshot=self) if self.digested >= WITH_RECORDS else None
+        return digest(told(self.content, numbers, records)) == self.sha256
 
 
 class SnapshotNumber(TenantModel):
@@ -262,8 +270,11 @@ class Verification(TenantModel):
         constraints = [*TenantModel.Meta.constraints, WrittenOnce(name="reports_verification_written")]
 
 
-def told(content: dict[str, Any], numbers: list[SnapshotNumber]) -> dict[str, Any]:
-    """What the digest of a snapshot is taken over: the text, and of each number what it says and what it was made from."""
+def told(
+    content: dict[str, Any], numbers: list[SnapshotNumber], records: Iterable[SnapshotRecord] | None = None
+) -> dict[str, Any]:
+    """What the digest of a snapshot is taken over: the text, of each number what it says and what it was made from, and the
+    records behind them as they were. Without records: the first way (`Snapshot.digested` 1)."""
     rows = [
         {
             "number": n.number,
@@ -279,7 +290,11 @@ def told(content: dict[str, Any], numbers: list[SnapshotNumber]) -> dict[str, An
         }
         for n in sorted(numbers, key=lambda n: n.number)
     ]
-    return {"content": content, "numbers": rows}
+    known: dict[str, Any] = {"content": content, "numbers": rows}
+    if records is None:
+        return known
+    kept = sorted(records, key=lambda record: (record.kind, record.record_id))
+    return known | {"records": [[record.kind, record.record_id, record.stated, record.cells] for record in kept]}
 
 
 SECTION = section_of(Report)

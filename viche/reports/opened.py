@@ -33,7 +33,11 @@ def about(number: SnapshotNumber, viewer: Viewer, address: Address) -> dict[str,
     """What the pane on the bench and the page of the number both say."""
     figure = registered().get(number.figure)
     drift = _drift(number, viewer)
+    # What is counted heads the page; of which part of it (a programme, a measure) is told under it.
+    heading, _between, part = number.title.partition("; ")
     return {
+        "heading": heading,
+        "part": capfirst(part),
         "number": number,
         "title": number.title,
         "text": number.text,

@@ -39,12 +39,17 @@ class Listing:
 
 @dataclass(frozen=True)
 class Group:
-    """Columns of one figure in a table of totals; or, with `less`, of one group less another («відхилення»)."""
+    """Columns of one figure in a table of totals; or, with `less`, of one group less another («відхилення»).
+
+    `since_january`: the second of them is for the whole year (an appropriation is), so for a period that begins later in
+    it, what is taken off is asked since 1 January; this is what the heading then says.
+    """
 
     key: str
     title: str
     figure: str = ""
     less: tuple[str, str] | None = None
+    since_january: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,10 @@ class Totals:
     unsaid: str
     rest: str
     places: int = 1
+
+    def group(self, key: str) -> Group:
+        """The group with this key."""
+        return next(group for group in self.groups if group.key == key)
 
 
 Part = Text | Listing | Totals
@@ -172,7 +181,12 @@ declare(
                         "programme-appropriations",
                     ),
                     Group("spent", "Проведені видатки за звітний період", "programme-spent"),
-                    Group("left", "Відхилення", less=("allotted", "spent")),
+                    Group(
+                        "left",
+                        "Відхилення",
+                        less=("allotted", "spent"),
+                        since_january="Відхилення (асигнування на рік без усіх видатків від 1 січня)",
+                    ),
                 ),
             ),
         ),

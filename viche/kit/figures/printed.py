@@ -84,12 +84,16 @@ class PrintedList:
 
 @dataclass(frozen=True)
 class Doubt:
-    """What somebody should know before a report is approved; the link leads to where it is settled."""
+    """What somebody should know before a report is approved; the link leads to where it is settled.
+
+    `printed`: the text of the report depends on it, so a snapshot remembers it also when it is settled afterwards.
+    """
 
     title: str
     text: str
     url: str = ""
     action: str = ""
+    printed: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from viche.kit.figures.paths import field_of, titles_of
 from viche.kit.figures.periods import Period
 from viche.kit.figures.printed import Fragment, Number
 from viche.kit.figures.stated import stated_in
-from viche.kit.figures.values import counted
+from viche.kit.figures.values import Counted, counted, counted_parts
 
 How = Literal["noun", "digits", "own", "word"]
 Lines = tuple[tuple[Fragment, ...], ...]
@@ -178,15 +178,19 @@ class Asked:
     narrow: Mapping[str, Any]
 
 
-def understood(slot: Slot) -> Asked:
-    """What the slot asks for. Raises `SlotsRefused` with the names that are near."""
+Rows = dict[Any, list[Any]]
+
+
+def understood(slot: Slot, rows: Rows | None = None) -> Asked:
+    """What the slot asks for. Raises `SlotsRefused` with the names that are near. `rows`: rows that keys point to, each
+    kind read once however many slots name them."""
     figure = registered().get(slot.key)
     if figure is None:
         raise SlotsRefused([_unknown_key(slot)])
     narrow: dict[str, Any] = {}
     for name, text in slot.narrow:
         path = _breakdown(slot, figure, name)
-        narrow[path] = _value(slot, figure, path, text)
+        narrow[path] = _value(slot, figure, path, text, {} if rows is None else rows)
     return Asked(figure, narrow)
 
 
@@ -239,11 +243,11 @@ def _breakdown(slot: Slot, figure: Figure, name: str) -> str:
     )
 
 
-def _value(slot: Slot, figure: Figure, path: str, text: str) -> Any:
+def _value(slot: Slot, figure: Figure, path: str, text: str, rows: Rows) -> Any:
     """The value of a breakdown by its key or its title."""
     field_ = field_of(figure.model, path)
     if field_.is_relation:
-        return _related(slot, field_, text)
+        return _related(slot, field_, text, rows)
     titles = titles_of(figure.model, field_)
     for key, title in titles.items():
         if text.casefold() in (str(key).casefold(), title.casefold()):
@@ -263,9 +267,12 @@ def _value(slot: Slot, figure: Figure, path: str, text: str) -> Any:
         ) from error
 
 
-def _related(slot: Slot, field_: Any, text: str) -> int:
+def _related(slot: Slot, field_: Any, text: str, known: Rows) -> int:
     """The row a key points to, by its name or number."""
-    rows = field_.related_model._default_manager.all()[:MOST_RELATED]
+    model = field_.related_model
+    if model not in known:
+        known[model] = list(model._default_manager.all()[:MOST_RELATED])
+    rows = known[model]
     called: dict[str, int] = {}
     for row in rows:
         called.setdefault(str(row).casefold(), row.pk)
@@ -273,7 +280,7 @@ def _related(slot: Slot, field_: Any, text: str) -> int:
     if text.casefold() in called:
         return called[text.casefold()]
     # A key is known however many rows come before it.
-    by_key = field_.related_model._default_manager.filter(pk=int(text)) if text.isdecimal() and len(text) < 19 else None
+    by_key = model._default_manager.filter(pk=int(text)) if text.isdecimal() and len(text) < 19 else None
     if by_key is not None and by_key.exists():
         return int(text)
     near = get_close_matches(text.casefold(), called, 3, 0.5)
@@ -293,19 +300,34 @@ def _related(slot: Slot, field_: Any, text: str) -> int:
 
 @dataclass
 class Values:
-    """Values of figures for one period and one viewer, each asked of the database once."""
+    """Values of figures for one period and one viewer, each asked of the database once; those of many texts together."""
 
     period: Period
     viewer: Viewer
     _known: dict[Any, tuple[Value | None, str]] = field(default_factory=dict)
     _slots: dict[str, Asked | None] = field(default_factory=dict)
     _stated: dict[str, Value] | None = None
+    _rows: Rows = field(default_factory=dict)
+
+    def gather(self, texts: Iterable[str]) -> None:
+        """Ask for every slot of these texts at once: a query for each figure and kind of narrowing, not for each slot."""
+        wanted: dict[tuple[str, tuple[str, ...]], list[Mapping[str, Any]]] = {}
+        for asked in filter(None, map(self.asked, _slots_of(texts))):
+            kind = (asked.figure.key, tuple(sorted(asked.narrow)))
+            if _key(asked.figure, asked.narrow) not in self._known:
+                wanted.setdefault(kind, []).append(asked.narrow)
+        for (name, _names), narrows in wanted.items():
+            figure = registered()[name]
+            for narrow, found in zip(
+                narrows, counted_parts(figure, self.period_of(figure), self.viewer, narrows), strict=True
+            ):
+                self._keep(figure, narrow, found)
 
     def asked(self, slot: Slot) -> Asked | None:
         """What the slot names; nothing when it names nothing any more."""
         if slot.raw not in self._slots:
             try:
-                self._slots[slot.raw] = understood(slot)
+                self._slots[slot.raw] = understood(slot, self._rows)
             except SlotsRefused:
                 self._slots[slot.raw] = None
         return self._slots[slot.raw]
@@ -317,14 +339,16 @@ class Values:
     def of(self, figure: Figure, narrow: Mapping[str, Any] | None = None) -> tuple[Value | None, str]:
         """(value, basis). Where nothing is counted, what a document states for exactly this period."""
         narrow = narrow or {}
-        key = (figure.key, tuple(sorted(narrow.items())))
+        key = _key(figure, narrow)
         if key not in self._known:
-            found = counted(figure, self.period_of(figure), self.viewer, narrow)
-            value, basis = found.value, found.basis
-            if value == 0 and not narrow and figure.key in self.stated:
-                value, basis = self.stated[figure.key], "stated"
-            self._known[key] = value, basis
+            self._keep(figure, narrow, counted(figure, self.period_of(figure), self.viewer, narrow))
         return self._known[key]
+
+    def _keep(self, figure: Figure, narrow: Mapping[str, Any], found: Counted) -> None:
+        value, basis = found.value, found.basis
+        if value == 0 and not narrow and figure.key in self.stated:
+            value, basis = self.stated[figure.key], "stated"
+        self._known[_key(figure, narrow)] = value, basis
 
     @property
     def stated(self) -> dict[str, Value]:
@@ -332,6 +356,21 @@ class Values:
         if self._stated is None:
             self._stated = {row.figure: row.number for row in stated_in(self.period)}
         return self._stated
+
+
+def _key(figure: Figure, narrow: Mapping[str, Any]) -> tuple[Any, ...]:
+    return figure.key, tuple(sorted(narrow.items()))
+
+
+def _slots_of(texts: Iterable[str]) -> list[Slot]:
+    """Every slot once; of a text whose slots cannot be read none."""
+    found: dict[str, Slot] = {}
+    for text in texts:
+        try:
+            found |= {part.raw: part for part in parse(text) if isinstance(part, Slot)} if "{" in text else {}
+        except SlotsRefused:
+            continue
+    return list(found.values())
 
 
 def printed(text: str, values: Values) -> Lines:

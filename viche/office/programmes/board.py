@@ -144,11 +144,13 @@ class Board:
         sums = [
             self._limit(whole),
             {
-                "title": f"{title}, {of % {'share': part}}" if part else title,
-                "value": self._money(spent, self._places),
+                "title": f"{title}, {of % {'share': part}}" if part and self.totals.is_known else title,
+                "value": self._money(spent, self._places) if self.totals.is_known else "—",
                 "small": self._funds(self.by_fund),
-                "kind": self._basis_of_spent,
-                "url": opens(self.programme, "programme-spent", self.period, programme=self.programme.pk),
+                "kind": self._basis_of_spent if self.totals.is_known else "",
+                "url": opens(self.programme, "programme-spent", self.period, programme=self.programme.pk)
+                if self.totals.is_known
+                else "",
             },
         ]
         if limit and self.desk:
@@ -212,7 +214,8 @@ class Board:
 
     @property
     def _basis_of_spent(self) -> str:
-        return basis_of(part.stated for row in self.rows for part in row.facts.money if part.counts) or "counted"
+        said = basis_of(part.stated for row in self.rows for part in row.facts.money if part.counts)
+        return said or ("stated" if self.totals.is_known else "counted")
 
     @property
     def _basis_of_plan(self) -> str:
@@ -303,7 +306,7 @@ class Board:
                 "count": words.count(number, MEASURE),
             },
             "plan": self._money(totals.plan, self._places),
-            "spent": self._money(totals.spent, self._places),
+            "spent": self._money(totals.spent, self._places) if totals.is_known else "—",
             "share": share,
             "tasks": _("%(number)s повністю") % {"number": totals.tasks["full"]},
             "whole": " · ".join(str(totals.whole[key]) for key in order),

@@ -100,7 +100,7 @@ def _executor(board: Board, name: str, rows: list[Row], helps: int) -> Line:
         "measures": len(rows),
         "helps": helps,
         "plan": money(totals.plan, unit),
-        "spent": money(totals.spent, unit),
+        "spent": money(totals.spent, unit) if totals.is_known else "—",
         "share": words.percent(totals.spent * 100 / totals.plan, 1) if totals.plan and totals.spent else "",
         "full": totals.tasks["full"],
         "need": len(totals.needing),

@@ -76,10 +76,12 @@ class Row:
 
     @property
     def spent(self) -> dict[str, Any]:
-        """The sum as a number that opens its records; nothing to open when nothing was said."""
+        """The sum as a number that opens its records; a stated «0,00» has none and opens its cell; «—»: nothing is known."""
         if not self.facts.basis:
-            return {"text": "—" if self.facts.over else money(Decimal(0), self.programme.unit), "dim": True}
-        url = opens(self.programme, "programme-spent", self.period, measure=self.facts.measure.pk)
+            return {"text": "—", "dim": True}
+        url = ""
+        if any(row.counts for row in self.facts.money):
+            url = opens(self.programme, "programme-spent", self.period, measure=self.facts.measure.pk)
         return {
             "text": money(self.facts.spent, self.programme.unit),
             "kind": self.facts.basis,
@@ -145,7 +147,7 @@ class Row:
 
 @dataclass
 class Totals:
-    """Sums and counts of rows."""
+    """Sums and counts of rows. `is_known`: whether anything at all is said of what was spent."""
 
     rows: Sequence[Row]
     spent: Decimal = Decimal(0)
@@ -154,11 +156,13 @@ class Totals:
     whole: Counter[str] = field(default_factory=Counter)
     financed: int = 0
     late: int = 0
+    is_known: bool = False
 
     def __post_init__(self) -> None:
         for row in self.rows:
             said = row.facts.statement
             self.spent += row.facts.spent
+            self.is_known = self.is_known or bool(row.facts.basis)
             self.plan += row.plan or Decimal(0)
             self.financed += bool(row.facts.spent)
             self.late += row.facts.is_late

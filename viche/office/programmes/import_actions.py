@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from viche.hromada.models import Department
-from viche.kit import access, attachments, clock, journal
+from viche.kit import access, attachments, clock, journal, words
 from viche.kit.access import PUBLISHERS, WRITERS, Refused, Viewer
 from viche.kit.models import Attachment, ImportFile
 from viche.kit.publishing import PUBLISHING, section_of
@@ -22,7 +22,7 @@ from viche.office.programmes.importing.choices import LANGUAGE, Choices, Documen
 from viche.office.programmes.importing.matching import Comparison, compare
 from viche.office.programmes.importing.rows import Progress
 from viche.office.programmes.importing.stated import Writing, has_statement
-from viche.office.programmes.models import ColumnMapping, Measure, Plan, Programme, TakenDocument
+from viche.office.programmes.models import Amendment, ColumnMapping, Measure, Programme, TakenDocument
 from viche.office.programmes.taking import Columns, ProgrammeDraft
 
 # Numbers of the database have sixteen digits before the comma.
@@ -79,7 +79,7 @@ def _write(
             if before is not None:
                 replacing.erase_stated(before)
             comparison = compared(draft, programme, choices)
-            check_amendment(choices, comparison)
+            check_amendment(choices, comparison, programme)
     taken = TakenDocument(
         hromada_id=programme.hromada_id,
         programme=programme,
@@ -220,18 +220,24 @@ def reports(draft: ProgrammeDraft) -> bool:
     return any(measure.actual is not None or has_statement(measure) for measure in draft.measures)
 
 
-def check_amendment(choices: Choices, comparison: Comparison) -> None:
-    """Refuse a day by which the plans in force would not be the older ones."""
+def check_amendment(choices: Choices, comparison: Comparison, programme: Programme) -> None:
+    """Refuse a day that has an amendment already, and one by which the plans in force would not be the older ones."""
     if choices.amended_on is None:
         return
+    there = Amendment.objects.select_related("act").filter(programme=programme, since=choices.amended_on).first()
+    if there is not None:
+        raise Refused(
+            _("Від %(day)s у програмі вже є зміни: %(act)s.") % {"day": words.long_date(there.since), "act": there},
+            _(
+                "Назвіть інший день. Якщо документ показує саме ті зміни, лишіть день порожнім: розбіжності стануть "
+                "сумнівами, а нові суми впишіть до тих змін."
+            ),
+            status=409,
+        )
     for place in comparison.differing_plans:
         plan, measure = comparison.plans.get(place), comparison.found[place]
         if plan is not None and plan.since is not None and plan.since >= choices.amended_on:
             raise Refused(_later(measure, plan.since), _("Назвіть пізніший день, від якого діють зміни."), status=422)
-    taken = Plan.objects.filter(measure__in=comparison.found.values(), since=choices.amended_on)
-    there = taken.filter(measure__in=[comparison.found[place] for place in comparison.differing_plans]).first()
-    if there is not None:
-        raise Refused(_("План із цього дня вже записано."), _("Назвіть інший день."), status=422)
 
 
 def _later(measure: Measure, since: Any) -> str:

@@ -178,7 +178,8 @@ def _confirm(
     try:
         actions.check(shown.draft, chosen, shown.programme, viewer)
         if shown.comparison is not None:
-            actions.check_amendment(chosen, shown.comparison)
+            assert shown.programme is not None  # there is something to compare with
+            actions.check_amendment(chosen, shown.comparison, shown.programme)
     except Refused as refusal:
         form.add_error(None, f"{refusal.reason} {refusal.advice}".strip())
         return None

@@ -215,21 +215,23 @@ class MeasurePage:
         return [*stated, *rows.filter(stated=False).order_by("-since", "-id")[: PAYMENTS + 1]]
 
     def _passed_over(self, stated: list[Spending]) -> dict[int, str]:
-        """Stated sums that payments, or a wider stated sum, stand for."""
-        found: dict[int, str] = {}
-        times = {(row.since, row.until) for row in stated}
+        """Stated sums that payments, or a newer stated sum, stand for: as `models.money` counts them."""
         inside = Q()
-        for since, until in times:
-            inside |= Q(since__gte=since, until__lte=until)
-        paid = set()
-        if stated:
-            days = Spending.objects.filter(inside, measure=self.measure, stated=False)
-            paid = set(days.order_by().values_list("since", flat=True).distinct())
         for row in stated:
-            if any(row.since <= day <= row.until for day in paid):
-                found[row.pk] = _("не додано: за цей час є платежі")
-            elif any((s, u) != (row.since, row.until) and s <= row.since and row.until <= u for s, u in times):
-                found[row.pk] = _("входить у суму за довший час")
+            inside |= Q(since__gte=row.since, until__lte=row.until)
+        days: set[date] = set()
+        if stated:
+            payments = Spending.objects.filter(inside, measure=self.measure, stated=False)
+            days = set(payments.order_by().values_list("since", flat=True).distinct())
+        paid = {row.pk for row in stated if any(row.since <= day <= row.until for day in days)}
+        found = dict.fromkeys(paid, _("не додано: за цей час є платежі"))
+        for row in stated:
+            newer = [one for one in stated if one.pk not in paid and one.is_newer(row)]
+            if row.pk not in paid and newer:
+                inside_it = any(one.since <= row.since for one in newer)
+                found[row.pk] = (
+                    _("входить у суму за довший час") if inside_it else _("не додано: є новіша сума за ті самі дні")
+                )
         return found
 
     def _spending(self, row: Spending, over: str) -> Line:
@@ -252,8 +254,9 @@ class MeasurePage:
         """Of every period, the newest first; for the public those that are approved or were printed."""
         rows = self.measure.statements.select_related("round", "department", "coordinator", "cell__document")
         rows = rows if self.desk else rows.filter(state__in=SETTLED)
-        texts = Texts(self.viewer)
-        return [self._statement(row, texts) for row in rows.order_by("-round__until", "-round__since", "-pk")]
+        statements = list(rows.order_by("-round__until", "-round__since", "-pk"))
+        texts = Texts(self.viewer, statements)
+        return [self._statement(row, texts) for row in statements]
 
     def _inside(self, said: Statement) -> list[Spent]:
         """Whether anything was spent in the period of the statement: for what is not said of funding."""

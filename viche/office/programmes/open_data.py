@@ -71,7 +71,8 @@ def response(reading: Reading, kind: str) -> HttpResponse:
 
 def _rows(reading: Reading, years: list[int], *, labels: bool) -> Iterator[list[Any]]:
     # Open data says what a resident would read, whoever asks for the file.
-    texts = Texts(Viewer(hromada_id=reading.programme.hromada_id))
+    said = [facts.statement for facts in reading.facts if facts.statement and facts.statement.state not in OPEN]
+    texts = Texts(Viewer(hromada_id=reading.programme.hromada_id), said)
     for facts in reading.facts:
         amounts: dict[int | None, Decimal] = {}
         for row in facts.amounts:

@@ -223,13 +223,15 @@ class Saying:
         for column in model._meta.local_fields:
             if column.name in SILENT or not any(column.column in side for side in sides):
                 continue
-            # A payment has one day.
+            # A payment has one day, and «від дня» of it is that day.
             if column.name == "until" and all(side.get("until") == side.get("since") for side in sides):
                 continue
             was, became = (self._value(column, side.get(column.column)) for side in sides)
             if was != became:
                 # The value says its unit itself.
-                title = str(capfirst(str(column.verbose_name))).removesuffix(", грн")
+                one_day = column.name == "since" and all(side.get("until") == side.get("since") for side in sides)
+                named = _("день") if one_day and model is Spending else column.verbose_name
+                title = str(capfirst(str(named))).removesuffix(", грн")
                 yield {
                     "field": f"{about}: {title[0].lower()}{title[1:]}" if about else title,
                     "before": was,

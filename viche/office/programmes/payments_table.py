@@ -163,11 +163,12 @@ class PaymentsTable:
 
     def _look_for_twins(self) -> None:
         """What is written already is left out; what stands here twice is doubted."""
-        there = set(
-            Spending.objects.filter(programme=self.programme, stated=False).values_list(
-                "measure", "since", "amount", "fund", "document"
-            )
-        )
+        days = {row.day for row in self.payments.values()}
+        amounts = {row.amount for row in self.payments.values()}
+        measures = {row.measure.pk for row in self.payments.values()}
+        # Only what may be a twin is read: of these measures, of one of these days and sums.
+        alike = Spending.objects.filter(measure__in=measures, stated=False, since__in=days, amount__in=amounts)
+        there = set(alike.values_list("measure", "since", "amount", "fund", "document"))
         here: dict[tuple[Any, ...], int] = {}
         for at, row in self.payments.items():
             # The document as it is kept, with plain spaces.

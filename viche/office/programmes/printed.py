@@ -44,7 +44,7 @@ KEPT_YEARS = re.compile(r"\d{4}\s*[-–—]\s*\d{4}")
 SOURCES = re.compile(r"\s*[\n;]\s*")
 STATUS = "Інформація про виконання заходу (виконано / не виконано / частково виконано)"
 # Who is named in a doubt before «і ще 5».
-NAMED = 8
+NAMED = 30
 
 
 def columns(programme: Programme, period: Period) -> tuple[PrintedColumn, ...]:
@@ -79,7 +79,7 @@ def rows(programme: Programme, period: Period, viewer: Viewer) -> Iterator[Print
     reading = at(programme, period, _round(programme, period))
     goals, tasks = _merged(reading.facts, "goal"), _merged(reading.facts, "task")
     begun: set[int] = set()
-    texts = Texts(viewer)
+    texts = Texts(viewer, [facts.statement for facts in reading.facts if facts.statement and facts.is_settled])
     for place, facts in enumerate(reading.facts):
         cells = _cells(facts, programme.unit, period, begun, texts)
         yield PrintedRow((goals[place], tasks[place], *cells), facts.measure.pk)
@@ -209,16 +209,17 @@ def _spent(amount: Decimal, name: str, unit: int, period: Period, narrow: dict[s
 
 
 def _status(facts: Facts) -> str:
+    """The wording of what is approved or was printed; what is still on its way to approval is nobody's word yet."""
     said = facts.statement
-    if said is None or said.state in OPEN:
+    if said is None or not facts.is_settled:
         return composing.NONE if facts.over else ""
     return composing.status(said.whole, said.tasks, said.tasks_number, said.funding, wording=said.wording)
 
 
 def _told(facts: Facts, texts: Texts) -> tuple[Line, ...]:
     """The reason, then the story, with the numbers that stand in them."""
-    said = facts.statement
-    lines = texts.lines(said) if said is not None and said.state not in OPEN else ()
+    said = facts.statement if facts.is_settled else None
+    lines = texts.lines(said) if said is not None else ()
     if not lines and (facts.over or (said is not None and said.whole == "over")):
         return ((composing.NONE,),)
     return lines
@@ -261,10 +262,7 @@ def doubts(programme: Programme, period: Period) -> Iterator[Doubt]:
             board,
             open_programme,
         )
-    for title, members in _groups(reading.facts, period):
-        if members:
-            where = f"{filtered}why={NEEDED}" if title == _("Бракує пояснення") else board
-            yield Doubt(title, _named(members), where, open_programme)
+    yield from _of_statements(reading.facts, period, board, f"{filtered}why={NEEDED}")
     for facts in reading.facts:
         if (pair := differs(facts)) is not None:
             stated, paid = (words.number(amount / programme.unit) for amount in pair)
@@ -285,12 +283,17 @@ def doubts(programme: Programme, period: Period) -> Iterator[Doubt]:
         )
 
 
-def _groups(facts: list[Facts], period: Period) -> Iterator[tuple[str, list[Facts]]]:
-    running = [one for one in facts if not one.over]
-    yield _("Відомостей немає"), [one for one in running if one.statement is None or one.statement.state in OPEN]
-    unsettled = [one for one in running if one.statement and one.statement.state not in OPEN and not one.is_settled]
-    yield _("Відомості не затверджено"), unsettled
-    yield _("Бракує пояснення"), [one for one in running if needs(one, period)]
+def _of_statements(facts: list[Facts], period: Period, board: str, needing: str) -> Iterator[Doubt]:
+    """Statements that are not there, not approved (of both the report prints nothing), or do not explain enough."""
+    running, action = [one for one in facts if not one.over], _("Відкрити програму")
+    if missing := [one for one in running if one.statement is None or one.statement.state in OPEN]:
+        yield Doubt(_("Відомостей немає"), _named(missing), board, action, printed=True)
+    # Also of a measure whose years are over: what is said of it is printed as well.
+    if waiting := [one for one in facts if one.statement and one.statement.state not in OPEN and not one.is_settled]:
+        text = _("%(measures)s У звіті їх не буде: спершу затвердьте відомості, потім оновіть числа звіту.")
+        yield Doubt(_("Відомості не затверджено"), text % {"measures": _named(waiting)}, board, action, printed=True)
+    if unexplained := [one for one in running if needs(one, period)]:
+        yield Doubt(_("Бракує пояснення"), _named(unexplained), needing, action)
 
 
 def _named(facts: list[Facts]) -> str:

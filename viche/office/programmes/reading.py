@@ -27,6 +27,7 @@ from viche.office.programmes.models import (
     PlanAmount,
     Programme,
     Round,
+    StatedCell,
     Statement,
     Task,
 )
@@ -57,7 +58,7 @@ class Spent:
 
 @dataclass
 class Facts:
-    """Everything of one measure for the period."""
+    """Everything of one measure for the period. `stated_nothing`: a document for just this period prints «0,00»."""
 
     measure: Measure
     task: Task | None = None
@@ -70,6 +71,7 @@ class Facts:
     statement: Statement | None = None
     doubts: int = 0
     over: bool = False
+    stated_nothing: bool = False
 
     @property
     def spent(self) -> Decimal:
@@ -78,8 +80,8 @@ class Facts:
 
     @property
     def basis(self) -> str:
-        """«counted», «stated» or «mixed»; empty when nothing was said at all."""
-        return basis_of(row.stated for row in self.money if row.counts)
+        """«counted», «stated» or «mixed»; empty when nothing was said at all. A document may state «0,00»."""
+        return basis_of(row.stated for row in self.money if row.counts) or ("stated" if self.stated_nothing else "")
 
     @property
     def passed_over(self) -> Decimal | None:
@@ -151,6 +153,7 @@ def at(programme: Programme, period: Period, found: Round | None, *, public: boo
     amounts = _grouped(programme.plan_amounts.on(period.until).order_by("year", "source", "fund"))
     money = spent(programme, period)
     statements = _statements(found, public)
+    zeros = _stated_nothing(programme, period)
     doubts = {} if public else _doubts(programme)
     facts = [
         Facts(
@@ -165,6 +168,7 @@ def at(programme: Programme, period: Period, found: Round | None, *, public: boo
             statement=statements.get(measure.pk),
             doubts=doubts.get(measure.pk, 0),
             over=measure.is_over(period.since),
+            stated_nothing=measure.pk in zeros,
         )
         for measure in _ordered(measures, tasks)
         if not measure.is_group
@@ -236,6 +240,13 @@ def _statements(found: Round | None, public: bool) -> dict[int, Statement]:
 def _doubts(programme: Programme) -> dict[int | None, int]:
     rows = DocumentDoubt.objects.filter(programme=programme, settled_at__isnull=True)
     return dict(rows.order_by().values_list("measure").annotate(number=Count("pk")))
+
+
+def _stated_nothing(programme: Programme, period: Period) -> set[int]:
+    """Measures of which a document for just this period says that nothing was spent."""
+    told = programme.documents.filter(since=period.since, until=period.until)
+    cells = StatedCell.objects.filter(document__in=told, field="actual", measure__isnull=False)
+    return {measure for measure, text in cells.order_by().values_list("measure_id", "text") if is_zero(text)}
 
 
 def is_zero(printed: str) -> bool:

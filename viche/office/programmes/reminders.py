@@ -1,35 +1,50 @@
 """Reminders by mail about statements that were not submitted yet. Each letter is sent once.
 
-No act says when to remind. Three working days before: enough to gather numbers, too late to forget again. On the day.
-And on the first working day after it, when the coordinator learns too who is late. A day that was missed because the
-server was off is made up for while the letter is still of use, but not weeks later.
+No act says when to remind: the hromada does, by dated settings. Where it says nothing: three working days before, enough
+to gather numbers, too late to forget again. On the day. And on the first working day after it, when the coordinator learns
+too who is late. A day that was missed because the server was off is made up for while the letter is still of use (a week,
+where the hromada says nothing), but not later.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import QuerySet
 
+from viche.hromada import statute
 from viche.kit import clock
 from viche.office.programmes.models import Round, Statement
 from viche.office.programmes.rules import CALENDAR, OPEN
 from viche.office.programmes.statement_letters import Addressed, send, to_coordinators, to_writers
 
-BEFORE = 3
+BEFORE, LATE = "statement-reminder", "statement-late"
 # People read at work: nobody is woken by a letter at midnight.
 MORNING = time(8)
-# A letter «it is late» still helps within a week; the outbox forgets the keys of its letters only after a month.
-STILL_OF_USE = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
 
 
-def first_reminder(due: date) -> date:
-    """The day three working days before."""
+@dataclass(frozen=True)
+class Terms:
+    """How many working days before, and for how many days after. Both are less than the month after which the outbox
+    forgets the keys of its letters (the rules allow no more)."""
+
+    before: int = 3
+    late: int = 7
+
+
+def terms(day: date) -> Terms:
+    """As the hromada has them on that day."""
+    return Terms(statute.number(BEFORE, day), statute.number(LATE, day))
+
+
+def first_reminder(due: date, before: int = 3) -> date:
+    """The day so many working days before."""
     day = due
-    for _step in range(BEFORE):
+    for _step in range(before):
         day -= ONE_DAY
         while not CALENDAR.is_working(day):
             day -= ONE_DAY
@@ -41,22 +56,23 @@ def first_late(due: date) -> date:
     return CALENDAR.next_working(due + ONE_DAY)
 
 
-def kind_on(day: date, due: date) -> str:
+def kind_on(day: date, due: date, said: Terms) -> str:
     """Which letter belongs to the day: «soon», «today», «late» or none."""
     if day == due:
         return "today"
-    if first_reminder(due) <= day < due:
+    if first_reminder(due, said.before) <= day < due:
         return "soon"
-    return "late" if first_late(due) <= day < first_late(due) + STILL_OF_USE else ""
+    return "late" if first_late(due) <= day < first_late(due) + timedelta(days=said.late) else ""
 
 
 def remind(hromada_id: int) -> int:
     """Queue today's letters of this hromada; returns how many people were written to, for the first time or again."""
     day = clock.today()
+    said = terms(day)
     morning = datetime.combine(day, MORNING, tzinfo=clock.KYIV)
     sent = 0
     for (round_, due), statements in _open(day).items():
-        kind = kind_on(day, due)
+        kind = kind_on(day, due, said)
         if not kind:
             continue
         for to in to_writers(statements):

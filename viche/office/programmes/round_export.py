@@ -53,8 +53,9 @@ def response(round_: Round, rows: QuerySet[Statement], kind: str, viewer: Viewer
 
 def _said(rows: QuerySet[Statement], viewer: Viewer, *, labels: bool) -> Iterator[list[Any]]:
     """A choice as its label or, for programs, as its key."""
-    texts = Texts(viewer)
-    for each in rows:
+    statements = list(rows)
+    texts = Texts(viewer, statements)
+    for each in statements:
         yield [
             each.measure.number,
             each.measure.title,

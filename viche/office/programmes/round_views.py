@@ -326,8 +326,8 @@ def _to_read(found: Round, rows: list[Statement], viewer: Viewer) -> list[dict[s
     if not rows:
         return []
     facts = {each.measure.pk: each for each in at(found.programme, found.period, found).facts}
-    versions = actions.versions(rows)
-    texts = Texts(viewer)
+    versions, own = actions.versions(rows), actions.written_by(viewer, rows)
+    texts = Texts(viewer, rows)
     return [
         {
             "statement": each,
@@ -343,6 +343,11 @@ def _to_read(found: Round, rows: list[Statement], viewer: Viewer) -> list[dict[s
                     else []
                 ),
                 *({"text": text} for text in broken(each)),
+                *(
+                    [{"text": _("Ці відомості подали ви самі: в історії буде про це сказано.")}]
+                    if each.pk in own
+                    else []
+                ),
             ],
             "late": late(each) if each.late_days else "",
         }

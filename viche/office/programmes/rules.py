@@ -2,7 +2,7 @@
 
 stated (taken from a document) and asked → submitted → accepted or returned with remarks → approved; an approved or stated
 one is opened again on a ground. The term is the day the coordinator named when asking; a day is over when it is over in Kyiv.
-What is returned is mended by that day, but never sooner than `TO_MEND` after the remarks.
+What is returned is mended by that day, but never sooner than the hromada's term for it after the remarks.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from viche.hromada import statute
 from viche.kit import clock
 from viche.kit.access import PUBLISHERS, WRITERS
 from viche.kit.processes import Due, Process, State, Step, register
@@ -29,9 +30,9 @@ EXECUTORS, COORDINATORS, DECIDERS = WRITERS, WRITERS, PUBLISHERS
 # day, the board must show it the day it is made, and the next one is not a correction of what was published. The plan is
 # approved by the council, so once published it is changed only by those who publish (`publishing.changers`).
 PAYERS = WRITERS
-# Whoever must mend what was returned on the last day or later gets this long; no act names a term, and three working
-# days is what letters between departments usually get.
-TO_MEND = clock.workdays(3)
+# How long whoever must mend what was returned on the last day or later gets: a dated setting of the hromada. No act names
+# a term, and three working days is what letters between departments usually get.
+MENDING = "statement-mending"
 CALENDAR = clock.Calendar()
 
 ORDER = _("Порядок програми громади")
@@ -44,11 +45,12 @@ def _due(statement: Any) -> datetime | None:
 
 
 def _mended_by(statement: Any) -> datetime | None:
-    """The same day, but not sooner than three working days after the remarks."""
+    """The same day, but not sooner than the term for mending after the remarks, as it was on the day of the remarks."""
     asked = _due(statement)
     if statement.returned_at is None:
         return asked
-    mended = clock.due(statement.returned_at, TO_MEND, CALENDAR)
+    to_mend = statute.term(MENDING, clock.kyiv(statement.returned_at).date())
+    mended = clock.due(statement.returned_at, to_mend, CALENDAR)
     return max(asked, mended) if asked else mended
 
 

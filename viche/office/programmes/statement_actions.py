@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from viche.hromada.models import Department
@@ -23,6 +24,9 @@ from viche.office.programmes.rules import COORDINATORS, EXECUTORS, OPEN, STATEME
 # What the executor writes; the facts are those the wording is composed from.
 FACTS = ("whole", "tasks", "tasks_number", "funding")
 SAID = (*FACTS, "reason", "story")
+# Steps by which somebody else than the writer usually judges.
+JUDGED = frozenset({"accept", "approve"})
+LANGUAGE = "uk"  # of what the journal keeps, whoever takes the step
 # What letters and refusals read of a statement.
 RELATED = ("measure", "department", "coordinator", "round", "programme__department", "programme__hromada")
 
@@ -176,12 +180,25 @@ def take(statement: Statement, verb: str, viewer: Viewer, given: Mapping[str, An
     """A step of the process. What comes after its day is told to the coordinator by a letter, what goes back to the
     executor. `given`: what the step asks for."""
     late = statement.due_at is not None and statement.due_at < clock.now()
+    if verb in JUDGED and written_by(viewer, [statement]):
+        with translation.override(LANGUAGE):
+            given = {**given, "ground": _("Відомості подала та сама особа")}
     with transaction.atomic():
         STATEMENT.take(statement, verb, viewer, **given)
         if late and statement.state == SUBMITTED:
             letters.late(statement, clock.today())
         if statement.state in OPEN:
             letters.returned(statement, viewer.person)
+
+
+def written_by(viewer: Viewer, statements: Iterable[Statement]) -> set[int]:
+    """Keys of those this person handed in. In a small team the same person may also accept and approve them: it is allowed,
+    told before the step, and the journal says so. One query."""
+    entries = JournalEntry.objects.filter(
+        kind=Statement._meta.db_table, record_id__in=[statement.pk for statement in statements], verb="submit"
+    )
+    last = entries.order_by("record_id", "-id").distinct("record_id").values_list("record_id", "actor_id")
+    return {record for record, actor in last if actor == viewer.person.pk}
 
 
 def may_hand_over(viewer: Viewer, statement: Statement) -> bool:

@@ -15,11 +15,17 @@ from viche.office.programmes.taking import composing
 
 
 class Texts:
-    """Texts of many statements for one viewer. Each value is asked of the database once, however many texts name it."""
+    """Texts of many statements for one viewer. Each value is asked of the database once, however many texts name it;
+    given the statements beforehand, all their values are asked together."""
 
-    def __init__(self, viewer: Viewer) -> None:
+    def __init__(self, viewer: Viewer, statements: Iterable[Statement] = ()) -> None:
         self.viewer = viewer
         self._values: dict[Period, Values] = {}
+        texts: dict[Period, list[str]] = {}
+        for statement in statements:
+            texts.setdefault(period_of(statement), []).extend((statement.reason, statement.story))
+        for period, said in texts.items():
+            self.values(period).gather(said)
 
     def values(self, period: Period) -> Values:
         """Values of one period."""

@@ -207,8 +207,18 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         "step": taken,
         "urls": {"record": reverse("statement", args=[pk])},
         "crumbs": _crumbs(found),
+        **(_judged(found, viewer) if verb in actions.JUDGED else {}),
     }
-    return typing(request, "kit/registers/step.html", form, **context)
+    return typing(request, "programmes/statements/step.html", form, **context)
+
+
+def _judged(found: Statement, viewer: Viewer) -> dict[str, Any]:
+    """What whoever accepts or approves should know: doubts once more, and that they wrote it themselves."""
+    facts = statement_reading.facts_of(found)
+    return {
+        "doubts": doubts(found, facts, found.round.period, found.programme.unit),
+        "own": bool(actions.written_by(viewer, [found])),
+    }
 
 
 @read_and_write

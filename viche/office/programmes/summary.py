@@ -38,12 +38,20 @@ def years_known() -> list[int]:
 
 def spent_by(rows: QuerySet[Spending], year: int) -> str:
     """«витрачено за 2024 рік»; when all that is known documents state, and it ends before the year does, up to when."""
+    known = known_of(rows, year)
+    if known is None:
+        return _("витрачено %(period)s") % {"period": Period.year(year).title}
+    return _("витрачено, відомо %(period)s") % {"period": known.title}
+
+
+def known_of(rows: QuerySet[Spending], year: int) -> Period | None:
+    """The part of the year documents speak of, when all that is known they state, and it ends before the year does."""
     whole = Period.year(year)
     inside = rows.filter(since__gte=whole.since, until__lte=whole.until)
     found = inside.aggregate(last=Max("until"), paid=Count("pk", filter=Q(stated=False)))
     if found["last"] is None or found["paid"] or found["last"] == whole.until:
-        return _("витрачено %(period)s") % {"period": whole.title}
-    return _("витрачено, відомо %(period)s") % {"period": Period(whole.since, found["last"]).title}
+        return None
+    return Period(whole.since, found["last"])
 
 
 @dataclass
@@ -151,9 +159,13 @@ class NumberColumn(tables.Column):
 def columns(summaries: Summaries) -> dict[str, tables.Column]:
     """Columns beside those of the register."""
     year = summaries.year
+    known = known_of(Spending.objects.filter(programme__state=PUBLISHED), year)
+    spent = (
+        _("Видатки, відомо %(period)s") % {"period": known.title} if known else _("Видатки %(year)s") % {"year": year}
+    )
     return {
         "planned": NumberColumn(summaries, "planned", _("План %(year)s") % {"year": year}),
-        "spent": NumberColumn(summaries, "spent", _("Видатки %(year)s") % {"year": year}),
+        "spent": NumberColumn(summaries, "spent", spent),
         "done": NumberColumn(summaries, "done", gettext_lazy("Заходів виконано")),
         "late": NumberColumn(summaries, "late", gettext_lazy("Прострочено відомостей")),
     }

@@ -21,6 +21,7 @@ from viche.office.programmes.board import Board, Line
 from viche.office.programmes.models import Measure, Programme, Programmes, Spending
 from viche.office.programmes.nouns import STATEMENT
 from viche.office.programmes.one_measure import MeasurePage
+from viche.office.programmes.rules import OPEN
 from viche.office.programmes.saying import address
 from viche.office.programmes.summary import Summaries, columns, spent_by, years_known
 
@@ -86,6 +87,7 @@ def page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "table": board.table(),
         "years": board_parts.by_year(board),
         "told_of": _settled_of(board),
+        "reports_url": _reports(programme, pages.public(request)),
         "periods": [
             {"title": one.title, "url": board.url + f"?period={one.pk}", "current": one == board.reading.round}
             for one in _told(board)
@@ -96,6 +98,12 @@ def page(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "desk": False,
     }
     return render(request, "programmes/page.html", context)
+
+
+def _reports(programme: Programme, viewer: Viewer) -> str:
+    """Published reports about the programme; nobody is led to a closed section."""
+    url = "" if viewer.closures.closed("reports_report") else address("reports")
+    return f"{url}?subject=programme&pk={programme.pk}" if url else ""
 
 
 def _settled_of(board: Board) -> str:
@@ -199,10 +207,10 @@ def _side(found: Board, tab: str) -> Line:
 
 
 def _tabs(found: Board, tab: str) -> list[Line]:
-    late = found.totals.late
+    waiting = found.programme.statements.filter(state__in=OPEN).count()
     titles = {
         "": (_("Заходи"), len(found.rows)),
-        "late": (_("Не подано"), late or ""),
+        "late": (_("Не подано"), waiting or ""),
         "executor": (_("За виконавцями"), ""),
         "year": (_("За роками"), ""),
         "doubts": (_("Сумніви"), found.reading.doubts or ""),

@@ -8,12 +8,15 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 
 from tests.cast import Cast
+from tests.factory import fill
 from viche.kit import journal, tenancy
 from viche.kit.figures import Period, printed
 from viche.kit.outside import addresses_inside
-from viche.office.programmes.models import Programme, Spending
+from viche.office.programmes.board import Board
+from viche.office.programmes.models import Programme, Round, Spending
 from viche.reports import composing, outlines
 from viche.reports.content import Paragraph, Table
 from viche.reports.tests import making
@@ -139,3 +142,32 @@ def test_titles_are_the_same_before_and_after(cast: Cast, programme: Programme) 
     assert composing.title_of(FORM, programme, making.HALF) == composed(cast, programme).content.title
     first = composed(cast, programme).content.blocks[0]
     assert isinstance(first, Paragraph) and first.style == "annex"
+
+
+def left(cast: Cast, about: Programme, period: Period) -> tuple[list[str], str, str]:
+    """(headings of the groups, what was left as printed, what the board says is left)."""
+    found = composing.compose(FORM, about, period, cast.viewer("mariia")).content.blocks[5]
+    assert isinstance(found, Table)
+    said = Board(about, QueryDict(f"period={about.rounds.get(since=period.since, until=period.until).pk}"))
+    own = next(line for line in said.sums() if str(line["title"]).startswith("лишилося"))
+    return [cell.text for cell in found.head[0]], found.body[0][6].text, str(own["value"])
+
+
+@pytest.mark.django_db
+def test_what_is_left_of_the_year_is_without_everything_since_january(cast: Cast, programme: Programme) -> None:
+    """A year's appropriations less the year's spending, as the board has it; the form says so where it is not the period's."""
+    making.paid(cast, programme, "1.15", "400000")
+    making.paid(cast, programme, "1.15", "100000", date(2024, 9, 5))
+    fill(Round, cast.home, programme=programme, since=date(2024, 7, 1), until=date(2024, 12, 31))
+    first, printed_left, own = left(cast, programme, Period.half(2024, 1))
+    assert first[2] == "Відхилення" and printed_left == own
+    second, printed_left, own = left(cast, programme, Period.half(2024, 2))
+    assert second[2] == "Відхилення (асигнування на рік без усіх видатків від 1 січня)"
+    assert printed_left == own
+    # 100 164,3 − (29 923,422 − 495,72 + 400) − 100
+    assert printed_left == f"70{NBSP}236,6"
+    composed_now = composing.compose(FORM, programme, Period.half(2024, 2), cast.viewer("mariia"))
+    difference = next(n for n in composed_now.numbers if n.text == f"70{NBSP}236,6")
+    numbers = {number.number: number for number in composed_now.numbers}
+    assert [(sign, numbers[of].period.since) for sign, of in difference.made_of][1] == (-1, date(2024, 1, 1))
+    assert numbers[difference.made_of[1][1]].text == f"29{NBSP}927,7"

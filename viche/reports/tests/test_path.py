@@ -20,7 +20,7 @@ from viche.kit.outside import addresses_inside
 from viche.office.programmes.models import Programme
 from viche.people.models import Membership
 from viche.reports import actions
-from viche.reports.models import Approval, Report, Snapshot
+from viche.reports.models import Approval, Report, Snapshot, SnapshotRecord
 from viche.reports.rules import REPORT
 from viche.reports.tests import making
 
@@ -100,6 +100,22 @@ def test_who_approves_is_written_as_it_was(inside: Cast) -> None:
         "Відділ комунікацій",
     )
     assert (approval.second_factor, approval.sha256) == ("not_asked", Snapshot.objects.get(report=report).sha256)
+
+
+def test_the_digest_is_over_the_records_too(inside: Cast) -> None:
+    """A record slipped in behind the numbers of a snapshot is seen; an older snapshot keeps the digest it was given."""
+    report = making.begun(inside, making.programme(inside))
+    report = making.moved(inside, report, "review")
+    snapshot = report.shown()
+    assert snapshot is not None and snapshot.digested == 2 and snapshot.is_whole()
+    fill(SnapshotRecord, inside.home, snapshot=snapshot, kind="programmes_spending", record_id=10**9, cells={})
+    assert not snapshot.is_whole()
+    with pytest.raises(Refused, match="не збігається зі своїм відбитком"):
+        actions.step(report, "approve", inside.viewer("stepan"), {"snapshot": 1})
+    older = made(inside).shown()
+    assert older is not None and older.digested == 1 and older.is_whole()
+    fill(SnapshotRecord, inside.home, snapshot=older, kind="programmes_spending", record_id=10**9, cells={})
+    assert older.is_whole()
 
 
 def test_the_position_is_named_before_the_role(inside: Cast) -> None:

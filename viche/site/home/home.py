@@ -20,9 +20,12 @@ from viche.kit.figures.asked import told
 from viche.kit.figures.measures import Number
 from viche.kit.figures.stated import stated_in, stated_years
 from viche.kit.figures.values import Part
-from viche.kit.publishing import section_of
+from viche.kit.publishing import PUBLISHED, section_of
 from viche.kit.registers.values import say
+from viche.office.programmes.models import Programme, Spending
+from viche.office.programmes.summary import known_of
 from viche.registers.kinds.point import Point, Points
+from viche.reports.models import Report
 from viche.site.menu import address
 
 NEWEST, PLACES = 5, 3
@@ -37,6 +40,7 @@ NOT_DONE = frozenset(
         "programme-statements",
     }
 )
+SPENT = "programme-spent"
 # A longer number does not stand in large digits: «29,9 млн».
 LARGE = 1_000_000
 # A circle of dots is read at a glance when it has this many.
@@ -143,27 +147,35 @@ class Done:
     period: Period
     value: Number
     kind: str
+    # The part of the year it is known of, when that is not the whole year.
+    known: Period | None = None
 
     def fig(self) -> dict[str, Any]:
         """As the page shows it."""
         url = self.figure.url(self.period)
         if self.value < LARGE:
-            text = self.figure.word(self.value)
+            text = self.figure.word(self.value) + self._until
             return {"value": words.number(self.value), "text": text, "url": url, "kind": self.kind}
         millions = _("%(number)s млн") % {"number": words.number(self.value / Decimal(LARGE), 1)}
         title = str(self.figure.title)
-        text = f"{self.figure.word(LARGE)}: {title[:1].lower()}{title[1:]}"
+        text = f"{self.figure.word(LARGE)}: {title[:1].lower()}{title[1:]}{self._until}"
         return {"value": millions, "text": text, "url": url, "kind": self.kind}
+
+    @property
+    def _until(self) -> str:
+        """«, відомо за I півріччя 2024 року»."""
+        return _(", відомо %(period)s") % {"period": self.known.title} if self.known else ""
 
 
 def _done(viewer: Viewer, period: Period) -> list[Done]:
     """Numbers of the year: what was counted; where nothing was, what a document states."""
     found = []
-    stated = {row.figure: row for row in stated_in(period)}
+    stated, year = {row.figure: row for row in stated_in(period)}, period.until.year
     for figure in _yearly(viewer):
         counted = figures.counted(figure, period, viewer)
         if counted.value:
-            found.append(Done(figure, period, counted.value, counted.basis))
+            known = known_of(Spending.objects.filter(programme__state=PUBLISHED), year) if figure.key == SPENT else None
+            found.append(Done(figure, period, counted.value, counted.basis, known))
         elif figure.key in stated:
             found.append(Done(figure, period, stated[figure.key].number, "stated"))
     return found
@@ -212,9 +224,17 @@ def _how(viewer: Viewer) -> list[list[Any]]:
     """What one wants, by what, and when the answer comes; a line with an address only when the page exists and is not
     closed today."""
     acts, points = _open("acts-list", Act, viewer), _open("points-list", Point, viewer)
+    programmes, reports = _open("programmes-list", Programme, viewer), _open("reports", Report, viewer)
     at_once, shut = _("одразу"), _("розділ тимчасово закрито")
     offered = (
         (_("Прочитати рішення громади"), acts, _("Реєстр актів"), at_once if acts else shut),
+        (
+            _("Дізнатися, на що йдуть гроші міських програм і що за них зроблено"),
+            programmes,
+            _("Міські програми"),
+            at_once if programmes else shut,
+        ),
+        (_("Прочитати, як звітують про програми"), reports, _("Звіти"), at_once if reports else shut),
         (
             _("Знайти, де зігрітися й зарядити телефон"),
             points,

@@ -121,7 +121,7 @@ def test_a_closed_section_is_not_on_the_home(section: str, gone: str, kept: str,
 @pytest.mark.parametrize("who", [None, "mariia"])
 @pytest.mark.parametrize(
     "section, shut", [("hromada_act", ["/home/acts/"]), ("registers_point", ["/home/points/"]),
-                      ("", ["/home/acts/", "/home/points/"])],
+                      ("", ["/home/acts/", "/home/points/", "/home/programmes/", "/home/reports/"])],
 )  # fmt: skip
 def test_the_home_leads_to_nothing_that_is_closed(section: str, shut: list[str], who: str | None, cast: Cast) -> None:
     fill_home(cast)
@@ -165,6 +165,9 @@ def test_the_home_tells_what_was_spent_and_not_what_was_planned(cast: Cast) -> N
         assert (
             'class="-stated" href="/home/figures/programme-spent/' in text and ">200<" in text and "2 000" not in text
         )
+        assert "відомо за I півріччя 2024 року" in text.replace("\N{NO-BREAK SPACE}", " ")
+        assert 'href="/home/programmes/"' in text[text.index('id="how"') :] and 'href="/home/reports/"' in text
         statements.paid(measure, "12345678.90", date(2024, 3, 5))
     text = page(None, cast)
+    assert "відомо за" not in text
     assert ">12,3 млн<" in text and 'class="-mixed"' in text and "гривень: видатки за програмами" in text

@@ -78,8 +78,8 @@ class SpendingQuerySet(PartQuerySet):
     def of(self, period: Period) -> Self:
         """Rows that lie in the period and count there.
 
-        A stated sum counts unless the measure has a payment within its time (then the payments do), or a wider stated
-        sum of the measure lies in the period too.
+        A stated sum counts unless the measure has a payment within its time (then the payments do), or shares days with
+        a stated sum of the measure that says more and counts itself: see `_counts`.
         """
         return self.inside(period).filter(counts_in(period))
 
@@ -103,22 +103,28 @@ def counts_in(period: Period) -> Q:
 
 
 def _counts(within: Q) -> Q:
-    """`within`: where another stated row must lie to stand for this one."""
+    """`within`: where another stated row must lie to stand for this one.
+
+    Of stated sums that share days, and have no payments within their time, the one that ends last counts; of those that
+    end the same day the one for the longer time. So no day is counted twice: «I квартал» is a part of «I півріччя», and of
+    «січень–квітень» and «березень–червень» only the newer word is taken, the other is shown as passed over. A sum whose
+    time has payments stands for nothing: what was said of a part of it without payments counts beside them.
+    """
     paid = Spending.objects.filter(
         measure=models.OuterRef("measure"),
         stated=False,
         since__gte=models.OuterRef("since"),
         until__lte=models.OuterRef("until"),
     )
-    wider = Spending.objects.filter(
-        Q(since__lt=models.OuterRef("since")) | Q(until__gt=models.OuterRef("until")),
+    newer = Spending.objects.filter(
+        Q(until__gt=models.OuterRef("until")) | Q(until=models.OuterRef("until"), since__lt=models.OuterRef("since")),
+        ~models.Exists(paid),
         within,
         measure=models.OuterRef("measure"),
         stated=True,
-        since__lte=models.OuterRef("since"),
-        until__gte=models.OuterRef("until"),
+        since__lte=models.OuterRef("until"),
     )
-    return Q(stated=False) | (~models.Exists(paid) & ~models.Exists(wider))
+    return Q(stated=False) | (~models.Exists(paid) & ~models.Exists(newer))
 
 
 class Spending(TenantModel):
@@ -130,8 +136,8 @@ class Spending(TenantModel):
     programme = TenantForeignKey(Programme, verbose_name=_("програма"), related_name="spendings")
     measure = TenantForeignKey(Measure, verbose_name=_("захід"), related_name="spendings")
     stated = models.BooleanField(_("зазначено в документі"), default=False, editable=False)
-    since = models.DateField(_("дата"))
-    until = models.DateField(_("по"))
+    since = models.DateField(_("від дня"))
+    until = models.DateField(_("до дня"))
     amount = amount(_("сума, грн"))
     source = models.CharField(_("джерело"), max_length=200, blank=True)
     fund = models.CharField(_("фонд"), max_length=7, choices=FUNDS, blank=True)
@@ -142,6 +148,12 @@ class Spending(TenantModel):
     )
 
     objects = SpendingQuerySet.as_manager()
+
+    def is_newer(self, other: Spending) -> bool:
+        """Whether they share days and this one ends later, or the same day and is for the longer time (`_counts`)."""
+        if self.since > other.until:
+            return False
+        return self.until > other.until or (self.until == other.until and self.since < other.since)
 
     class Meta(TenantModel.Meta):
         ordering = ["since", "id"]

@@ -338,6 +338,7 @@ def test_an_amendment_is_written_down_and_shows_before_and_after(cast: Cast) -> 
     assert "−249,5" in shown and "400,0" in shown and "150,5" in shown and "300,0" not in shown
     both = page(client, url("plans", made["1.1"].pk))
     assert both.count("<section") == 2 and "діє" in both
+    assert "План змінюють рішенням" in both and f'href="{url("amendments", made.programme.pk)}"' in both
     assert f"1{NBSP}захід" in page(client, url("amendments", made.programme.pk))
     refused = send(client, url("amendment-remove", change.pk), 422, ground=WHO)
     assert "1\u00a0план" in refused

@@ -117,15 +117,45 @@ def counts(rows: list[Spending], period: Period) -> set[int]:
     """The rule said once more, row by row: what `Spending.objects.of` must give."""
     inside = [row for row in rows if period.since <= row.since and row.until <= period.until]
 
+    def is_paid(row: Spending) -> bool:
+        return any(not one.stated and row.since <= one.since and one.until <= row.until for one in rows)
+
     def is_told_by_others(row: Spending) -> bool:
-        paid = any(not one.stated and row.since <= one.since and one.until <= row.until for one in rows)
-        wider = any(
-            one.stated and (one.since, one.until) != (row.since, row.until)
-            and one.since <= row.since and row.until <= one.until for one in inside
+        newer = any(
+            one.stated and not is_paid(one) and one.since <= row.until
+            and (one.until > row.until or (one.until == row.until and one.since < row.since)) for one in inside
         )  # fmt: skip
-        return paid or wider
+        return is_paid(row) or newer
 
     return {row.pk for row in inside if not row.stated or not is_told_by_others(row)}
+
+
+Q1, H1 = (date(2024, 1, 1), date(2024, 3, 31)), (date(2024, 1, 1), date(2024, 6, 30))
+
+
+def test_a_stated_part_without_payments_counts_beside_the_payments_of_the_rest(programme: Programme) -> None:
+    """60 for the first quarter, 100 for the half-year, then a payment in May: 60 and the payment, the 100 is passed over."""
+    measure = statements.measure(programme)
+    quarter, half = making.stated(measure, "60", *Q1), making.stated(measure, "100", *H1)
+    period = Period(*H1)
+    assert set(Spending.objects.of(period)) == {half}
+    assert set(Spending.objects.passed_over(period)) == {quarter}
+    payment = statements.paid(measure, "20", date(2024, 5, 14))
+    assert set(Spending.objects.of(period)) == {quarter, payment}
+    assert set(Spending.objects.passed_over(period)) == {half}
+    assert set(Spending.objects.in_years()) == {quarter, payment}
+    early = statements.paid(measure, "7", date(2024, 2, 1))
+    assert set(Spending.objects.of(period)) == {payment, early}
+
+
+def test_of_stated_sums_that_share_days_one_counts(programme: Programme) -> None:
+    measure = statements.measure(programme)
+    first = making.stated(measure, "40", date(2024, 1, 1), date(2024, 4, 30))
+    newer = making.stated(measure, "50", date(2024, 3, 1), date(2024, 6, 30))
+    period = Period(*H1)
+    assert set(Spending.objects.of(period)) == set(Spending.objects.in_years()) == {newer}
+    assert set(Spending.objects.passed_over(period)) == {first}
+    assert set(Spending.objects.of(Period(first.since, first.until))) == {first}
 
 
 @settings(max_examples=40, deadline=None)
@@ -150,6 +180,10 @@ def test_of_payments_and_stated_sums_one_is_taken(
         found = set(Spending.objects.of(period).filter(measure=measure).values_list("pk", flat=True))
         over = set(Spending.objects.passed_over(period).filter(measure=measure).values_list("pk", flat=True))
         inside = {row.pk for row in rows if period.since <= row.since and row.until <= period.until}
+        days = [(row.since, row.until) for row in rows if row.pk in found]
+        assert not any(
+            a != b and a[0] <= b[1] and b[0] <= a[1] and a[0] < a[1] and b[0] < b[1] for a in days for b in days
+        )
         assert (found, over) == (expected, inside - expected)
         by_year = set(Spending.objects.filter(measure=measure).in_years().values_list("pk", flat=True))
         assert by_year == set().union(*(counts(rows, Period.year(year)) for year in (2023, 2024, 2025, 2026)))

@@ -148,6 +148,15 @@ def test_an_amendment_comes_after_the_plan_in_force(inside: Cast) -> None:
     assert TakenDocument.objects.count() == 1 and not Amendment.objects.exists()
 
 
+def test_an_amendment_of_that_day_is_named(inside: Cast) -> None:
+    """What stands in the way is the change already written for the day, not «somebody has just written the same»."""
+    programme, day = first(inside), date(2024, 9, 1)
+    fill(Amendment, inside.home, programme=programme, since=day, act=None, act_text="Рішення № 7")
+    with pytest.raises(Refused, match="вже є зміни: Рішення № 7"):
+        second(inside, programme, amended_on=day, amended_by="рішення")
+    assert TakenDocument.objects.count() == 1 and Amendment.objects.count() == 1
+
+
 def test_of_two_periods_a_report_counts_the_wider_one(inside: Cast) -> None:
     programme = first(inside)
     second(inside, programme)

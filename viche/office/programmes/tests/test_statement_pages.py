@@ -269,3 +269,37 @@ def test_plan_and_money_stand_beside_the_form(cast: Cast, writer: Client) -> Non
         sums["План на 2026, тис.\u00a0грн"] == "735,0"
         and sums["Видатки за\u00a0I\u00a0півріччя 2026\u00a0року"] == "54,7505"
     )
+
+
+def test_who_handed_it_in_may_also_judge_it_and_it_is_said(cast: Cast, writer: Client) -> None:
+    """In a small team one person does both: a note before the step, a word in the journal after it."""
+    said = one(cast)
+    with tenancy.enter(cast.home.pk):
+        statements.paid(said.measure, "54750.50")
+    iryna = client(cast, "iryna")
+    doubt = "Обрано «без відповідного фінансування», а видатки за період"
+    data = {**FORM, "version": version(iryna, said), "submit": "1", "seen": "absent-spent"}
+    assert iryna.post(page(said), data).status_code == 302
+    for verb, state in (("accept", "accepted"), ("approve", "approved")):
+        other = client(cast, "stepan").get(page(said, f"step/{verb}/")).content.decode()
+        assert doubt in other and "Ці відомості подали ви" not in other
+        asked = iryna.get(page(said, f"step/{verb}/"))
+        shown = asked.content.decode()
+        assert doubt in shown and "Ці відомості подали ви" in shown
+        seen = asked.context["form"].initial["version"]
+        assert iryna.post(page(said, f"step/{verb}/"), {"version": seen}).status_code == 302
+        assert kept(cast, said).state == state
+        with tenancy.enter(cast.home.pk):
+            entry = JournalEntry.objects.filter(kind="programmes_statement", record_id=said.pk).latest("id")
+            assert (entry.verb, entry.ground) == (verb, "Відомості подала та сама особа")
+    assert "Відомості подала та сама особа" in iryna.get(page(said, "history/")).content.decode()
+
+
+def test_another_person_leaves_no_such_word(cast: Cast, writer: Client) -> None:
+    said = one(cast)
+    assert writer.post(page(said), {**FORM, "version": version(writer, said), "submit": "1"}).status_code == 302
+    iryna = client(cast, "iryna")
+    seen = iryna.get(page(said, "step/accept/")).context["form"].initial["version"]
+    assert iryna.post(page(said, "step/accept/"), {"version": seen}).status_code == 302
+    with tenancy.enter(cast.home.pk):
+        assert JournalEntry.objects.filter(kind="programmes_statement", record_id=said.pk).latest("id").ground == ""

@@ -14,9 +14,10 @@ from aiosmtpd.controller import Controller
 
 from tests.cast import Cast
 from tests.factory import fill
+from viche.hromada import actions as statute_actions
 from viche.hromada.models import Hromada
 from viche.kit import clock, journal, outbox, rounds, tenancy
-from viche.kit.access import Role
+from viche.kit.access import Refused, Role
 from viche.kit.models import OutboxMail
 from viche.office.programmes import reminders
 from viche.office.programmes import statement_actions as actions
@@ -103,7 +104,7 @@ def at(day: date, hours: float = 9) -> datetime:
     ],
 )  # fmt: skip
 def test_the_letter_of_a_day(day: date, kind: str) -> None:
-    assert reminders.kind_on(day, DUE) == kind
+    assert reminders.kind_on(day, DUE, reminders.Terms()) == kind
 
 
 @pytest.mark.parametrize(
@@ -117,6 +118,46 @@ def test_the_letter_of_a_day(day: date, kind: str) -> None:
 )
 def test_only_working_days_count(due: date, before: date, after: date) -> None:
     assert (reminders.first_reminder(due), reminders.first_late(due)) == (before, after)
+
+
+def setting(cast: Cast, key: str, value: Any, since: date) -> None:
+    with tenancy.enter(cast.home.pk):
+        statute_actions.set_rule(cast.home, cast.viewer("iryna"), key=key, value=value, since=since, act="Порядок № 1")
+
+
+def test_terms_of_letters_are_dated_settings_of_the_hromada(
+    asked: list[Statement], cast: Cast, postman: Postman
+) -> None:
+    """Five working days before from 1 July on: the letter of 13 July; before that day the usual three."""
+    setting(cast, "statement-reminder", 5, date(2026, 7, 1))
+    setting(cast, "statement-late", 2, date(2026, 7, 22))
+    with tenancy.enter(cast.home.pk):
+        assert reminders.terms(date(2026, 6, 30)) == reminders.Terms(3, 7)
+        assert reminders.terms(date(2026, 7, 1)) == reminders.Terms(5, 7)
+        assert reminders.terms(date(2026, 7, 22)) == reminders.Terms(5, 2)
+    assert hour(at(date(2026, 7, 12))) == 0
+    hour(at(date(2026, 7, 13)))
+    assert [subject for _to, subject in postman.taken()] == ["Нагадуємо: відомості — до 20 липня 2026"] * 4
+    hour(at(date(2026, 7, 23)))
+    assert postman.taken() == []
+
+
+def test_an_unknown_term_is_the_usual_one_and_a_long_one_is_refused(cast: Cast) -> None:
+    setting(cast, "statement-reminder", None, date(2026, 7, 1))
+    with tenancy.enter(cast.home.pk):
+        assert reminders.terms(date(2026, 7, 2)).before == 3
+    # The outbox forgets the keys of its letters after a month: a letter of a longer term would come twice.
+    with pytest.raises(Refused, match="такого значення не буває"):
+        setting(cast, "statement-reminder", 16, date(2026, 8, 1))
+
+
+def test_the_term_for_mending_is_a_dated_setting(asked: list[Statement], cast: Cast) -> None:
+    setting(cast, "statement-mending", {"amount": 5, "unit": "wd"}, date(2026, 7, 17))
+    for statement, day, due in ((asked[0], 16, 21), (asked[1], 17, 24)):
+        with tenancy.enter(cast.home.pk), clock.pinned(at(date(2026, 7, day))):
+            actions.take(statement, "submit", cast.viewer("iryna"), {})
+            actions.take(statement, "return", cast.viewer("mariia"), {"ground": "Звірте"})
+        assert statement.due_at == clock.end_of_day(date(2026, 7, due))
 
 
 # ── Over the wire ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -14,7 +14,7 @@ from tests.factory import fill, published
 from viche.hromada.models import Act, Department
 from viche.kit import journal, tenancy
 from viche.kit.access import Viewer
-from viche.kit.figures import Period
+from viche.kit.figures import Period, counted, registered
 from viche.kit.figures.printed import Number
 from viche.kit.outside import addresses_inside
 from viche.office.programmes.models import Statement
@@ -101,3 +101,32 @@ def test_a_slot_that_names_nothing_any_more_is_told_and_printed_as_typed(cast: C
         assert rendered(said, cast.viewer("mariia")) == (("Разом ", "{acts:department=Відділ культури#}"),)
         said.state = "stated"
         assert broken(said) == [], "the text of a document is no text with slots"
+
+
+def test_slots_that_differ_ask_no_more_than_one(cast: Cast) -> None:
+    """Each measure names its own money: one query for all of them, and each number is what its figure gives."""
+    with tenancy.enter(cast.home.pk):
+        of = statements.programme(cast)
+        when = statements.round_(of)
+        measures = [statements.measure(of, f"1.{place}") for place in range(20)]
+        for place, measure in enumerate(measures):
+            if place:  # of the first nobody paid anything
+                statements.paid(measure, str(place))
+            story = f"{{programme-spent:measure={measure.pk}#}}, {{acts:вид=рішення#}}, {{acts}}"
+            statements.statement(measure, when, cast.department, story=story)
+        acts(cast, 2)
+        rows = list(Statement.objects.select_related("round").order_by("measure__order"))
+        asked, lines = [], []
+        for some in (rows[:1], rows):
+            with CaptureQueriesContext(connection) as queries:
+                texts = Texts(cast.viewer("mariia"), some)
+                lines = [rendered(each, texts.viewer, texts) for each in some]
+            asked.append(len(queries))
+        assert asked[0] == asked[1], asked
+        viewer = cast.viewer("mariia")
+        for place, (line,) in enumerate(lines):
+            numbers = [part for part in line if isinstance(part, Number)]
+            assert [number.value for number in numbers] == [place, 2, 2]
+            for number in numbers:
+                alone = counted(registered()[number.figure], number.period, viewer, number.narrow)
+                assert (number.value, number.basis) == (alone.value, alone.basis)
