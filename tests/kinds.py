@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.test import Client
 
@@ -22,6 +23,8 @@ from viche.kit.registers.filters import rows_of
 
 _serial = count(1)
 SECRET = "ТАЄМНО"
+# A code of the ЄДРПОУ.
+EIGHT_DIGITS = r"^\d{8}\Z"
 
 
 def values(register: Register, index: int, cast: Cast, *, unit: Any = None) -> dict[str, Any]:
@@ -55,6 +58,8 @@ def value(register: Register, field: models.Field, index: int, serial: int, cast
         return f"p{serial}@example.test"
     if isinstance(field, models.URLField):
         return f"https://example.test/{serial}"
+    if any(isinstance(rule, RegexValidator) and rule.regex.pattern == EIGHT_DIGITS for rule in field.validators):
+        return f"{serial:08}"
     text = f"{SECRET} {serial}" if field.name in register.private else f"слово{index} {serial} ({field.verbose_name})"
     return text[: field.max_length] if field.max_length else text
 
