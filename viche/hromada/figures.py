@@ -65,3 +65,13 @@ _issued(
     "order",
     _("Розпорядження голови громади з датою в цьому періоді."),
 )
+_issued(
+    "department-orders",
+    _("Накази підрозділів"),
+    Noun("наказ", "накази", "наказів", "m", "наказу", en=("order", "orders")).followed(
+        "підрозділу", en=("departmental order", "departmental orders")
+    ),
+    "department",
+    "directive",
+    _("Накази виконавчих органів з датою в цьому періоді."),
+)

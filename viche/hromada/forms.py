@@ -33,17 +33,24 @@ def _told(refusal: Refused) -> ValidationError:
 
 
 class DepartmentForm(VersionedForm, forms.ModelForm):
-    """Name and cases. A case left empty is offered from the name; the offer is shown and can be changed."""
+    """Name, cases and by what it works. A case left empty is offered from the name; the offer can be changed."""
+
+    statute_link = forms.URLField(label=_("Адреса положення"), max_length=500, required=False, assume_scheme="https")
 
     class Meta:
         model = Department
-        fields = ("kind", "name", "genitive", "dative", "instrumental", "order")
+        fields = (
+            "kind", "name", "genitive", "dative", "instrumental", "order", "subordination", "accountability", "statute",
+            "statute_link", "tasks",
+        )  # fmt: skip
+        widgets = {"tasks": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
             "name": _("Повна назва, як у рішенні ради."),
             "genitive": _("«Звіт відділу комунікацій». Порожнє поле заповнимо самі."),
             "dative": _("«Доручити відділу комунікацій»."),
             "instrumental": _("«Підготовлено відділом комунікацій»."),
             "order": _("Менше число стоїть вище серед сусідів."),
+            "tasks": _("По одному на рядок. Прочитають усі на сторінці «Підрозділи й підприємства»."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

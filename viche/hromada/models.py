@@ -131,7 +131,10 @@ class DepartmentQuerySet(models.QuerySet):
 
 
 class Department(TenantModel):
-    """A department or an enterprise of the council; a tree. Names in the cases that reports need."""
+    """A department or an enterprise of the council; a tree. Names in the cases that reports need.
+
+    By what it works is public: statute, whom it is subordinate and accountable to, its main tasks (ЗДПІ ст. 15).
+    """
 
     KINDS = (("department", _("виконавчий орган")), ("enterprise", _("підприємство чи установа")))
 
@@ -143,6 +146,13 @@ class Department(TenantModel):
     instrumental = models.CharField(_("ким? (орудний)"), max_length=200, blank=True)
     order = models.PositiveIntegerField(_("порядок серед сусідів"), default=0)
     closed_on = models.DateField(_("припинено"), null=True, blank=True)
+    subordination = models.CharField(
+        _("кому підпорядковано"), max_length=300, blank=True, help_text=_("Якщо не підрозділу: «міському голові».")
+    )
+    accountability = models.CharField(_("кому підзвітно й підконтрольно"), max_length=300, blank=True)
+    statute = models.CharField(_("положення"), max_length=300, blank=True, help_text=_("Яким актом затверджено."))
+    statute_link = models.URLField(_("адреса положення"), max_length=500, blank=True)
+    tasks = models.TextField(_("головні завдання"), blank=True)
 
     objects = DepartmentQuerySet.as_manager()
 
@@ -193,11 +203,16 @@ class StatuteSetting(TenantModel):
 
 
 class Act(Record):
-    """An act of the council, its executive committee or its head (ЗМС ст. 59)."""
+    """An act of the council, its executive committee, its head or a department (ЗМС ст. 59).
+
+    `valid_from` and `status` have the meaning and the values of the open-data form (КМУ № 835, дод. 9); an empty status is
+    not known, not «in force». `purpose`: what an order is for («з метою участі…»).
+    """
 
     KINDS = (
         ("decision", _("рішення")),
         ("order", _("розпорядження")),
+        ("directive", _("наказ")),
         ("instruction", _("доручення")),
         ("other", _("інший акт")),
     )
@@ -205,8 +220,18 @@ class Act(Record):
         ("council", _("рада")),
         ("committee", _("виконавчий комітет")),
         ("head", _("голова")),
+        ("department", _("підрозділ")),
         ("administration", _("військова адміністрація")),
         ("other", _("інший орган")),
+    )
+
+    STATUSES = (
+        ("coming", _("набирає чинності")),
+        ("valid", _("чинний")),
+        ("lost", _("втратив чинність")),
+        ("stopped", _("дію зупинено")),
+        ("resumed", _("дію відновлено")),
+        ("never", _("не набрав чинності")),
     )
 
     number = models.CharField(_("номер"), max_length=60)
@@ -215,6 +240,9 @@ class Act(Record):
     issuer = models.CharField(_("хто видав"), max_length=14, choices=ISSUERS, default="council")
     title = models.CharField(_("про що"), max_length=1000)
     link = models.URLField(_("адреса документа"), max_length=500, blank=True)
+    purpose = models.CharField(_("мета"), max_length=500, blank=True)
+    valid_from = models.DateField(_("чинний від"), null=True, blank=True)
+    status = models.CharField(_("чинність"), max_length=8, choices=STATUSES, blank=True)
 
     class Meta(Record.Meta):
         ordering = ["-adopted_on", "-id"]
@@ -249,6 +277,8 @@ class Acts(Register):
     noun = Noun("акт", "акти", "актів", "m", "акта", en=("act", "acts"))
     group, day, variant = "council", "adopted_on", "kind"
     columns = ("title", "number", "adopted_on", "kind", "issuer")
-    filters = ("q", "kind", "issuer", "adopted_on")
-    search = ("number", "title")
-    fields = ("kind", "number", "adopted_on", "issuer", "title", "link", "department")
+    filters = ("q", "kind", "issuer", "adopted_on", "number", "status", "valid_from")
+    search = ("number", "title", "purpose")
+    fields = (
+        "kind", "number", "adopted_on", "issuer", "title", "link", "purpose", "valid_from", "status", "department",
+    )  # fmt: skip

@@ -50,8 +50,21 @@ def departments(request: HttpRequest) -> HttpResponse:
     """The structure of the council: what works now as a tree, then what was closed."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     working, closed = tree.branches(viewer, clock.today())
-    context = {"working": working, "closed": closed, "hidden": _hidden(viewer, Department)}
+    profiles = [profile for branch in working if (profile := _profile(branch.unit))]
+    context = {"working": working, "closed": closed, "profiles": profiles, "hidden": _hidden(viewer, Department)}
     return render(request, "hromada/departments.html", context)
+
+
+def _profile(unit: Department) -> dict[str, Any] | None:
+    """By what a department works, as far as it is written down: pairs for kit/parts/pairs.html and its tasks."""
+    pairs = [
+        {"title": _("Підпорядковано"), "value": unit.subordination},
+        {"title": _("Підзвітно й підконтрольно"), "value": unit.accountability},
+        {"title": _("Положення"), "value": unit.statute or unit.statute_link, "url": unit.statute_link},
+    ]
+    pairs = [pair for pair in pairs if pair["value"]]
+    tasks = [task for line in unit.tasks.splitlines() if (task := line.strip())]
+    return {"unit": unit, "pairs": pairs, "tasks": tasks} if pairs or tasks else None
 
 
 @require_safe

@@ -204,3 +204,37 @@ def test_everybody_reads_the_structure_unless_it_is_closed(cast: Cast, client: C
     assert cast.department.name not in page and "тимчасово закрито" in page
     client.force_login(cast.alina)
     assert cast.department.name in client.get("/home/departments/").content.decode()
+
+
+PROFILE = {
+    "subordination": "міському голові",
+    "accountability": "Міській раді",
+    "statute": "Положення, рішення ради від 01.02.2021 № 7",
+    "statute_link": "https://example.test/statute",
+    "tasks": "Інформувати мешканців\r\n\r\nПроводити консультації",
+}
+
+
+def test_by_what_a_department_works_is_typed_at_the_desk_and_read_by_everybody(cast: Cast) -> None:
+    client = Client()
+    assert "За чим працюють" not in client.get("/home/departments/").content.decode()
+    client.force_login(cast.people["iryna"])
+    page = client.get(f"{DESK}{cast.department.pk}/")
+    version = page.context["form"].latest
+    sent = {**NAMES, "name": cast.department.name, "version": version, **PROFILE}
+    answer = client.post(f"{DESK}{cast.department.pk}/", sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    page = Client().get("/home/departments/").content.decode()
+    for said in ("міському голові", "Міській раді", PROFILE["statute"], f'href="{PROFILE["statute_link"]}"'):
+        assert said in page
+    assert "<li>Інформувати мешканців</li><li>Проводити консультації</li>" in page
+
+
+def test_a_closed_structure_tells_nothing_of_its_statutes(cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk), journal.change("close", by=cast.iryna):
+        Department.objects.filter(pk=cast.department.pk).update(**PROFILE)
+        Closure.objects.create(
+            hromada=cast.home, section="hromada_department", mode="closed", since=clock.today() - timedelta(days=1),
+            ground="воєнний стан", act="№ 1", notice="Закрито",
+        )  # fmt: skip
+    assert PROFILE["statute"] not in Client().get("/home/departments/").content.decode()
