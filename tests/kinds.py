@@ -48,12 +48,12 @@ def value(register: Register, field: models.Field, index: int, serial: int, cast
         return bool(index % 2)
     if isinstance(field, models.DateField):
         return date(2024, 1, 1) + timedelta(days=40 * index + serial % 30)
-    if isinstance(field, models.DecimalField):
-        return Decimal(100 * index + serial % 90)
-    if isinstance(field, models.IntegerField):
+    if isinstance(field, models.DecimalField | models.IntegerField):
         low, high = bounds(field)
-        # A year and the year it ends in rise together, so that any two records differ.
-        return low + (index * 10 + serial % 10) % (high - low + 1) if low else 100 * index + serial % 90
+        # A year and the year it ends in rise together, so that any two records differ. Nothing is counted as none.
+        bound = low or high < 1_000_000
+        number = low + (index * 10 + serial % 10) % (high - low + 1) if bound else 100 * index + serial % 90 + 1
+        return Decimal(number) if isinstance(field, models.DecimalField) else number
     if isinstance(field, models.EmailField):
         return f"p{serial}@example.test"
     if isinstance(field, models.URLField):
