@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from viche.site.home import desk, home
+from viche.kit.noting import pages as noting
+from viche.registers.groups import GROUPS
+from viche.site.home import desk, home, shelves
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("registers/", shelves.public_page, name="registers"),
     path("desk/", desk.today, name="desk"),
+    path("desk/registers/", shelves.at_desk, name="registers-desk"),
+    path("desk/note/", noting.note, {"groups": GROUPS}, name="note"),
+    path("desk/note/mine/", noting.my_month, name="note-mine"),
+    path("desk/note/undo/<slug:slug>/<int:pk>/", noting.undo, name="note-undo"),
 ]
