@@ -1,4 +1,4 @@
-"""What may stand at the end of a link: records of every register, and what an app declares in its `links.py`."""
+"""What may stand at the end of a link: records of every register, and what an app declares in its `ends.py`."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def declare(end: End) -> End:
 
 
 def discover() -> None:
-    """Read `links.py` of every app."""
-    autodiscover_modules("links")
+    """Read `ends.py` of every app."""
+    autodiscover_modules("ends")
 
 
 def of_register(register: Register) -> End:
