@@ -29,7 +29,7 @@ SHOWN = 20
 class SearchForm(forms.Form):
     """In what role, in which register, by what words."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Що це для запису"))
+    role = forms.ChoiceField(label=gettext_lazy("Знайдений запис — це"))
     where = forms.ChoiceField(label=gettext_lazy("Де шукати"))
     q = forms.CharField(
         label=gettext_lazy("Слова чи номер"), max_length=100, widget=forms.TextInput(attrs={"type": "search"})

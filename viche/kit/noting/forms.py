@@ -18,7 +18,7 @@ from viche.kit.noting.kinds import Kind
 from viche.kit.publishing import DRAFT
 from viche.kit.registers import Register, actions
 from viche.kit.registers.declare import is_required
-from viche.kit.registers.fields import typed
+from viche.kit.registers.fields import DAY_HINT, typed
 from viche.kit.registers.forms import RecordForm
 from viche.kit.registers.importing import may_publish
 
@@ -54,6 +54,9 @@ class NoteForm(RecordForm):
         super().__init__(*args, viewer=viewer, register=register, **kwargs)
         if not may_publish(viewer) or not _published_by_a_button(register):
             del self.fields["note_publish"]
+        for box in self.fields.values():
+            if box.help_text == DAY_HINT:
+                box.help_text = ""  # the day is there already
         unit = self.fields["department"]
         assert isinstance(unit, forms.ModelChoiceField) and unit.queryset is not None
         if unit.queryset.count() == 1:

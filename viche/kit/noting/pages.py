@@ -72,15 +72,15 @@ def note(request: HttpRequest, groups: showing.Groups) -> HttpResponse:
     if kind is None:
         raise Http404
     if request.method != "POST":
-        return _page(request, viewer, groups, kind, *_begun(request, viewer, kind))
+        return _page(request, viewer, kind, *_begun(request, viewer, kind))
     turn = request.POST.get("note_do", "")
     asked = Asked.of(kind, request.POST, turn)
     if turn in TURNS:
-        return _page(request, viewer, groups, kind, asked, _turned(request, viewer, kind, asked))
+        return _page(request, viewer, kind, asked, _turned(request, viewer, kind, asked))
     form = asked.form(kind, viewer, request.POST, request.FILES)
     if form.is_valid() and noting.note(form):
         return _noted(request, viewer, kind, asked, form)
-    return _page(request, viewer, groups, kind, asked, form, status=422)
+    return _page(request, viewer, kind, asked, form, status=422)
 
 
 def _choose(request: HttpRequest, viewer: Viewer, groups: showing.Groups) -> HttpResponse:
@@ -134,7 +134,6 @@ def _noted(request: HttpRequest, viewer: Viewer, kind: Kind, asked: Asked, form:
 def _page(
     request: HttpRequest,
     viewer: Viewer,
-    groups: showing.Groups,
     kind: Kind,
     asked: Asked,
     form: NoteForm,
@@ -142,9 +141,10 @@ def _page(
 ) -> HttpResponse:
     register, here = kind.register, f"{reverse('note')}?{urlencode({'what': kind.key})}"
     begun = not form.is_bound and request.method != "POST"
+    if begun:
+        form.fields[next(iter(form.fields))].widget.attrs["autofocus"] = True
     context = {
-        **showing.box(viewer, groups),
-        "kinds": [],
+        "pen_url": reverse("note"),
         "kind": kind,
         "form": form,
         "asked": asked,

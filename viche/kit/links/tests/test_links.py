@@ -60,9 +60,9 @@ def test_a_link_is_told_from_both_ends_in_words_of_each(cast: Cast) -> None:
         point, act = pair(cast)
         actions.tie(point, "act", act, cast.viewer("petro"))
         assert tied(point, public(cast)) == {"Акт": [str(act)]}
-        assert tied(act, public(cast)) == {"На виконання акта чи за ним": [str(point)]}
+        assert tied(act, public(cast)) == {"Зроблене за цим актом": [str(point)]}
         actions.tie(act, "ground" + BACK, point, cast.viewer("petro"))
-        assert tied(act, public(cast))["Підстава для чого"] == [str(point)]
+        assert tied(act, public(cast))["Зроблене на цій підставі"] == [str(point)]
         assert tied(point, public(cast))["Підстава"] == [str(act)]
 
 
