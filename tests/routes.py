@@ -91,6 +91,13 @@ def _attachment(cast: Cast) -> models.Attachment:
     )
 
 
+def _link(cast: Cast) -> models.RecordLink:
+    """Two records of the department, tied."""
+    one, other = (_record(cast) for _end in range(2))
+    ends = {"from_kind": one._meta.db_table, "from_id": one.pk, "to_kind": other._meta.db_table, "to_id": other.pk}
+    return fill(models.RecordLink, cast.home, role="related", **ends)
+
+
 def _job(cast: Cast) -> models.Job:
     job = fill(models.Job, cast.home, person_id=cast.anton.pk, key="none", args={"pk": 1})
     models.JobRun.objects.create(job=job)
@@ -182,6 +189,9 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "attachment": lambda cast: {"pk": (a := _attachment(cast)).pk, "name": a.name},
     "attachment-add": lambda cast: {"kind": (r := _record(cast))._meta.db_table, "pk": r.pk},
     "attachment-remove": lambda cast: {"pk": _attachment(cast).pk},
+    "note-undo": lambda cast: {"slug": registered()[0].slug, "pk": _record(cast).pk},
+    "link-add": lambda cast: {"kind": (r := _record(cast))._meta.db_table, "pk": r.pk},
+    "link-remove": lambda cast: {"pk": _link(cast).pk},
     "job": lambda cast: {"pk": _job(cast).pk},
     **{f"programme-take-{page}": _taken for page in ("columns", "preview", "cancel")},
     "rounds": lambda cast: {"pk": statements.programme(cast).pk},

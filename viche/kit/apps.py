@@ -12,9 +12,11 @@ class KitConfig(AppConfig):
 
     def ready(self) -> None:
         from viche.kit import checks, duties, figures, grants, jobs, rounds  # noqa: F401  (registers the system checks)
+        from viche.kit.links import ends
 
         figures.discover()
         jobs.discover()
         rounds.discover()
         duties.discover()
+        ends.discover()
         post_migrate.connect(grants.renew, sender=self)

@@ -1,4 +1,4 @@
-"""Tables of the kit: journal, closures, attachments, outbox, jobs, stated values, imports in waiting."""
+"""Tables of the kit: journal, links (in viche.kit.links), closures, attachments, outbox, jobs, stated values, imports in waiting."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
 from viche.kit.journal import AppendOnly, Journalled, JournalPolicy
+from viche.kit.links.models import RecordLink as RecordLink
 from viche.kit.tenancy import TenantModel
 
 if TYPE_CHECKING:
@@ -39,7 +40,11 @@ class JournalEntry(models.Model):
     personal = ArrayField(models.CharField(max_length=63))
 
     class Meta:
-        indexes = [models.Index(fields=["hromada", "kind", "record_id", "id"], name="kit_journal_of_record")]
+        indexes = [
+            models.Index(fields=["hromada", "kind", "record_id", "id"], name="kit_journal_of_record"),
+            # What a person noted, the newest first: «Записати роботу» asks it of every page of the desk.
+            models.Index(fields=["hromada", "actor_id", "-at"], condition=Q(verb="note"), name="kit_journal_noted"),
+        ]
         constraints = [JournalPolicy(name="kit_journalentry_policy"), AppendOnly(name="kit_journalentry_append_only")]
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the kit inside a hromada: figures, files, jobs, closures."""
+"""Addresses of the kit inside a hromada: figures, files, links, jobs, closures."""
 
 from django.urls import path
 
@@ -7,6 +7,7 @@ from viche.kit.closures import pages as closures
 from viche.kit.figures import catalogue, stating
 from viche.kit.figures import pages as figures
 from viche.kit.jobs import pages as jobs
+from viche.kit.links import pages as links
 
 urlpatterns = [
     path("figures/", catalogue.catalogue, name="figures"),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("files/<int:pk>/<str:name>", files.download, name="attachment"),
     path("desk/files/add/<str:kind>/<int:pk>/", files.add, name="attachment-add"),
     path("desk/files/<int:pk>/remove/", files.remove, name="attachment-remove"),
+    path("desk/links/add/<str:kind>/<int:pk>/", links.add, name="link-add"),
+    path("desk/links/<int:pk>/remove/", links.remove, name="link-remove"),
     path("desk/jobs/<int:pk>/", jobs.page, name="job"),
     path("desk/closures/", closures.index, name="closures"),
     path("desk/closures/new/", closures.new, name="closure-new"),

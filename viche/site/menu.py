@@ -12,11 +12,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import registers
-from viche.kit.access import STAFF, Role, Viewer
+from viche.kit.access import STAFF, WRITERS, Role, Viewer
+from viche.kit.noting import mine
+from viche.registers.groups import GROUPS
 
 # Beside the registers. (title, name of the address); a name that does not exist yet is left out.
 PUBLIC = ((_("Звіти"), "reports"), (_("Числа"), "figures"), (_("Підрозділи"), "departments"))
-DESK_HEAD = ((_("Сьогодні"), "desk"),)
+DESK_HEAD = ((_("Сьогодні"), "desk"), (_("Записати роботу"), "note"))
 DESK_REPORTING = ((_("Звіти"), "reports-desk"), (_("Числа"), "figures"), (_("Зазначені числа"), "stated-list"))
 DESK_ORDER = (
     (_("Закриття розділів"), "closures"),
@@ -26,7 +28,7 @@ DESK_ORDER = (
     (_("Громада"), "hromada-settings"),
 )
 # Seen by fewer than all officials.
-SEEN_BY = {"people-desk": (Role.ADMINISTRATOR, Role.AUDITOR)}
+SEEN_BY = {"people-desk": (Role.ADMINISTRATOR, Role.AUDITOR), "note": WRITERS}
 FOOTER = (
     (_("Числа"), "figures"),
     (_("Правила громади"), "rules"),
@@ -36,6 +38,8 @@ FOOTER = (
     (_("Персональні дані"), "privacy"),
 )
 SEVERAL = 6
+# Registers a person works with most stand above the folded groups.
+MOST_USED = 5
 
 
 @dataclass
@@ -52,10 +56,16 @@ class Item:
 
 @dataclass
 class Group:
-    """Lines under one heading; without a heading they stay open on a phone."""
+    """Lines under one heading; without a heading they stay open on a phone. `folds`: groups that open at a press."""
 
     title: str
     items: list[Item] = field(default_factory=list)
+    folds: list[Group] = field(default_factory=list)
+
+    @property
+    def current(self) -> bool:
+        """Whether the page is one of its lines."""
+        return any(item.current for item in self.items)
 
 
 def address(name: str, *args: Any) -> str:
@@ -91,19 +101,46 @@ def nav(path: str) -> list[Item]:
 
 def rail(path: str, viewer: Viewer, overdue: int = 0) -> list[Group]:
     """The menu of the desk, without what would refuse this person."""
-    head = _lines(DESK_HEAD)
+    head = _allowed(DESK_HEAD, viewer)
     for item in head:
-        item.bad = overdue
+        item.bad = overdue if item.url == address("desk") else 0
+        item.key = "N" if item.url == address("note") else ""
     groups = [
         Group("", head),
-        Group(gettext("Реєстри"), [Item(title, address(f"{slug}-desk")) for slug, title in kinds()]),
+        _registers(viewer),
         Group(gettext("Звітність"), _lines(DESK_REPORTING)),
-        Group(gettext("Порядок"), _lines(line for line in DESK_ORDER if viewer.has(SEEN_BY.get(line[1], STAFF)))),
+        Group(gettext("Порядок"), _allowed(DESK_ORDER, viewer)),
     ]
-    marked = _marked([item for group in groups for item in group.items], path)
+    every = [item for group in groups for part in (group, *group.folds) for item in part.items]
+    marked = _marked(every, path)
     for group in groups:
-        group.items = [item for item in group.items if item in marked]
-    return [group for group in groups if group.items]
+        for part in (group, *group.folds):
+            part.items = [item for item in part.items if item in marked]
+    return [group for group in groups if group.items or group.folds]
+
+
+def _allowed(lines: Iterable[tuple[Any, str]], viewer: Viewer) -> list[Item]:
+    return _lines(line for line in lines if viewer.has(SEEN_BY.get(line[1], STAFF)))
+
+
+def _registers(viewer: Viewer) -> Group:
+    """A few registers as they are; of many those this person notes most, the rest folded by what they are about."""
+    every = {register.slug: register for register in registers.registered()}
+    lines = {slug: Item(title, address(f"{slug}-desk")) for slug, title in kinds()}
+    group = Group(gettext("Реєстри"), list(lines.values()))
+    if len(lines) <= SEVERAL or not viewer.is_signed_in:
+        return group
+    used = mine.used(viewer)
+    most = sorted((slug for slug in every if slug in used), key=lambda slug: -used[slug].year)[:MOST_USED]
+    group.items = [*(lines[slug] for slug in most), Item(gettext("Усі реєстри"), address("registers-desk"))]
+    for key, title in (*GROUPS.items(), ("", gettext("Інше"))):
+        inside = [
+            slug for slug, register in every.items() if (register.group if register.group in GROUPS else "") == key
+        ]
+        rest = [lines[slug] for slug in inside if slug not in most]
+        if rest:
+            group.folds.append(Group(str(title), sorted(rest, key=lambda item: item.title)))
+    return group
 
 
 def footer() -> list[Item]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.kit import attachments, journal
 from viche.kit.access import WRITERS, Refused, Viewer
-from viche.kit.models import Attachment
+from viche.kit.models import Attachment, RecordLink
 from viche.kit.publishing import DRAFT, changers
 from viche.kit.registers.declare import Register
 from viche.kit.registers.forms import RecordForm, same_record
@@ -104,6 +104,7 @@ def discard(record: Any, viewer: Viewer) -> None:
         with journal.change("discard", by=viewer.person):
             for row in Attachment.objects.filter(kind=record._meta.db_table, record_id=record.pk):
                 attachments.remove(row, record, viewer, "")
+            RecordLink.objects.of(record._meta.db_table, record.pk).delete()
             record.delete()
     except models.ProtectedError as error:
         raise Refused(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from viche.kit.access import Viewer
 from viche.kit.registers import exporting
-from viche.kit.registers.declare import Register
+from viche.kit.registers.declare import Register, is_required
 from viche.kit.registers.filters import rows_of
 from viche.kit.spreadsheets import (
     Cell,
@@ -147,11 +147,6 @@ def _read(
     except ValidationError as error:
         return None, " ".join(error.messages)
     return value, ""
-
-
-def is_required(field: models.Field[Any, Any]) -> bool:
-    """Whether an empty cell is a mistake."""
-    return not field.blank and not field.null and not field.has_default()
 
 
 def empty_value(field: models.Field[Any, Any]) -> Any:

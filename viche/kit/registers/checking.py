@@ -16,7 +16,9 @@ from viche.kit.tenancy import TenantModel
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # First parts of addresses that a hromada already uses for something else.
-TAKEN = frozenset({"desk", "account", "figures", "files", "components", "health", "static"})
+TAKEN = frozenset(
+    {"desk", "account", "figures", "files", "components", "health", "static", "registers", "note", "links", "jobs"}
+)
 
 
 @checks.register(checks.Tags.models)
@@ -56,6 +58,7 @@ def _misspelt(register: Register) -> Iterator[tuple[int, str]]:
         "filters": [name for name in register.filters if name != WORDS],
         "search": register.search,
         "fields": register.fields,
+        "brief": register.brief,
         "same": register.same,
         "sums": register.sums,
         "sortable": register.sortable,

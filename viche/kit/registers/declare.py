@@ -31,6 +31,7 @@ class Register:
     codifier); `sums` are numbers added up when totals are asked for. `group` is the heading of the menu it stands under.
     `day` is the date field that says when the thing happened. `variant` is the field with choices that tells things of
     several names apart (an event: forum, training, visit): each choice can be looked for and noted by its own name.
+    `brief` are the fields asked when work is noted in a hurry; what the model requires is always among them.
     """
 
     # A Record; Any, because what its fields hold is known to the kinds only.
@@ -45,6 +46,7 @@ class Register:
     filters: ClassVar[tuple[str, ...]] = ()
     search: ClassVar[tuple[str, ...]] = ()
     fields: ClassVar[tuple[str, ...]] = ()
+    brief: ClassVar[tuple[str, ...]] = ()
     same: ClassVar[tuple[str, ...]] = ()
     sums: ClassVar[tuple[str, ...]] = ()
     sortable: ClassVar[tuple[str, ...]] = ()
@@ -99,6 +101,17 @@ class Register:
             f.name for f in self.model._meta.local_fields if f.editable and not f.primary_key and f.name != "department"
         ]
         return tuple(self.fields) or (*own, "department")
+
+    @cached_property
+    def brief_fields(self) -> tuple[str, ...]:
+        """What is asked at «Записати роботу»: `brief`, or the day and the variant, with all that the model requires.
+
+        What names the record stands first, the responsible unit last.
+        """
+        asked = set(self.brief) or {self.day, self.variant}
+        needed = [name for name in self.form_fields if is_required(self.field(name)) or name in asked]
+        order = dict.fromkeys((*self.brief, *([self.columns[0]] if not self.brief else ()), *needed))
+        return (*(name for name in order if name in needed and name != "department"), "department")
 
     @cached_property
     def identity(self) -> tuple[str, ...]:
@@ -167,6 +180,11 @@ class Register:
         if record is not None and record.pk:
             found |= {name: self.address(name, record.pk) for name in ("page", "record", "edit", "history", "discard")}
         return found
+
+
+def is_required(field: models.Field[Any, Any]) -> bool:
+    """Whether a record cannot be without it: it has no empty value and no default."""
+    return not field.blank and not field.null and not field.has_default()
 
 
 def _names(constraint: models.UniqueConstraint) -> Iterable[str]:

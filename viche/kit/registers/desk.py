@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from viche.kit import access, attachments, words
 from viche.kit.access import Viewer
+from viche.kit.links import asking as links
 from viche.kit.processes import Step
 from viche.kit.registers import actions, exporting, many, past
 from viche.kit.registers.declare import Register, registered
@@ -86,6 +87,8 @@ def about_record(register: Register, found: Any, viewer: Viewer) -> dict[str, An
         "pairs": pairs(register, found, names),
         "about": _about_state(register, found),
         "files": attachments.of(found),
+        "ties": links.of(found, viewer, desk=True),
+        "tie_url": reverse("link-add", args=[register.section, found.pk]) if changes else "",
         "attach_url": reverse("attachment-add", args=[register.section, found.pk]) if changes else "",
         "steps": [_button(register, found, step) for step in process.offered(found, viewer)],
         "reasons": _reasons(found, viewer, writes),

@@ -44,7 +44,8 @@ class RecordForm(VersionedForm, forms.ModelForm):
         self.register, self.viewer = register, viewer
         self.instance.hromada_id = viewer.hromada_id
         for name in register.form_fields:
-            self._choose_from(name)
+            if name in self.fields:
+                self._choose_from(name)
         if not self.asks_ground:
             del self.fields["ground"]
         self.watch(register.model, self.instance.pk)

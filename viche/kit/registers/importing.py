@@ -27,7 +27,7 @@ from viche.kit.publishing import DRAFT
 from viche.kit.registers import cells, exporting, values, writing
 from viche.kit.registers.actions import may_change, may_write
 from viche.kit.registers.choosing import closed_today
-from viche.kit.registers.declare import Register
+from viche.kit.registers.declare import Register, is_required
 from viche.kit.registers.filters import rows_of
 from viche.kit.spreadsheets import Row, Table
 
@@ -44,6 +44,9 @@ class Options:
     publish: bool = False
     ground: str = ""
     department: int | None = None
+    # The rows were pasted, not uploaded; all of them are of this variant of the register.
+    pasted: bool = False
+    variant: str = ""
 
 
 @dataclass
@@ -120,7 +123,7 @@ def columns(register: Register, table: Table) -> Reading:
     missing = [
         register.label(name)
         for name in register.form_fields
-        if name not in names and name != "department" and cells.is_required(register.field(name))
+        if name not in names and name != "department" and is_required(register.field(name))
     ]
     if missing:
         raise Refused(
@@ -130,6 +133,12 @@ def columns(register: Register, table: Table) -> Reading:
             status=422,
         )
     return Reading(names, titles, ignored, table.rows, places)
+
+
+def known_titles(register: Register, titles: Iterable[str]) -> list[str]:
+    """Fields that these headings name."""
+    known = {_plain(title): name for name in register.form_fields for title in _titles(register, name)}
+    return [known[_plain(title)] for title in titles if _plain(title) in known]
 
 
 def _titles(register: Register, name: str) -> list[str]:
@@ -295,7 +304,8 @@ def write(register: Register, reading: Reading, viewer: Viewer, options: Options
         _publish(sample, set(new["department"]), viewer)
     changed = [_amended(register, reading, row) for row, names in reading.changed.items() if names]
     with translation.override(exporting.LANGUAGE):  # the journal is one for all, whoever pressed the button
-        ground = ". ".join(filter(None, (_("Імпорт із файлу «%(name)s»") % {"name": name}, options.ground)))
+        source = _("Вставлено з таблиці") if options.pasted else _("Імпорт із файлу «%(name)s»") % {"name": name}
+        ground = ". ".join(filter(None, (source, options.ground)))
     try:
         with transaction.atomic(), journal.change("import", by=viewer.person, ground=ground):
             if rows:

@@ -19,9 +19,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from viche.kit.access import EVERYWHERE, WRITERS, Refused, Viewer
 from viche.kit.models import ImportFile
-from viche.kit.registers import actions, cells, exporting, importing
+from viche.kit.registers import actions, exporting, importing, pasting
 from viche.kit.registers.choosing import open_today
-from viche.kit.registers.declare import Register
+from viche.kit.registers.declare import Register, is_required
 from viche.kit.registers.desk import official, read_and_write
 from viche.kit.registers.filters import rows_of
 from viche.kit.registers.importing import BAD, DOUBT, Options, Reading
@@ -116,7 +116,7 @@ def upload(request: HttpRequest, register: Register) -> HttpResponse:
 
 
 def _needed(register: Register, name: str) -> bool:
-    return name != "department" and cells.is_required(register.field(name))
+    return name != "department" and is_required(register.field(name))
 
 
 def _keep(form: ImportForm, register: Register, viewer: Viewer) -> ImportFile | None:
@@ -170,7 +170,10 @@ def _understood(
 ) -> tuple[Table, Reading, Options]:
     options = Options(**kept.options)
     try:
-        table = read_table(io.BytesIO(bytes(kept.content)), kept.name)
+        if options.pasted:
+            table = pasting.table_of(register, bytes(kept.content).decode(), options.variant)
+        else:
+            table = read_table(io.BytesIO(bytes(kept.content)), kept.name)
     except FileRefused as error:
         raise Refused(str(error), status=422) from error
     return table, importing.read(register, table, viewer, options, lock=lock), options
@@ -195,6 +198,7 @@ def preview(request: HttpRequest, register: Register, pk: int) -> HttpResponse:
         "options": options,
         "notes": [*table.notes, *_about_columns(reading)],
         "addresses": {name: register.address(name, kept.pk) for name in ("preview", "marked", "cancel")},
+        "again_url": f"{register.address('paste')}?again={kept.pk}" if options.pasted else "",
         "crumbs": [
             {"title": register.title, "url": register.address("desk")},
             {"title": _("Імпорт"), "url": register.address("import")},

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from viche.kit import access, attachments, figures, words
 from viche.kit.access import Refused, Viewer
+from viche.kit.links import asking as links
 from viche.kit.publishing import WITHHELD
 from viche.kit.registers import exporting, values, withheld
 from viche.kit.registers.declare import WORDS, Register, registered
@@ -107,6 +108,7 @@ def about_page(request: HttpRequest, register: Register, record: Any) -> dict[st
         "urls": register.urls(record),
         "record": record,
         "pairs": pairs(register, record, names),
+        "ties": links.of(record, viewer),
         "files": [] if attachments.are_hidden(register.model, viewer) else attachments.of(record),
         "thinned": _thinned(register, viewer),
         "crumbs": [home(), {"title": register.title, "url": register.address("list")}],

@@ -11,7 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock, words
-from viche.kit.models import Attachment, JournalEntry
+from viche.kit.links.ends import ends
+from viche.kit.links.roles import title_of
+from viche.kit.models import Attachment, JournalEntry, RecordLink
 from viche.kit.registers import values
 from viche.kit.registers.declare import Register
 
@@ -23,6 +25,8 @@ VERBS = {
     "import": _("Імпортовано"),
     "attach": _("Додано файл"),
     "detach": _("Прибрано файл"),
+    "tie": _("Пов’язано"),
+    "untie": _("Зв’язок прибрано"),
     "outside": _("Змінено поза програмою"),
 }
 # Columns that the product fills by itself; a person would read them as noise.
@@ -83,11 +87,21 @@ def of_files(model: type[models.Model], pk: int) -> models.QuerySet:
     return rows.filter(models.Q(after__contains=here) | models.Q(before__contains=here))
 
 
+def of_links(model: type[models.Model], pk: int) -> models.QuerySet:
+    """Entries about links of one record, also of those taken away since."""
+    kind, said = model._meta.db_table, models.Q()
+    for end in ("from", "to"):
+        here = {f"{end}_kind": kind, f"{end}_id": pk}
+        said |= models.Q(after__contains=here) | models.Q(before__contains=here)
+    return JournalEntry.objects.filter(said, kind=RecordLink._meta.db_table)
+
+
 def history(register: Register, pk: int) -> list[dict[str, Any]]:
-    """Entries for kit/parts/history.html, newest first: of the record and of its files."""
+    """Entries for kit/parts/history.html, newest first: of the record, of its files and links."""
     own = list(of_record(register.model, pk).order_by("-id")[:MOST])
     files = list(of_files(register.model, pk).order_by("-id")[:MOST])
-    return told([*own, *files], [register.model])
+    links = list(of_links(register.model, pk).order_by("-id")[:MOST])
+    return told([*own, *files, *links], [register.model])
 
 
 def told(entries: Iterable[JournalEntry], kinds: Iterable[type[models.Model]]) -> list[dict[str, Any]]:
@@ -98,6 +112,7 @@ def told(entries: Iterable[JournalEntry], kinds: Iterable[type[models.Model]]) -
         table: labels(model, [entry for entry in newest if entry.kind == table]) for table, model in of_kind.items()
     }
     who = names_of(newest)
+    names = _tied(newest)
     found = []
     for entry in newest:
         model = of_kind.get(entry.kind)
@@ -109,17 +124,44 @@ def told(entries: Iterable[JournalEntry], kinds: Iterable[type[models.Model]]) -
                 "verb": verb_title(model, entry),
                 "ground": entry.ground,
                 "outside": entry.outside,
-                "changes": changes(model, entry, related[entry.kind]) if model else _file(entry),
+                "changes": changes(model, entry, related[entry.kind]) if model else _beside(entry, names),
                 "hidden": hidden(model, entry) if model else [],
             }
         )
     return found
 
 
-def _file(entry: JournalEntry) -> list[dict[str, str]]:
-    """The name of a file that came or went."""
+def _tied(entries: Iterable[JournalEntry]) -> dict[tuple[str, int], str]:
+    """What the ends of links in these entries are called today; one query a kind."""
+    table, keys = RecordLink._meta.db_table, dict[str, set[int]]()
+    for entry in entries:
+        side = (entry.after or entry.before or {}) if entry.kind == table else {}
+        for end in ("from", "to") if side else ():
+            keys.setdefault(side[f"{end}_kind"], set()).add(side[f"{end}_id"])
+    models_of = {end.kind: end.model for end in ends().values()} if keys else {}
+    return {
+        (kind, row.pk): str(row)
+        for kind, wanted in keys.items()
+        if kind in models_of
+        for row in models_of[kind]._default_manager.filter(pk__in=wanted)
+    }
+
+
+def _beside(entry: JournalEntry, names: dict[tuple[str, int], str]) -> list[dict[str, str]]:
+    """A file or a link that came or went."""
+    if entry.kind == RecordLink._meta.db_table:
+        was, became = (_link(side, names) for side in (entry.before, entry.after))
+        return [{"field": str(_("Зв’язок")), "before": was, "after": became}]
     was, became = (str((side or {}).get("name", "")) for side in (entry.before, entry.after))
     return [{"field": str(_("Файл")), "before": was, "after": became}]
+
+
+def _link(side: dict[str, Any] | None, names: dict[tuple[str, int], str]) -> str:
+    """«Форум — новина про це: Сильні разом»."""
+    if not side:
+        return ""
+    here, far = (names.get((side[f"{end}_kind"], side[f"{end}_id"]), "—") for end in ("from", "to"))
+    return f"{here} — {title_of(side['role'])}: {far}"
 
 
 def verb_title(model: type[models.Model] | None, entry: JournalEntry) -> Any:

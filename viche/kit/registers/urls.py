@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.urls import URLPattern, path, register_converter
 from django.utils.module_loading import import_string
 
-from viche.kit.registers import desk, imports, many, pages
+from viche.kit.registers import desk, imports, many, pages, pasting
 from viche.kit.registers.checking import problems
 from viche.kit.registers.declare import Register, registered
 
@@ -72,6 +72,7 @@ def _desk(register: Register) -> list[URLPattern]:
 def _imports(register: Register) -> list[URLPattern]:
     return [
         _address(register, "import", "desk/{slug}/import/", imports.upload),
+        _address(register, "paste", "desk/{slug}/paste/", pasting.paste),
         _address(register, "template", "desk/{slug}/import/template.xlsx", imports.template),
         _address(register, "preview", "desk/{slug}/import/<int:pk>/", imports.preview),
         _address(register, "marked", "desk/{slug}/import/<int:pk>/marked.xlsx", imports.marked),

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from viche.kit import clock, words
 from viche.kit.access import Viewer
 from viche.kit.figures import Period
+from viche.kit.links import asking
 from viche.kit.publishing import PUBLISHED
 from viche.office.programmes.models import (
     Amendment,
@@ -68,6 +69,7 @@ class MeasurePage:
             "spendings": self.spendings(),
             "statements": self.statements(),
             "doubts": self.doubts() if self.desk else [],
+            "ties": asking.of(self.measure, self.viewer, desk=self.desk),
         }
 
     # ── Where it stands ──────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,4 @@
-"""«Сьогодні»: what is due, by deadline, overdue first; drafts; what waits for my approval. Nothing else."""
+"""«Сьогодні»: what is due, by deadline, overdue first; drafts; what waits for my approval; above them the box to note work."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from viche.kit import clock, words
 from viche.kit.access import WRITERS, Viewer, require_staff
+from viche.kit.noting import showing
 from viche.kit.publishing import DRAFT
-from viche.kit.registers import registered
 from viche.people.models import Person
+from viche.registers.groups import GROUPS
 from viche.site.home import duties
 from viche.site.home.duties import Draft, Duty, Waiting
 
@@ -47,9 +48,14 @@ def today(request: HttpRequest) -> HttpResponse:
             )
             if found[key] or key == "mine"
         ],
-        "notes": _notes() if viewer.has(WRITERS) else [],
+        **(_pen(viewer) if viewer.has(WRITERS) else {}),
     }
     return render(request, "home/desk.html", context)
+
+
+def _pen(viewer: Viewer) -> dict[str, Any]:
+    """The box «Записати роботу» with what this person notes most often, and how much it was this month."""
+    return {**showing.box(viewer, GROUPS), "month": showing.this_month(viewer)}
 
 
 def _groups(found: list[Duty]) -> list[dict[str, Any]]:
@@ -109,17 +115,6 @@ def _names(shown: list[Draft | Waiting]) -> dict[int, str]:
     """Names of the authors."""
     people = Person.objects.in_bulk({draft.author_id for draft in shown if draft.author_id})
     return {pk: str(person) for pk, person in people.items()}
-
-
-def _notes() -> list[dict[str, str]]:
-    """What can be noted: one link for each register."""
-    return [
-        {
-            "title": register.noun.english(1) if words.spoken() == "en" else register.noun.form("acc"),
-            "url": register.address("new"),
-        }
-        for register in registered()
-    ]
 
 
 def _day(moment: datetime) -> str:

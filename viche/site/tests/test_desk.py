@@ -87,8 +87,9 @@ def test_a_quiet_day_says_so(cast: Cast) -> None:
 
 
 def test_only_those_who_write_are_offered_to_note(cast: Cast) -> None:
-    assert {"акт", "пункт незламності"} <= {note["title"] for note in desk(cast, "mariia").context["notes"]}
-    assert desk(cast, "alina").context["notes"] == []
+    assert desk(cast, "mariia").context["pen_url"] == "/home/desk/note/"
+    reader = desk(cast, "alina")
+    assert "pen_url" not in reader.context and "/desk/note/" not in reader.content.decode()
 
 
 def test_the_menu_holds_only_what_opens(cast: Cast) -> None:
