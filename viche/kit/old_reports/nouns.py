@@ -14,16 +14,21 @@ WORD = re.compile(r"[^\W\d_](?:[\w’'ʼ/-]*[^\W_])?")
 _BETWEEN = re.compile(r"[ \n\t\u00a0]*")
 MOST_WORDS = 6
 
-_STOPS = frozenset(
+
+def _listed(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_STOPS = _listed(
     """у в з із зі на до по за о об про для від при через під над між без після перед щодо стосовно серед крім понад близько
     протягом упродовж згідно відповідно шляхом задля та і й або чи але а що як який яка яке які яких яким якими котрі де коли
     був була було були є буде бути став стала стало стали становить становлять склав склала склало склали складає
     відбулося відбулось відбулись відбулися проведено надано взято взяли узяли брали отримали прийняли мають має можуть
     зокрема тобто саме також ще вже лише тільки не ні це цей ця ці той та те ті його її їх їхній собою себе
-    тому числі них ним ними неї ній ним якого якої всього усього разом загалом звітного такого таких""".split()
+    тому числі них ним ними неї ній ним якого якої всього усього разом загалом звітного такого таких"""
 )
 # Words that only qualify and say nothing of what is counted.
-_PASSED = frozenset("ще нових інших різних зазначених вказаних таких цих усіх всіх своїх окремих".split())
+_PASSED = _listed("ще нових інших різних зазначених вказаних таких цих усіх всіх своїх окремих")
 _PARTICIPLE = re.compile(r"(?:ено|ано|ято|уто|іто|ито)$|(?:лося|лось|лися|лись|ться|тися)$")
 _ALWAYS = ("ого", "ому", "ої", "их", "іх", "ими", "іми", "ий")
 _SOMETIMES = ("ій", "ою", "ею", "им", "а", "у", "е", "і", "я", "ю", "є", "ї")
@@ -31,19 +36,19 @@ _SOFT = ("я", "ю", "є", "ї")
 _ADJECTIVE_STEM = re.compile(
     r"(?:[бвгґджзйклмнпрстфхцчшщь]н|ськ|цьк|зьк|[оеє]в|лив|робоч|інш|окрем|нов|стар|добр|перш|тл|льш)$"
 )
-_NOT_ADJECTIVES = frozenset(
+_NOT_ADJECTIVES = _listed(
     "війна війну війні основа основи основу мова мови мову розмова розмови умова умови умову промова промови голова голови "
     "будова зона зони весна пісня сотня сотні година вечірня їдальня спальня кухня книгарня пекарня майстерня майстерні друкарня "
-    "церква церкви двері верхів низів обнова підоснова забудова забудови".split()
+    "церква церкви двері верхів низів обнова підоснова забудова забудови"
 )
 # Words that never change: their endings say nothing.
-_UNCHANGING = frozenset("відео фото радіо авто інтерв’ю інтерв'ю кафе таксі журі ательє шоу меню".split())
+_UNCHANGING = _listed("відео фото радіо авто інтерв’ю інтерв'ю кафе таксі журі ательє шоу меню")
 # What is numbered and not counted, when it stands in the singular after its number.
-_NUMBERED = (
+_NUMBERED = _listed(
     "бригад полк батальйон загін загон рот дивіз корпус центр гімназ школ ліце лікарн поліклінік бібліотек садок садк округ дільниц "
     "застав відділ клас курс поверх рівн ступен категор розряд скликан стат пункт розділ абзац кабінет маршрут градус "
     "варіант редакц формат"
-).split()
+)
 # How long something takes or how old it is.
 _DURATIONS = re.compile(
     r"(?:рок|рік|річн|місяц|квартал|півріч|тижн|тижд|день$|дні|дня|днів|доб[аиуі]|діб$|годин|хвилин|секунд|столітт|сторіч|вік[аиу]?$)"
@@ -58,10 +63,10 @@ _TIMES = re.compile(
 )
 _HOW_MANY = re.compile(r"(?:кількіст|кількост|чисельніст|чисельност)\w*|число(?!\w)", re.I)
 # Events that have editions: their ordinal is a figure.
-_EDITIONS = (
+_EDITIONS = _listed(
     "форум забіг конференц зустріч фестивал конкурс з’їзд з'їзд турнір ярмарок ярмарк виставк марафон чемпіонат саміт хакатон "
     "семінар симпозіум конгрес спартакіад олімпіад толок премі"
-).split()
+)
 _ANNIVERSARIES = ("річниц", "роковин")
 
 
@@ -143,7 +148,7 @@ def before_dash(clean: str, place: int) -> Phrase | None:
         return None
     begins = max((m.end() for m in _CLAUSE.finditer(clean, max(0, dash.start() - 120), dash.start())), default=0)
     begins = max(begins, dash.start() - 120, 0)
-    words = [m for m in WORD.finditer(clean, begins, dash.start())]
+    words = list(WORD.finditer(clean, begins, dash.start()))
     if any(_HOW_MANY.match(m[0]) or _TIMES.fullmatch(m[0]) for m in words):
         return None
     last_verb = max((index for index, m in enumerate(words) if is_verb(m[0]) or m[0].lower() in _STOPS), default=-1)
@@ -155,7 +160,7 @@ def before_dash(clean: str, place: int) -> Phrase | None:
 
 def by_how_many(clean: str, place: int) -> Phrase | None:
     """«загальна кількість переглядів … становить 452 206»: the noun after the last «кількість» before the number."""
-    told = [m for m in _HOW_MANY.finditer(clean, max(0, place - 300), place)]
+    told = list(_HOW_MANY.finditer(clean, max(0, place - 300), place))
     if not told:
         return None
     phrase, bare = after(clean, told[-1].end())

@@ -130,9 +130,10 @@ class _Reading:
         self.spans = sentences(self.text)
 
     def _is_meant(self, said: words.SaidPeriod) -> bool:
-        """Years of long ago name events; the term of a programme that goes on is no period either, unless it is counted through."""
+        """Years of long ago name events; the term of a plan that goes on is no period either, unless it is counted through."""
         several = said.since.year != said.until.year
-        return not several or said.since <= self.period[1] <= said.until and "-" not in self.text[said.start : said.end]
+        through = said.since <= self.period[1] <= said.until and "-" not in self.text[said.start : said.end]
+        return not several or through
 
     def proposals(self) -> list[Proposal]:
         """Its numbers with what they count."""

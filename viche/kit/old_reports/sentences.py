@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 
-_SHORT = (
-    "м вул просп пров бульв буд кв ім р рр ст п пп ч тис млн млрд грн коп напр см т д ін тов гр акад проф ред зам заст нач обл "
-    "смт сел о оз с стор № дол шт прим од чол тел кім"
-).split()
+_SHORT = frozenset(
+    word
+    for line in (
+        "м вул просп пров бульв буд кв ім р рр ст п пп ч тис млн млрд грн коп напр см т д ін тов гр акад проф ред зам заст нач обл ",
+        "смт сел о оз с стор № дол шт прим од чол тел кім",
+    )
+    for word in line.split()
+)
 _STOP = re.compile(r"[.!?…]+[»\")\]]*(?=\s)|\n(?=\s*(?:[-–—•·▪*]\s|\d{1,2}(?:\.\d{1,2})*[.)]\s))")
 _WORD_BEFORE = re.compile(r"([\w№’'-]+)\.*\Z")
 
@@ -37,10 +41,8 @@ def _is_short(text: str, stop: re.Match[str]) -> bool:
     said = word[1]
     if said.isdigit():
         return len(said) < 3 and not text[: word.start()].strip()
-    return (
-        said.lower() in _SHORT
-        and said.lower() not in ("грн", "р", "рр", "ін", "тис", "прим", "шт")
-        or (len(said) == 1 and said.isupper())
+    return (said.lower() in _SHORT and said.lower() not in ("грн", "р", "рр", "ін", "тис", "прим", "шт")) or (
+        len(said) == 1 and said.isupper()
     )
 
 
