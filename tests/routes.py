@@ -186,6 +186,12 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "open-territory": lambda cast: {"code": "UA05120170000013778"},
     "figure": lambda cast: {"key": next(iter(figures.registered()))},
     "stated-edit": lambda cast: {"pk": fill(models.StatedValue, cast.home, figure=next(iter(figures.registered()))).pk},
+    **{
+        f"old-report{page}": lambda cast: {
+            "pk": fill(models.OldReport, cast.home, is_open=True, blocks=[{"text": "71 акт"}]).pk
+        }
+        for page in ("", "-desk", "-show", "-remove")
+    },
     "attachment": lambda cast: {"pk": (a := _attachment(cast)).pk, "name": a.name},
     "attachment-add": lambda cast: {"kind": (r := _record(cast))._meta.db_table, "pk": r.pk},
     "attachment-remove": lambda cast: {"pk": _attachment(cast).pk},

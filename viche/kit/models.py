@@ -1,4 +1,4 @@
-"""Tables of the kit: journal, links (in viche.kit.links), closures, attachments, outbox, jobs, stated values, imports in waiting."""
+"""Tables of the kit: journal, links (in viche.kit.links), closures, attachments, outbox, jobs, stated values, old reports, imports."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import clock
 from viche.kit.journal import AppendOnly, Journalled, JournalPolicy
 from viche.kit.links.models import RecordLink as RecordLink
-from viche.kit.tenancy import TenantModel
+from viche.kit.tenancy import TenantForeignKey, TenantModel
 
 if TYPE_CHECKING:
     from viche.kit.access import Viewer
@@ -227,14 +227,37 @@ class JobRun(models.Model):
 
 
 class StatedValue(TenantModel):
-    """A value of a figure typed from a document of the time before Viche, with the quote."""
+    """A value of a figure typed from a document of the time before Viche, with the quote.
+
+    `part`: what of the figure it is, «form=electronic» (viche.kit.figures.parts), empty: the whole. `report`: the document,
+    where it is kept.
+    """
+
+    QUALIFIERS = (
+        ("about", _("близько")),
+        ("over", _("понад")),
+        ("under", _("менше ніж")),
+        ("at_least", _("не менше ніж")),
+        ("at_most", _("не більше ніж")),
+    )
 
     figure = models.CharField(_("число"), max_length=100)
+    part = models.CharField(_("частина"), max_length=200, blank=True)
     since = models.DateField(_("від"))
     until = models.DateField(_("до"))
     value = models.DecimalField(_("значення"), max_digits=20, decimal_places=3)
+    qualifier = models.CharField(_("уточнення"), max_length=10, choices=QUALIFIERS, blank=True)
     quote = models.TextField(_("цитата"))
     document = models.CharField(_("документ"), max_length=300)
+    place = models.CharField(_("місце в документі"), max_length=300, blank=True)
+    report = TenantForeignKey(
+        "kit.OldReport",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("збережений документ"),
+        related_name="values",
+    )
 
     @property
     def number(self) -> Decimal | int:
@@ -245,7 +268,7 @@ class StatedValue(TenantModel):
     class Meta(TenantModel.Meta):
         constraints = [
             *TenantModel.Meta.constraints,
-            models.UniqueConstraint(fields=["hromada", "figure", "since", "until"], name="kit_stated_once"),
+            models.UniqueConstraint(fields=["hromada", "figure", "part", "since", "until"], name="kit_stated_once"),
             models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="kit_stated_term"),
             Journalled(name="kit_statedvalue_journal"),
         ]
@@ -263,3 +286,8 @@ class ImportFile(TenantModel):
 
     class Meta(TenantModel.Meta):
         pass
+
+
+# Models of a room of the kit stand in it; Django looks for them here.
+from viche.kit.old_reports.models import FoundNumber as FoundNumber  # noqa: E402
+from viche.kit.old_reports.models import OldReport as OldReport  # noqa: E402

@@ -1,4 +1,4 @@
-"""Addresses of the kit inside a hromada: figures, files, links, jobs, closures."""
+"""Addresses of the kit inside a hromada: figures, old reports, files, links, jobs, closures."""
 
 from django.urls import path
 
@@ -8,6 +8,7 @@ from viche.kit.figures import catalogue, stating
 from viche.kit.figures import pages as figures
 from viche.kit.jobs import pages as jobs
 from viche.kit.links import pages as links
+from viche.kit.old_reports import pages as old_reports
 
 urlpatterns = [
     path("figures/", catalogue.catalogue, name="figures"),
@@ -15,6 +16,12 @@ urlpatterns = [
     path("desk/figures/", stating.index, name="stated-list"),
     path("desk/figures/new/", stating.new, name="stated-new"),
     path("desk/figures/<int:pk>/", stating.edit, name="stated-edit"),
+    path("old-reports/<int:pk>/", old_reports.document, name="old-report"),
+    path("desk/old-reports/", old_reports.index, name="old-reports"),
+    path("desk/old-reports/new/", old_reports.new, name="old-report-new"),
+    path("desk/old-reports/<int:pk>/", old_reports.report, name="old-report-desk"),
+    path("desk/old-reports/<int:pk>/show/", old_reports.show, name="old-report-show"),
+    path("desk/old-reports/<int:pk>/remove/", old_reports.remove, name="old-report-remove"),
     path("files/<int:pk>/<str:name>", files.download, name="attachment"),
     path("desk/files/add/<str:kind>/<int:pk>/", files.add, name="attachment-add"),
     path("desk/files/<int:pk>/remove/", files.remove, name="attachment-remove"),

@@ -19,7 +19,12 @@ from viche.registers.groups import GROUPS
 # Beside the registers. (title, name of the address); a name that does not exist yet is left out.
 PUBLIC = ((_("Звіти"), "reports"), (_("Числа"), "figures"), (_("Підрозділи"), "departments"))
 DESK_HEAD = ((_("Сьогодні"), "desk"), (_("Записати роботу"), "note"))
-DESK_REPORTING = ((_("Звіти"), "reports-desk"), (_("Числа"), "figures"), (_("Зазначені числа"), "stated-list"))
+DESK_REPORTING = (
+    (_("Звіти"), "reports-desk"),
+    (_("Числа"), "figures"),
+    (_("Зазначені числа"), "stated-list"),
+    (_("Старі звіти"), "old-reports"),
+)
 DESK_ORDER = (
     (_("Закриття розділів"), "closures"),
     (_("Підрозділи"), "departments-desk"),

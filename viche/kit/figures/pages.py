@@ -17,13 +17,14 @@ from django.views.decorators.http import require_safe
 
 from viche.kit import clock, words
 from viche.kit.access import Viewer
-from viche.kit.figures import listing
+from viche.kit.figures import listing, parts
 from viche.kit.figures.asked import DayForm, PeriodForm, narrowing, period_asked
+from viche.kit.figures.comparing import years_beside
 from viche.kit.figures.declare import Figure, registered
 from viche.kit.figures.measures import Sum
 from viche.kit.figures.paths import field_of, titles_of
 from viche.kit.figures.periods import Period
-from viche.kit.figures.stated import may_state, stated_in, stated_of
+from viche.kit.figures.stated import in_words, may_state, part_of, stated_of
 from viche.kit.figures.values import (
     Column,
     Counted,
@@ -34,6 +35,7 @@ from viche.kit.figures.values import (
     series,
     years,
 )
+from viche.kit.models import StatedValue
 from viche.kit.registers.values import say
 
 RECORDS = 25
@@ -67,7 +69,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "form": _form(figure, period),
         "narrowed": _narrowed(figure, narrow, viewer),
         "whole_url": figure.url(period),
-        "stated": _stated(figure, period),
+        "stated": _stated(figure, period, narrow, viewer),
+        "beside": _beside(figure, viewer, narrow, known),
         "may_state": may_state(viewer),
         "crumbs": [*home(), {"title": _("Числа"), "url": reverse("figures")}],
         **_big(figure, period, value, narrow),
@@ -86,8 +89,12 @@ def when(figure: Figure, period: Period) -> str:
 
 
 def _big(figure: Figure, period: Period, value: Counted, narrow: dict[str, Any]) -> dict[str, Any]:
-    """The one large number of the page: what was counted; where nothing was, what a document states of the whole."""
-    row = None if value.value or narrow else stated_in(period).filter(figure=figure.key).first()
+    """The one large number of the page: what was counted; where nothing was, what a document states of the same."""
+    row = (
+        None
+        if value.value
+        else stated_of(figure, part_of(figure, narrow)).filter(since=period.since, until=period.until).first()
+    )
     kind, number = ("stated", row.number) if row else (value.basis, value.value)
     if number is None:
         return {"kind": "", "big": "", "noun": capfirst(str(figure.title)), "kind_title": _("Розділ закрито")}
@@ -95,6 +102,7 @@ def _big(figure: Figure, period: Period, value: Counted, narrow: dict[str, Any])
         "kind": kind,
         "kind_title": _(KINDS[kind]),
         "big": words.number(number),
+        "big_word": row.get_qualifier_display() if row else "",
         "is_long": len(words.number(number)) > LONG,
         "noun": figure.word(number),
         "withheld": words.count(value.withheld, RECORD) if value.withheld else "",
@@ -255,16 +263,47 @@ def _passed_over(figure: Figure, period: Period, narrow: dict[str, Any]) -> dict
     }
 
 
-def _stated(figure: Figure, period: Period) -> list[dict[str, Any]]:
+def _beside(figure: Figure, viewer: Viewer, narrow: dict[str, Any], known: list[int]) -> list[dict[str, Any]]:
+    """Lines of «Рік до року»."""
+    return [
+        {
+            "year": year,
+            "url": figure.url(year.period, **narrow),
+            "counted": "" if year.counted is None else words.number(year.counted),
+            "stated": _with_word(year.stated) if year.stated else "",
+        }
+        for year in years_beside(figure, viewer, narrow, known)
+    ]
+
+
+def _with_word(row: StatedValue) -> str:
+    """«понад 3 000 000»."""
+    number = words.number(row.number)
+    return f"{row.get_qualifier_display()} {number}" if row.qualifier else number
+
+
+def _stated(figure: Figure, period: Period, narrow: dict[str, Any], viewer: Viewer) -> list[dict[str, Any]]:
+    """What documents state: of the part the page is narrowed to, else of the whole and of every part."""
+    rows = list(stated_of(figure, part_of(figure, narrow) if narrow else None)[:100])
+    called = parts.said(figure, {row.part for row in rows})
     return [
         {
             "row": row,
             "when": words.for_period(row.since, row.until),
-            "text": words.count(row.number, figure.noun),
+            "part": called.get(row.part, ""),
+            "text": in_words(row, figure),
             "same": Period(row.since, row.until) == period,
+            "report": _report_url(row, viewer),
         }
-        for row in stated_of(figure)[:100]
+        for row in rows
     ]
+
+
+def _report_url(row: StatedValue, viewer: Viewer) -> str:
+    """Where the document is kept, if this viewer may read it."""
+    if row.report is None or not (row.report.is_open or viewer.is_staff):
+        return ""
+    return reverse("old-report", args=[row.report.pk])
 
 
 def home() -> list[dict[str, str]]:

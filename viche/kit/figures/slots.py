@@ -23,7 +23,7 @@ from viche.kit.figures.measures import Number as Value
 from viche.kit.figures.paths import field_of, titles_of
 from viche.kit.figures.periods import Period
 from viche.kit.figures.printed import Fragment, Number
-from viche.kit.figures.stated import stated_in
+from viche.kit.figures.stated import part_of, parts_in
 from viche.kit.figures.values import Counted, counted, counted_parts
 
 How = Literal["noun", "digits", "own", "word"]
@@ -128,7 +128,7 @@ def _slot(raw: str) -> Slot:
     key = key.strip()
     if not _KEY.fullmatch(key):
         raise SlotsRefused([_no_key(raw)])
-    narrow = _pairs(raw, said) if colon else ()
+    narrow = pairs(raw, said) if colon else ()
     if not mark:
         return Slot(raw, key, narrow)
     if mark == "#" and not tail.strip():
@@ -153,9 +153,10 @@ def _no_key(raw: str) -> str:
     ) % {"slot": raw[:60]}
 
 
-def _pairs(raw: str, said: str) -> tuple[tuple[str, str], ...]:
-    pairs = [tuple(side.strip() for side in pair.partition("=")[::2]) for pair in said.split(";")]
-    if any(not name or not value for name, value in pairs) or said.count("=") != len(pairs):
+def pairs(raw: str, said: str) -> tuple[tuple[str, str], ...]:
+    """(breakdown, value) as written: «вид=рішення;орган=рада». Raises `SlotsRefused`, naming the whole text `raw`."""
+    told = [tuple(side.strip() for side in pair.partition("=")[::2]) for pair in said.split(";")]
+    if any(not name or not value for name, value in told) or said.count("=") != len(told):
         raise SlotsRefused(
             [
                 _(
@@ -164,7 +165,7 @@ def _pairs(raw: str, said: str) -> tuple[tuple[str, str], ...]:
                 % {"slot": raw}
             ]
         )
-    return tuple((name, value) for name, value in pairs)
+    return tuple((name, value) for name, value in told)
 
 
 # --- what a slot names ---------------------------------------------------------------------------------------------
@@ -306,7 +307,7 @@ class Values:
     viewer: Viewer
     _known: dict[Any, tuple[Value | None, str]] = field(default_factory=dict)
     _slots: dict[str, Asked | None] = field(default_factory=dict)
-    _stated: dict[str, Value] | None = None
+    _stated: dict[tuple[str, str], Value] | None = None
     _rows: Rows = field(default_factory=dict)
 
     def gather(self, texts: Iterable[str]) -> None:
@@ -346,15 +347,16 @@ class Values:
 
     def _keep(self, figure: Figure, narrow: Mapping[str, Any], found: Counted) -> None:
         value, basis = found.value, found.basis
-        if value == 0 and not narrow and figure.key in self.stated:
-            value, basis = self.stated[figure.key], "stated"
+        said = (figure.key, part_of(figure, narrow))
+        if value == 0 and set(narrow) <= set(figure.breakdowns) and said in self.stated:
+            value, basis = self.stated[said], "stated"
         self._known[_key(figure, narrow)] = value, basis
 
     @property
-    def stated(self) -> dict[str, Value]:
-        """What documents state for this period: key → value."""
+    def stated(self) -> dict[tuple[str, str], Value]:
+        """What documents state for this period: (key, part) → value."""
         if self._stated is None:
-            self._stated = {row.figure: row.number for row in stated_in(self.period)}
+            self._stated = {(row.figure, row.part): row.number for row in parts_in(self.period)}
         return self._stated
 
 

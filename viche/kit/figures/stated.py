@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from viche.kit import journal
+from viche.kit import journal, words
 from viche.kit.access import PUBLISHERS, Refused, Viewer
 from viche.kit.figures.declare import Figure
 from viche.kit.figures.periods import Period
@@ -18,19 +18,43 @@ from viche.kit.models import StatedValue
 KNOWN = _("Число за цей період уже записано. Відкрийте його і виправте.")
 
 
-def stated_of(figure: Figure) -> QuerySet[StatedValue]:
-    """Every stated value of a figure, the newest period first."""
-    return StatedValue.objects.filter(figure=figure.key).order_by("-since", "until", "pk")
+def part_of(figure: Figure, narrow: Mapping[str, Any]) -> str:
+    """A part as text, «form=electronic;status=done», always the same for the same part; empty for the whole."""
+    said = []
+    for name in figure.breakdowns:
+        if name in narrow:
+            value = narrow[name]
+            said.append(f"{name}={'' if value is None else getattr(value, 'pk', value)}")
+    return ";".join(said)
+
+
+def stated_of(figure: Figure, part: str | None = None) -> QuerySet[StatedValue]:
+    """Every stated value of a figure, or of a part of it (empty: of the whole), the newest period first."""
+    rows = StatedValue.objects.filter(figure=figure.key)
+    if part is not None:
+        rows = rows.filter(part=part)
+    return rows.select_related("report").defer("report__blocks").order_by("-since", "until", "part", "pk")
 
 
 def stated_in(period: Period) -> QuerySet[StatedValue]:
-    """Values stated exactly for a period."""
+    """Values stated exactly for a period, of whole figures."""
+    return parts_in(period).filter(part="")
+
+
+def parts_in(period: Period) -> QuerySet[StatedValue]:
+    """Values stated exactly for a period, of wholes and of parts."""
     return StatedValue.objects.filter(since=period.since, until=period.until)
+
+
+def in_words(row: StatedValue, figure: Figure) -> str:
+    """«близько 20 000 матеріалів»."""
+    said = words.count(row.number, figure.noun, "gen" if row.qualifier == "about" else "nom")
+    return f"{row.get_qualifier_display()}{words.NBSP}{said}" if row.qualifier else said
 
 
 def stated_years() -> set[int]:
     """Years for which something is stated as a whole."""
-    pairs = StatedValue.objects.values_list("since", "until").distinct()
+    pairs = StatedValue.objects.filter(part="").values_list("since", "until").distinct()
     return {since.year for since, until in pairs if Period.year(since.year) == Period(since, until)}
 
 

@@ -18,24 +18,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from viche.kit import words
 from viche.kit.access import Refused, Viewer, require_staff
+from viche.kit.figures import parts
 from viche.kit.figures.declare import registered
 from viche.kit.figures.periods import Period
+from viche.kit.figures.slots import SlotsRefused
 from viche.kit.figures.stated import KNOWN, may_state, require_may_state, state
 from viche.kit.meanwhile import VersionedForm
 from viche.kit.models import StatedValue
+from viche.kit.old_reports.numbers import numbers
 from viche.kit.registers.fields import DayField
 
 VALUES = 50
 
 
-# A number as documents print it: «1 301», «20 287 577,33».
-_NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3})*(?:,\d+)?")
-
-
 def _stands_in(value: Decimal, quote: str) -> bool:
-    """Whether the quote has this number among its numbers; a quote without digits says it in words."""
-    found = [Decimal(re.sub(r"[ \u00a0\u202f]", "", text).replace(",", ".")) for text in _NUMBER.findall(quote)]
-    return not found or value in found
+    """Whether the quote has this number among its numbers, printed whole, in thousands or in millions."""
+    found = {number.value for number in numbers(quote)} | {Decimal(text) for text in re.findall(r"\d+", quote)}
+    return not found or any(value.scaleb(-power) in found for power in (0, 3, 6))
 
 
 class StatedForm(VersionedForm, forms.ModelForm):
@@ -45,17 +44,21 @@ class StatedForm(VersionedForm, forms.ModelForm):
 
     class Meta:
         model = StatedValue
-        fields = ("figure", "since", "until", "value", "quote", "document")
+        fields = ("figure", "part", "since", "until", "qualifier", "value", "quote", "document", "place")
         field_classes = {"since": DayField, "until": DayField}
         widgets = {
             "value": forms.TextInput(attrs={"inputmode": "decimal"}),
             "quote": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts = {
+            "part": gettext_lazy(
+                "Якщо число — про частину: «форма=електронна». Порожньо — про все. Кілька ознак розділяє «;»."
+            ),
             "since": gettext_lazy("Перший день періоду, про який каже документ."),
             "until": gettext_lazy("Останній день."),
             "quote": gettext_lazy("Речення документа з цим числом, слово в слово."),
-            "document": gettext_lazy("Назва, дата, номер, сторінка або адреса."),
+            "document": gettext_lazy("Назва, дата, номер або адреса."),
+            "place": gettext_lazy("Де саме: «абз. 4», «с. 12», «рядок 1.5»."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -70,6 +73,7 @@ class StatedForm(VersionedForm, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
+        self._read_part(data)
         for name in ("since", "until"):
             if data.get(name) and not Period.ever().holds(data[name]):
                 self.add_error(name, _("Рік має бути від 1900 до 2199."))
@@ -82,8 +86,20 @@ class StatedForm(VersionedForm, forms.ModelForm):
             self.add_error("value", _("У цитаті є інші числа, а цього немає. Звірте число з документом."))
         return data
 
+    def _read_part(self, data: dict[str, Any]) -> None:
+        """The part as the figure knows it."""
+        figure = registered().get(data.get("figure", ""))
+        if figure is None or "part" not in data:
+            return
+        try:
+            data["part"] = parts.read_part(figure, data["part"])
+        except SlotsRefused as refusal:
+            self.add_error("part", refusal.messages)
+
     def _is_known(self, data: dict[str, Any]) -> bool:
-        same = StatedValue.objects.filter(figure=data.get("figure"), since=data["since"], until=data["until"])
+        same = StatedValue.objects.filter(
+            figure=data.get("figure"), part=data.get("part", ""), since=data["since"], until=data["until"]
+        )
         return same.exclude(pk=self.instance.pk).exists()
 
     def _post_clean(self) -> None:
@@ -95,11 +111,13 @@ def index(request: HttpRequest) -> HttpResponse:
     """Every stated value."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     require_staff(viewer)
-    found = Paginator(StatedValue.objects.order_by("figure", "-since", "pk"), VALUES).get_page(request.GET.get("page"))
+    found = Paginator(StatedValue.objects.order_by("figure", "-since", "part", "pk"), VALUES).get_page(
+        request.GET.get("page")
+    )
     may = may_state(viewer)
     context = {
         "found": found,
-        "rows": [_row(value, may) for value in found],
+        "rows": _rows(list(found), may),
         "columns": [
             {"title": _("Число")},
             {"title": _("Період")},
@@ -111,7 +129,22 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/figures/stated.html", context)
 
 
-def _row(value: StatedValue, may: bool) -> list[Any]:
+def _rows(values: list[StatedValue], may: bool) -> list[list[Any]]:
+    """The table: the parts of each figure called by one asking."""
+    of: dict[str, set[str]] = {}
+    for value in values:
+        of.setdefault(value.figure, set()).add(value.part)
+    known = registered()
+    called = {
+        (key, text): said
+        for key, texts in of.items()
+        if key in known
+        for text, said in parts.said(known[key], texts).items()
+    }
+    return [_row(value, called.get((value.figure, value.part), value.part), may) for value in values]
+
+
+def _row(value: StatedValue, part: str, may: bool) -> list[Any]:
     figure = registered().get(value.figure)
     title = str(figure.title) if figure else value.figure
     url = (
@@ -121,11 +154,12 @@ def _row(value: StatedValue, may: bool) -> list[Any]:
         if figure
         else ""
     )
+    number = words.number(value.number)
     return [
-        {"text": title, "url": url},
+        {"text": f"{title} · {part}" if part else title, "url": url},
         words.for_period(value.since, value.until),
-        words.number(value.number),
-        value.document,
+        f"{value.get_qualifier_display()} {number}" if value.qualifier else number,
+        f"{value.document}, {value.place}" if value.place else value.document,
     ]
 
 

@@ -21,6 +21,20 @@ SIDE_PART = 10 * 2**20
 
 def read_docx(data: bytes, name: str, limits: GridLimits) -> GridFile:
     """The tables of a Word document. Raises FileRefused, also when there is not one."""
+    read = read_story(data, limits)
+    if not read.grids:
+        raise FileRefused(
+            _(
+                "У документі «%(name)s» немає жодної таблиці. Перевірте, чи той це файл: заходи програми мають стояти "
+                "в таблиці. Якщо таблицю вставлено як зображення, її треба набрати у Word чи Excel."
+            ),
+            name=name,
+        )
+    return read
+
+
+def read_story(data: bytes, limits: GridLimits) -> GridFile:
+    """Its paragraphs and tables, if any; where there is no table all paragraphs stand `after`. Raises FileRefused."""
     archive = Archive(data, limits.archive)
 
     def part(path: str) -> bytes | None:
@@ -41,14 +55,6 @@ def read_docx(data: bytes, name: str, limits: GridLimits) -> GridFile:
     walk(archive.pieces(main), story)
     if not story.has_body:
         raise broken()
-    if not story.grids:
-        raise FileRefused(
-            _(
-                "У документі «%(name)s» немає жодної таблиці. Перевірте, чи той це файл: заходи програми мають стояти "
-                "в таблиці. Якщо таблицю вставлено як зображення, її треба набрати у Word чи Excel."
-            ),
-            name=name,
-        )
     return GridFile(story.grids, story.outside, _notes(story.seen))
 
 

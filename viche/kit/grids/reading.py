@@ -44,7 +44,7 @@ ADVICE: dict[Kind, tuple[Any, Any]] = {
         (Kind.JPEG, Kind.PNG, Kind.WEBP, Kind.HEIC, Kind.SVG, Kind.OTHER_PICTURE), (_FIND_ORIGINAL, _("зображення"))
     ),
 }
-_PLAINLY: dict[Kind, Any] = {
+PLAINLY: dict[Kind, Any] = {
     Kind.EMPTY: _("Файл «%(name)s» порожній. Перевірте, чи він зберігся, і завантажте його ще раз."),
     Kind.PROTECTED: _(
         "Файл «%(name)s» захищено паролем, тому прочитати його не можна. Відкрийте його у Word чи Excel, зніміть пароль "
@@ -82,4 +82,4 @@ def read_grids(file: Readable, name: str, *, limits: GridLimits | None = None) -
     if kind in ADVICE:
         sentence, what = ADVICE[kind]
         raise FileRefused(sentence, name=name, what=what)
-    raise FileRefused(_PLAINLY.get(kind, _UNKNOWN), name=name)
+    raise FileRefused(PLAINLY.get(kind, _UNKNOWN), name=name)

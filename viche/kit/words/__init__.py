@@ -31,6 +31,8 @@ from viche.kit.words.grammar import NBSP, Case, Gender, Lang, spoken
 from viche.kit.words.nouns import Noun, PluralForm, count, plural_form
 from viche.kit.words.numbers import approximately, money, number, percent
 from viche.kit.words.numerals import cardinal, count_in_words, ordinal
+from viche.kit.words.said_numbers import SpokenNumber, spoken_numbers
+from viche.kit.words.said_periods import SaidPeriod, said_periods
 from viche.kit.words.text import slug, sort_key, transliterate, typograph
 
 __all__ = [
@@ -46,6 +48,8 @@ __all__ = [
     "Lang",
     "Noun",
     "PluralForm",
+    "SaidPeriod",
+    "SpokenNumber",
     "approximately",
     "cardinal",
     "clock_face",
@@ -64,10 +68,12 @@ __all__ = [
     "percent",
     "plural_form",
     "quarter",
+    "said_periods",
     "short_date",
     "slug",
     "sort_key",
     "spoken",
+    "spoken_numbers",
     "term_length",
     "time_left",
     "transliterate",
