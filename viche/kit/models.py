@@ -1,4 +1,5 @@
-"""Tables of the kit: journal, closures, attachments, outbox, jobs, stated values, imports in waiting."""
+"""Tables of the kit: journal, closures, attachments, outbox, jobs, stated values, imports in waiting; those of
+`search/` stand beside it."""
 
 from __future__ import annotations
 
@@ -14,7 +15,23 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
 from viche.kit.journal import AppendOnly, Journalled, JournalPolicy
+from viche.kit.search.functions import MarksDue
+from viche.kit.search.models import SearchDue, SearchEntry, SearchWord
 from viche.kit.tenancy import TenantModel
+
+__all__ = [
+    "Attachment",
+    "Closure",
+    "ImportFile",
+    "Job",
+    "JobRun",
+    "JournalEntry",
+    "OutboxMail",
+    "SearchDue",
+    "SearchEntry",
+    "SearchWord",
+    "StatedValue",
+]
 
 if TYPE_CHECKING:
     from viche.kit.access import Viewer
@@ -40,7 +57,11 @@ class JournalEntry(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["hromada", "kind", "record_id", "id"], name="kit_journal_of_record")]
-        constraints = [JournalPolicy(name="kit_journalentry_policy"), AppendOnly(name="kit_journalentry_append_only")]
+        constraints = [
+            JournalPolicy(name="kit_journalentry_policy"),
+            AppendOnly(name="kit_journalentry_append_only"),
+            MarksDue(name="kit_journalentry_search_due"),
+        ]
 
 
 class ClosureQuerySet(models.QuerySet):

@@ -1,4 +1,4 @@
-"""Addresses of the kit inside a hromada: figures, files, jobs, closures."""
+"""Addresses of the kit inside a hromada: search, figures, files, jobs, closures."""
 
 from django.urls import path
 
@@ -7,8 +7,11 @@ from viche.kit.closures import pages as closures
 from viche.kit.figures import pages as figures
 from viche.kit.figures import stating
 from viche.kit.jobs import pages as jobs
+from viche.kit.search import pages as search
 
 urlpatterns = [
+    path("search/", search.page, name="search"),
+    path("desk/search/", search.desk, name="search-desk"),
     path("figures/", figures.catalogue, name="figures"),
     path("figures/<str:key>/", figures.page, name="figure"),
     path("desk/figures/", stating.index, name="stated-list"),

@@ -15,8 +15,8 @@ from viche.kit import registers
 from viche.kit.access import STAFF, Role, Viewer
 
 # Beside the registers. (title, name of the address); a name that does not exist yet is left out.
-PUBLIC = ((_("Звіти"), "reports"), (_("Числа"), "figures"), (_("Підрозділи"), "departments"))
-DESK_HEAD = ((_("Сьогодні"), "desk"),)
+PUBLIC = ((_("Пошук"), "search"), (_("Звіти"), "reports"), (_("Числа"), "figures"), (_("Підрозділи"), "departments"))
+DESK_HEAD = ((_("Сьогодні"), "desk"), (_("Пошук"), "search-desk"))
 DESK_REPORTING = ((_("Звіти"), "reports-desk"), (_("Числа"), "figures"), (_("Зазначені числа"), "stated-list"))
 DESK_ORDER = (
     (_("Закриття розділів"), "closures"),
@@ -91,8 +91,8 @@ def nav(path: str) -> list[Item]:
 def rail(path: str, viewer: Viewer, overdue: int = 0) -> list[Group]:
     """The menu of the desk, without what would refuse this person."""
     head = _lines(DESK_HEAD)
-    for item in head:
-        item.bad = overdue
+    head[0].bad = overdue
+    head[-1].key = "/"
     groups = [
         Group("", head),
         Group(gettext("Реєстри"), [Item(title, address(f"{slug}-desk")) for slug, title in kinds()]),

@@ -14,6 +14,7 @@ from viche.kit.models import Attachment
 from viche.kit.publishing import DRAFT, changers
 from viche.kit.registers.declare import Register
 from viche.kit.registers.forms import RecordForm, same_record
+from viche.kit.search import indexing
 
 
 def may_write(viewer: Viewer, record: Any = None) -> bool:
@@ -57,6 +58,7 @@ def save(form: RecordForm) -> bool:
     try:
         with transaction.atomic(), journal.change(verb, by=viewer.person, ground=form.cleaned_data.get("ground", "")):
             form.save()
+            indexing.soon()
     except IntegrityError:
         if record._state.adding:
             record.pk = None
@@ -77,6 +79,7 @@ def _explained(form: RecordForm) -> bool:
 def take(register: Register, record: Any, verb: str, viewer: Viewer, given: dict[str, Any]) -> None:
     """Take a step of the process with a locked record."""
     register.model.process.take(record, verb, viewer, **given)
+    indexing.soon()
 
 
 def take_each(
@@ -105,6 +108,7 @@ def discard(record: Any, viewer: Viewer) -> None:
             for row in Attachment.objects.filter(kind=record._meta.db_table, record_id=record.pk):
                 attachments.remove(row, record, viewer, "")
             record.delete()
+            indexing.soon()
     except models.ProtectedError as error:
         raise Refused(
             _("На цей запис посилаються інші: %(records)s.") % {"records": _named(error.protected_objects)},

@@ -16,7 +16,7 @@ from viche.kit.tenancy import TenantModel
 
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # First parts of addresses that a hromada already uses for something else.
-TAKEN = frozenset({"desk", "account", "figures", "files", "components", "health", "static"})
+TAKEN = frozenset({"desk", "account", "figures", "files", "components", "health", "static", "search"})
 
 
 @checks.register(checks.Tags.models)
