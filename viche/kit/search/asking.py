@@ -16,8 +16,8 @@ from viche.kit.search.letters import STOP, words
 
 # More words narrow nothing any more and only cost.
 MOST_WORDS = 8
-# A word in more records than this is not counted to the end.
-FREQUENT = 200
+# A word that the statistics do not know is counted so far; one in so many records is frequent.
+COUNTED, FREQUENT = 200, 5_000
 # How many near words one misspelt word may mean, and how many are looked at.
 MOST_NEAR, LOOKED_AT = 3, 400
 
@@ -88,9 +88,9 @@ def _count(hromada_id: int, terms: Sequence[Term]) -> None:
     """In about how many records each word stands."""
     if not terms:
         return
-    asked = [lexemes.asked(hromada_id, term.forms) for term in terms]
+    asked = [lexemes.of_word(hromada_id, term.forms) for term in terms]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kit_search_known(%s::tsquery[], %s)", [asked, FREQUENT])
+        cursor.execute("SELECT kit_search_known(%s::text[], %s)", [asked, COUNTED])
         for term, rows in zip(terms, cursor.fetchone()[0], strict=True):
             term.rows = rows
 

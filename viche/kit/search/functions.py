@@ -15,8 +15,8 @@ from viche.kit.tenancy import TableRule, TenantPolicy
 
 # What the application's role may call; grants.py says so after every migration.
 CALLED = (
-    "kit_search(tsquery, tsquery, tsquery[], text[], text[], text, date, date, int)",
-    "kit_search_known(tsquery[], int)",
+    "kit_search(tsquery, tsquery, tsquery[], text[], text[], text, date, date, boolean, int)",
+    "kit_search_known(text[], int)",
     "kit_search_near(text[], int)",
 )
 
@@ -42,24 +42,31 @@ class MarksDue(TableRule):
 
 
 _SAFE = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
-HERE = "nullif(current_setting('viche.hromada', true), '')::int"
+_HERE = "nullif(current_setting('viche.hromada', true), '')::int"
 
 # $1 hromada · $2 words · $3 the same words without thinned ones · $4 each word · $5 kinds · $6 thinned kinds · $7 state ·
 # $8 from · $9 to · $10 most. A condition whose parameter is null vanishes when the query is planned.
-LOOK = """
-SELECT e.kind::text, e.record_id, e.day, ARRAY(SELECT e.vector @@ w FROM unnest($4) WITH ORDINALITY u (w, n) ORDER BY n)
-FROM kit_searchentry e
-WHERE e.hromada_id = $1
-    AND ($2 IS NULL OR e.vector @@ $2)
-    AND ($6 IS NULL OR NOT e.kind = ANY ($6) OR e.vector @@ $3)
-    AND ($5 IS NULL OR e.kind = ANY ($5))
-    AND ($7 IS NULL OR e.state = $7)
-    AND ($8 IS NULL OR e.day >= $8)
-    AND ($9 IS NULL OR e.day <= $9)
-ORDER BY e.day DESC, e.id DESC
-LIMIT $10
-"""
-# How many rows hold a word, at most so many; counted by the index alone.
+_ROW = (
+    "SELECT e.kind::text, e.record_id, e.day, "
+    "ARRAY(SELECT e.vector @@ w FROM unnest($4) WITH ORDINALITY u (w, n) ORDER BY n) FROM"
+)
+_NARROWED = """($6 IS NULL OR NOT e.kind = ANY ($6) OR e.vector @@ $3)
+    AND ($5 IS NULL OR e.kind = ANY ($5)) AND ($7 IS NULL OR e.state = $7)"""
+_DAYS = "($8 IS NULL OR e.day >= $8) AND ($9 IS NULL OR e.day <= $9)"
+_NEWEST = "ORDER BY e.day DESC, e.id DESC LIMIT"
+# How far one goes along the days before one turns to the index of words.
+WALK = 10_000
+# Along the days, the newest first: a word of every twentieth record is met soon and often.
+ALONG = f"""
+{_ROW} (SELECT * FROM kit_searchentry e WHERE e.hromada_id = $1 AND {_DAYS} {_NEWEST} {WALK}) e
+WHERE ($2 IS NULL OR e.vector @@ $2) AND {_NARROWED} {_NEWEST} $10"""
+# Where a walk ends, if it ends before the last record.
+END = f"SELECT e.day, e.id FROM kit_searchentry e WHERE e.hromada_id = $1 AND {_DAYS} {_NEWEST} 1 OFFSET {WALK - 1}"
+# By the index of words, then the newest of them; $11, $12: only what is older than where the walk ended.
+LOOK = f"""
+WITH e AS MATERIALIZED (SELECT * FROM kit_searchentry e WHERE e.hromada_id = $1 AND ($2 IS NULL OR e.vector @@ $2))
+{_ROW} e WHERE {_DAYS} AND {_NARROWED} AND ($11 IS NULL OR (e.day, e.id) < ($11, $12)) {_NEWEST} $10"""
+# In how many records a word stands, at most so many.
 COUNT = "SELECT count(*) FROM (SELECT FROM kit_searchentry WHERE hromada_id = $1 AND vector @@ $2 LIMIT $3) s"
 
 FUNCTIONS = f"""
@@ -70,31 +77,44 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- The newest records that answer, with which of the words each holds. EXECUTE plans anew with the values themselves: a
--- word of every second record is read along the days, a rare one by the index of words.
+-- The newest records that answer, with which of the words each holds. EXECUTE plans anew with the values themselves.
 CREATE FUNCTION kit_search(asked tsquery, bare tsquery, words tsquery[], kinds text[], thinned text[], state text,
-    since date, until date, most int)
+    since date, until date, frequent boolean, most int)
 RETURNS TABLE (kind text, record_id bigint, day date, held boolean[]) LANGUAGE plpgsql STABLE {_SAFE} SET jit = off AS $$
+DECLARE
+    home int := {_HERE}; last_day date; last_id bigint; met int := 0;
 BEGIN
+    IF frequent OR asked IS NULL THEN
+        RETURN QUERY EXECUTE $look${ALONG}$look$
+            USING home, asked, bare, words, kinds, thinned, state, since, until, most;
+        GET DIAGNOSTICS met = ROW_COUNT;
+        IF met >= most THEN RETURN; END IF;
+        EXECUTE $look${END}$look$ INTO last_day, last_id
+            USING home, asked, bare, words, kinds, thinned, state, since, until;
+        IF last_day IS NULL THEN RETURN; END IF;
+    END IF;
     RETURN QUERY EXECUTE $look${LOOK}$look$
-        USING {HERE}, asked, bare, words, kinds, thinned, state, since, until, most;
+        USING home, asked, bare, words, kinds, thinned, state, since, until, most - met, last_day, last_id;
 END $$;
 
--- How many rows hold each word: of a frequent one what the planner knows, of any other counted up to `most`.
--- EXPLAIN is for volatile functions only.
-CREATE FUNCTION kit_search_known(words tsquery[], most int) RETURNS bigint[] LANGUAGE plpgsql {_SAFE}
+-- In how many records each word stands (a word: its lexemes, blanks between them): of a frequent one, as the statistics
+-- of the column say; any other is counted up to `most` by the index of words.
+CREATE FUNCTION kit_search_known(words text[], most int) RETURNS bigint[] LANGUAGE plpgsql STABLE {_SAFE}
 SET jit = off SET enable_seqscan = off SET enable_indexscan = off AS $$
 DECLARE
-    word tsquery; plan json; guess bigint; found bigint[] := ARRAY[]::bigint[];
+    word text; number bigint; found bigint[] := ARRAY[]::bigint[]; common text[]; often real[];
+    total real := (SELECT reltuples FROM pg_class WHERE oid = 'kit_searchentry'::regclass);
 BEGIN
+    SELECT most_common_elems::text::text[], most_common_elem_freqs INTO common, often
+    FROM pg_stats WHERE schemaname = 'public' AND tablename = 'kit_searchentry' AND attname = 'vector';
     FOREACH word IN ARRAY words LOOP
-        EXECUTE format('EXPLAIN (FORMAT JSON) SELECT FROM kit_searchentry WHERE hromada_id = %s AND vector @@ %L',
-            coalesce({HERE}, 0), word) INTO plan;
-        guess := (plan->0->'Plan'->>'Plan Rows')::bigint;
-        IF guess < 20 * most THEN
-            EXECUTE $count${COUNT}$count$ USING {HERE}, word, most INTO guess;
+        SELECT sum(f) * total INTO number
+        FROM unnest(common, often) u (lexeme, f) WHERE lexeme = ANY (string_to_array(word, ' '));
+        IF number IS NULL THEN
+            EXECUTE $look${COUNT}$look$ INTO number
+                USING {_HERE}, ('''' || replace(word, ' ', ''' | ''') || '''')::tsquery, most;
         END IF;
-        found := found || guess;
+        found := found || number;
     END LOOP;
     RETURN found;
 END $$;
@@ -102,7 +122,7 @@ END $$;
 CREATE FUNCTION kit_search_near(near text[], most int) RETURNS SETOF text LANGUAGE plpgsql STABLE {_SAFE} AS $$
 BEGIN
     RETURN QUERY EXECUTE 'SELECT word::text FROM kit_searchword WHERE hromada_id = $1 AND keys && $2 LIMIT $3'
-        USING {HERE}, near, most;
+        USING {_HERE}, near, most;
 END $$;
 
 REVOKE EXECUTE ON FUNCTION kit_search_due(), {", ".join(CALLED)} FROM PUBLIC;

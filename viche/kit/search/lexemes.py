@@ -37,12 +37,19 @@ def _of_word(word: str) -> Iterable[str]:
         yield f"~{root}"
 
 
-def asked(hromada_id: int, forms: Iterable[str], *, thinned: bool = True, title: bool = False) -> str:
+def asked(
+    hromada_id: int, forms: Iterable[str], *, thinned: bool = True, title: bool = False, own: bool = False
+) -> str:
     """One word of a question as a tsquery in writing: any of its stems and roots; `thinned`: also where it is left out
-    while the section is thinned; `title`: only in a title."""
-    before = ("", "~", "!", "!~") if thinned else ("", "~")
+    while the section is thinned; `title`: only in a title; `own`: only as a word of the record, not as a root of one."""
+    before = ("",) if own else ("", "~", "!", "!~") if thinned else ("", "~")
     weight = ":A" if title else ""
     return "(" + " | ".join(f"'{hromada_id}:{mark}{form}'{weight}" for form in sorted(forms) for mark in before) + ")"
+
+
+def of_word(hromada_id: int, forms: Iterable[str]) -> str:
+    """All lexemes of a word, blanks between them."""
+    return " ".join(f"{hromada_id}:{mark}{form}" for form in sorted(forms) for mark in ("", "~", "!", "!~"))
 
 
 def of_kind(hromada_id: int, kind: str) -> str:

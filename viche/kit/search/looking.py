@@ -17,7 +17,7 @@ from django.db import connection
 from viche.kit.access import Viewer
 from viche.kit.registers.declare import Register, registered
 from viche.kit.search import lexemes, texts
-from viche.kit.search.asking import Question, Term
+from viche.kit.search.asking import FREQUENT, Question, Term
 
 PAGE = 20
 # So many are put in order; beyond them one adds a word or a filter.
@@ -51,7 +51,7 @@ class Found:
 def look(question: Question) -> Found:
     """All that answers, up to `MOST`."""
     terms = question.terms
-    rows = {(row.kind, row.record_id): row for row in _ask(question, _all(question, terms), MOST + 1)}
+    rows = {(row.kind, row.record_id): row for row in _ask(question, terms, MOST + 1)}
     whole = len(rows)
     if whole < FEW and len(terms) > 1:
         for row in _partly(question, terms):
@@ -64,42 +64,48 @@ def _partly(question: Question, terms: Sequence[Term]) -> Iterator[Row]:
     """Records that hold some of the words: all but one, then each word by itself, the rarest first."""
     if len(terms) > 2:
         for left_out in terms:
-            yield from _ask(question, _all(question, [term for term in terms if term is not left_out]), MOST // 2)
+            yield from _ask(question, [term for term in terms if term is not left_out], MOST // 2)
     taken = 0
     for term in sorted(terms, key=lambda term: term.rows):
-        for row in _ask(question, _all(question, [term]), MOST // 2):
+        for row in _ask(question, [term], MOST // 2):
             taken += 1
             yield row
         if taken >= MOST // 2:
             return
 
 
-def _all(question: Question, terms: Sequence[Term]) -> tuple[str, str] | None:
-    """The words as tsqueries in writing, with and without what is left out while a section is thinned."""
+def _all(question: Question, terms: Sequence[Term]) -> tuple[str | None, str | None]:
+    """All of the words as tsqueries in writing, with and without what is left out while a section is thinned."""
     place = question.hromada_id
     narrow = [lexemes.of_kind(place, question.kind)] if question.kind else []
     narrow += [lexemes.at_place(place, question.place)] if question.place else []
     whole = [*narrow, *(lexemes.asked(place, term.forms) for term in terms)]
     bare = [*narrow, *(lexemes.asked(place, term.forms, thinned=False) for term in terms)]
-    return (" & ".join(whole), " & ".join(bare)) if whole else None
+    return (" & ".join(whole), " & ".join(bare)) if whole else (None, None)
 
 
-_LOOK = "SELECT * FROM kit_search(%s::tsquery, %s::tsquery, %s::tsquery[], %s::text[], %s::text[], %s, %s::date, %s::date, %s)"
+_LOOK = "SELECT * FROM kit_search(%s::tsquery, %s::tsquery, %s::tsquery[], %s::text[], %s::text[], %s, %s::date, %s::date, %s, %s)"
 
 
-def _ask(question: Question, asked: tuple[str, str] | None, most: int) -> Iterator[Row]:
-    """One look into the index, the newest first."""
+def _ask(question: Question, together: Sequence[Term], most: int) -> Iterator[Row]:
+    """One look into the index for records that hold these words together, the newest first."""
     place, terms = question.hromada_id, question.terms
+    # While anything is thinned, thinned words give no rank: nobody learns by the order what is left out.
+    bare = bool(question.thinned)
     held = [
-        lexemes.asked(place, forms, thinned=thinned and not question.thinned, title=title)
+        one
         for term in terms
-        # While anything is thinned, thinned words give no rank: nobody learns by the order what is left out.
-        for forms, title, thinned in ((term.forms, False, True), (term.forms, True, False), (term.own, False, False))
+        for one in (
+            lexemes.asked(place, term.forms, thinned=not bare),
+            lexemes.asked(place, term.forms, thinned=False, title=True),
+            lexemes.asked(place, term.own, own=True),
+        )
     ]
-    both = asked or (None, None)
-    given = [*both, held, list(question.kinds), list(question.thinned) or None, question.state, question.since]
+    frequent = all(term.rows >= FREQUENT for term in together)
+    kinds, thinned = list(question.kinds), list(question.thinned) or None
+    given = [*_all(question, together), held, kinds, thinned, question.state, question.since, question.until]
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK, [*given, question.until, most])
+        cursor.execute(_LOOK, [*given, frequent, most])
         rows = cursor.fetchall()
     for kind, record_id, day, holds in rows:
         any_, title, own = holds[0::3], holds[1::3], holds[2::3]

@@ -33,7 +33,7 @@ def entry(place: Any, word: str, record_id: int = 1) -> None:
         SearchWord.objects.create(hromada=place, word=f"{word}{record_id}", keys=[f"{place.pk}:{word}"])
 
 
-LOOK = "SELECT record_id FROM kit_search(%s::tsquery, %s::tsquery, '{}', '{hromada_act}', NULL, NULL, NULL, NULL, 10)"
+LOOK = "SELECT record_id FROM kit_search(%s::tsquery, %s::tsquery, '{}', '{hromada_act}', NULL, NULL, NULL, NULL, false, 10)"
 
 
 def test_functions_answer_only_inside_the_hromada_of_the_transaction(cast: Cast) -> None:
@@ -44,8 +44,8 @@ def test_functions_answer_only_inside_the_hromada_of_the_transaction(cast: Cast)
         "kit_search without words": (LOOK, [None, None]),
         "kit_search_near": ("SELECT kit_search_near(%s::text[], 10)", [[f"{cast.home.pk}:парк"]]),
         "kit_search_known": (
-            "SELECT 1 WHERE (kit_search_known(ARRAY[%s::tsquery], 10))[1] > 0",
-            [word],
+            "SELECT 1 WHERE (kit_search_known(ARRAY[%s], 10))[1] > 0",
+            [word.strip("'")],
         ),
     }
     for name, (sql, params) in asked.items():
@@ -95,15 +95,16 @@ def test_words_are_looked_up_by_their_index_although_there_is_a_policy(cast: Cas
         cursor.execute(
             "INSERT INTO kit_searchentry (hromada_id, kind, record_id, state, day, vector) "
             "SELECT %(place)s, 'hromada_act', n, 'published', date '2000-01-01' + n, "
-            "(%(place)s || ':рідко' || n %% 2000 || ' ' || %(place)s || ':часто')::tsvector FROM generate_series(1, 20000) n",
+            "(quote_literal(%(place)s || ':рідко' || n %% 2000) || ' ' || quote_literal(%(place)s || ':часто'))::tsvector FROM generate_series(1, 20000) n",
             {"place": place},
         )
         cursor.execute("ANALYZE kit_searchentry")
-        look = _prepared(functions.LOOK, "int, tsquery, tsquery, tsquery[], text[], text[], text, date, date, int")
+        types = "int, tsquery, tsquery, tsquery[], text[], text[], text, date, date, int, date, bigint"
         rare, frequent = f"'{place}:рідко7'", f"'{place}:часто'"
-        plan = _plan(cursor, look, place, rare, rare, [rare], ["hromada_act"], None, "published", None, None, 201)
+        given = [["hromada_act"], None, "published", None, None, 201, None, None]
+        plan = _plan(cursor, _prepared(functions.LOOK, types), place, rare, rare, [rare], *given)
         assert "kit_searchentry_words" in plan and "Seq Scan" not in plan, plan
-        plan = _plan(cursor, look, place, frequent, frequent, [], ["hromada_act"], None, "published", None, None, 201)
+        plan = _plan(cursor, _prepared(functions.ALONG, types), place, frequent, frequent, [], *given)
         assert "kit_searchentry_newest" in plan and "Seq Scan" not in plan and "Sort" not in plan, plan
         count = _prepared(functions.COUNT, "int, tsquery, int")
         plan = _plan(cursor, count, place, rare, 200)
