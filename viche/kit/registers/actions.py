@@ -91,11 +91,12 @@ def take_each(
     for record in records:
         try:
             with transaction.atomic():
-                take(register, record, verb, viewer, {})
+                register.model.process.take(record, verb, viewer)
         except Refused as refusal:
             refused.append((record, refusal))
         else:
             done.append(record)
+    indexing.soon()
     return done, refused
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import translation
 
 from viche.kit import tenancy
 from viche.kit.registers.declare import Register, registered
@@ -91,7 +92,9 @@ def _index(register: Register, place: int, keys: Iterable[int]) -> None:
     words: set[str] = set()
     for record in found.values():
         try:
-            said = texts.said(register, record)
+            # Records are Ukrainian, whatever language the page speaks that changed them.
+            with translation.override("uk"):
+                said = texts.said(register, record)
         except Exception:
             # One record that cannot speak must not keep the others from being found.
             log.exception("%s %s says nothing that could be indexed", register.section, record.pk)

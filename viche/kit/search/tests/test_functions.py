@@ -21,7 +21,7 @@ TABLES = ("kit_searchentry", "kit_searchword")
 
 def rows(sql: str, *params: object) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        cursor.execute(sql, params[0] if params and isinstance(params[0], dict) else params)
         return cursor.fetchall()
 
 
@@ -125,3 +125,20 @@ def _plan(cursor: psycopg.Cursor, prepare: str, *given: object) -> str:
     plan = "\n".join(line for (line,) in cursor.fetchall())
     cursor.execute("DEALLOCATE look")
     return plan
+
+
+def test_what_the_walk_along_the_days_does_not_reach_is_found_by_the_index(cast: Cast) -> None:
+    """A word taken for a frequent one is met at the end of a long row of days all the same, once, the newest first."""
+    with tenancy.enter(cast.home.pk):
+        rows(
+            "INSERT INTO kit_searchentry (hromada_id, kind, record_id, state, day, vector) "
+            "SELECT %(home)s, 'hromada_act', n, 'published', date '2030-01-01' - n, "
+            "quote_literal(%(home)s || CASE WHEN n %% 5000 = 7 OR n > %(walk)s THEN ':мало' ELSE ':інше' END)::tsvector "
+            "FROM generate_series(1, %(walk)s + 30) n RETURNING 1",
+            {"home": cast.home.pk, "walk": functions.WALK},
+        )
+        asked = "SELECT record_id FROM kit_search(%s::tsquery, %s::tsquery, '{}', '{hromada_act}', NULL, NULL, NULL, NULL, %s, 20)"
+        word = f"'{cast.home.pk}:мало'"
+        expected = [7, 5007, *range(functions.WALK + 1, functions.WALK + 19)]
+        for frequent in (True, False):
+            assert [key for (key,) in rows(asked, word, word, frequent)] == expected

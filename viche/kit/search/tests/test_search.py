@@ -269,6 +269,15 @@ def test_what_a_form_saved_is_found_by_the_next_page(
     assert titles(answer(Client(), "дендропарки")) == ["Про дендропарк"]
 
 
+def test_an_english_page_writes_ukrainian_words_into_the_index(act: Any, client: Client) -> None:
+    from django.utils import translation
+
+    with translation.override("en"):
+        made = act("Про парк")
+    entry = SearchEntry.objects.get(record_id=made.pk)
+    assert "рішенн" in entry.vector and "decision" not in entry.vector
+
+
 def test_a_record_that_cannot_speak_does_not_hold_up_the_others(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
