@@ -9,7 +9,20 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent / "static" / "kit"
 BUNDLE = ROOT / "viche.css"
-PARTS = ("tokens", "base", "shell", "actions", "forms", "numbers", "process", "tables", "desk", "measures", "print")
+PARTS = (
+    "tokens",
+    "base",
+    "shell",
+    "actions",
+    "forms",
+    "numbers",
+    "process",
+    "tables",
+    "desk",
+    "measures",
+    "search",
+    "print",
+)
 
 
 def bundle() -> str:

@@ -1,7 +1,7 @@
 """What the application's role may do, said again after every migration.
 
 The role owns no table, has no BYPASSRLS, may read and write rows, may only read what is append-only, and adds to what
-is written once without changing it.
+is written once without changing it. Of the functions it calls those that look words up.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.db import connections
 from psycopg import sql
 
 from viche.kit.journal import AppendOnly, WrittenOnce
+from viche.kit.search.functions import CALLED
 from viche.kit.tenancy import TableRule
 
 # Tables of the framework that the product never writes while it serves.
@@ -49,5 +50,9 @@ def renew(using: str = "default", **kwargs: Any) -> None:
             statements.append(f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON "{table}" FROM {{role}}')
         for table in sorted(tables_with(WrittenOnce) & present):
             statements.append(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {{role}}')
+        for function in CALLED:
+            cursor.execute("SELECT to_regprocedure(%s)", [function])
+            if cursor.fetchone()[0] is not None:
+                statements.append(f"GRANT EXECUTE ON FUNCTION {function} TO {{role}}")
         for statement in statements:
             cursor.execute(sql.SQL(statement).format(role=name, database=database).as_string(cursor.connection))

@@ -1,4 +1,5 @@
-"""Tables of the kit: journal, links (in viche.kit.links), closures, attachments, outbox, jobs, stated values, old reports, imports."""
+"""Tables of the kit: journal, closures, attachments, outbox, jobs, stated values, old reports, imports in waiting; those of
+`links/` and `search/` stand beside them."""
 
 from __future__ import annotations
 
@@ -14,8 +15,25 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
 from viche.kit.journal import AppendOnly, Journalled, JournalPolicy
-from viche.kit.links.models import RecordLink as RecordLink
+from viche.kit.links.models import RecordLink
+from viche.kit.search.functions import MarksDue
+from viche.kit.search.models import SearchDue, SearchEntry, SearchWord
 from viche.kit.tenancy import TenantForeignKey, TenantModel
+
+__all__ = [
+    "Attachment",
+    "Closure",
+    "ImportFile",
+    "Job",
+    "JobRun",
+    "JournalEntry",
+    "OutboxMail",
+    "RecordLink",
+    "SearchDue",
+    "SearchEntry",
+    "SearchWord",
+    "StatedValue",
+]
 
 if TYPE_CHECKING:
     from viche.kit.access import Viewer
@@ -45,7 +63,11 @@ class JournalEntry(models.Model):
             # What a person noted, the newest first: «Записати роботу» asks it of every page of the desk.
             models.Index(fields=["hromada", "actor_id", "-at"], condition=Q(verb="note"), name="kit_journal_noted"),
         ]
-        constraints = [JournalPolicy(name="kit_journalentry_policy"), AppendOnly(name="kit_journalentry_append_only")]
+        constraints = [
+            JournalPolicy(name="kit_journalentry_policy"),
+            AppendOnly(name="kit_journalentry_append_only"),
+            MarksDue(name="kit_journalentry_search_due"),
+        ]
 
 
 class ClosureQuerySet(models.QuerySet):

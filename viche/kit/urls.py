@@ -1,4 +1,4 @@
-"""Addresses of the kit inside a hromada: figures, old reports, files, links, jobs, closures."""
+"""Addresses of the kit inside a hromada: search, figures, old reports, files, links, jobs, closures."""
 
 from django.urls import path
 
@@ -9,8 +9,11 @@ from viche.kit.figures import pages as figures
 from viche.kit.jobs import pages as jobs
 from viche.kit.links import pages as links
 from viche.kit.old_reports import pages as old_reports
+from viche.kit.search import pages as search
 
 urlpatterns = [
+    path("search/", search.page, name="search"),
+    path("desk/search/", search.desk, name="search-desk"),
     path("figures/", catalogue.catalogue, name="figures"),
     path("figures/<str:key>/", figures.page, name="figure"),
     path("desk/figures/", stating.index, name="stated-list"),

@@ -17,8 +17,10 @@ from viche.kit.noting import mine
 from viche.registers.groups import GROUPS
 
 # Beside the registers. (title, name of the address); a name that does not exist yet is left out.
-PUBLIC = ((_("Звіти"), "reports"), (_("Числа"), "figures"), (_("Підрозділи"), "departments"))
-DESK_HEAD = ((_("Сьогодні"), "desk"), (_("Записати роботу"), "note"))
+PUBLIC = ((_("Пошук"), "search"), (_("Звіти"), "reports"), (_("Числа"), "figures"), (_("Підрозділи"), "departments"))
+DESK_HEAD = ((_("Сьогодні"), "desk"), (_("Записати роботу"), "note"), (_("Пошук"), "search-desk"))
+# What each opens from the keyboard.
+KEYS = {"note/": "N", "search/": "/"}
 DESK_REPORTING = (
     (_("Звіти"), "reports-desk"),
     (_("Числа"), "figures"),
@@ -109,7 +111,7 @@ def rail(path: str, viewer: Viewer, overdue: int = 0) -> list[Group]:
     head = _allowed(DESK_HEAD, viewer)
     for item in head:
         item.bad = overdue if item.url == address("desk") else 0
-        item.key = "N" if item.url == address("note") else ""
+        item.key = KEYS.get(item.url.rpartition("/desk/")[2], "")
     groups = [
         Group("", head),
         _registers(viewer),

@@ -14,6 +14,7 @@ from viche.kit.models import Attachment, RecordLink
 from viche.kit.publishing import DRAFT, changers
 from viche.kit.registers.declare import Register
 from viche.kit.registers.forms import RecordForm, same_record
+from viche.kit.search import indexing
 
 
 def may_write(viewer: Viewer, record: Any = None) -> bool:
@@ -57,6 +58,7 @@ def save(form: RecordForm) -> bool:
     try:
         with transaction.atomic(), journal.change(verb, by=viewer.person, ground=form.cleaned_data.get("ground", "")):
             form.save()
+            indexing.soon()
     except IntegrityError:
         if record._state.adding:
             record.pk = None
@@ -77,6 +79,7 @@ def _explained(form: RecordForm) -> bool:
 def take(register: Register, record: Any, verb: str, viewer: Viewer, given: dict[str, Any]) -> None:
     """Take a step of the process with a locked record."""
     register.model.process.take(record, verb, viewer, **given)
+    indexing.soon()
 
 
 def take_each(
@@ -88,11 +91,12 @@ def take_each(
     for record in records:
         try:
             with transaction.atomic():
-                take(register, record, verb, viewer, {})
+                register.model.process.take(record, verb, viewer)
         except Refused as refusal:
             refused.append((record, refusal))
         else:
             done.append(record)
+    indexing.soon()
     return done, refused
 
 
@@ -106,6 +110,7 @@ def discard(record: Any, viewer: Viewer) -> None:
                 attachments.remove(row, record, viewer, "")
             RecordLink.objects.of(record._meta.db_table, record.pk).delete()
             record.delete()
+            indexing.soon()
     except models.ProtectedError as error:
         raise Refused(
             _("На цей запис посилаються інші: %(records)s.") % {"records": _named(error.protected_objects)},

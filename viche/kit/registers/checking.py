@@ -17,8 +17,11 @@ from viche.kit.tenancy import TenantModel
 SLUG = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 # First parts of addresses that a hromada already uses for something else.
 TAKEN = frozenset(
-    {"desk", "account", "figures", "files", "components", "health", "static", "registers", "note", "links", "jobs"}
-)
+    {
+        "desk", "account", "figures", "files", "components", "health", "static", "registers", "note", "links", "jobs",
+        "search", "systems",
+    }
+)  # fmt: skip
 
 
 @checks.register(checks.Tags.models)

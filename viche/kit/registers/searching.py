@@ -1,4 +1,5 @@
-"""Search by words inside one register. One door, so that a faster way can take its place."""
+"""Search by words inside one register: by pieces of them, so that a number is found by its middle, and what was noted a
+moment ago at once. Forms of words, typos and a million records are for the search of the whole hromada (viche.kit.search)."""
 
 from __future__ import annotations
 

@@ -154,7 +154,7 @@ def test_an_entry_cannot_be_forged_by_a_table_of_ones_own(cast: Cast) -> None:
         cursor.execute(
             "SELECT proname FROM pg_proc WHERE proname LIKE 'kit\\_%%' AND has_function_privilege(oid, 'EXECUTE')"
         )
-        assert cursor.fetchall() == []
+        assert {name for (name,) in cursor.fetchall()} == {"kit_search", "kit_search_known", "kit_search_near"}
 
 
 def test_one_hromada_does_not_read_the_journal_of_another(cast: Cast) -> None:

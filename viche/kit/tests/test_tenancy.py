@@ -37,7 +37,12 @@ SERVER_TABLES = {
     "people_invitation": "an invitation is answered by somebody who is nobody here yet",
     "kit_outboxmail": "the sender visits no hromada",
     "kit_job": "the runner visits no hromada to find what waits",
+    "kit_searchdue": "the steward visits no hromada to find what is to be indexed",
 }
+
+
+# Their policy binds everybody but the owner, as whom the functions run that look words up by an index (viche.kit.search).
+LOOKED_UP = {"kit_searchentry", "kit_searchword"}
 
 
 def test_role_of_the_application_owns_nothing_and_bypasses_nothing() -> None:
@@ -56,8 +61,8 @@ def test_every_table_with_a_hromada_is_a_tenant_table_or_named_as_server_table()
             "SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity AND relnamespace = 'public'::regnamespace"
         )
     }
-    assert tables_with_hromada() - policed <= set(SERVER_TABLES)
-    assert {m._meta.db_table for m in MODELS} <= policed
+    assert tables_with_hromada() - policed - LOOKED_UP <= set(SERVER_TABLES)
+    assert {m._meta.db_table for m in MODELS} - LOOKED_UP <= policed
 
 
 def test_policies_say_one_thing() -> None:

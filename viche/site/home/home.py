@@ -54,7 +54,8 @@ def home(request: HttpRequest) -> HttpResponse:
     year = _year(viewer)
     done = _done(viewer, Period.year(year)) if year else []
     context = {
-        "search_url": _open("acts-list", Act, viewer),
+        "search_url": address("search"),
+        "acts_url": _open("acts-list", Act, viewer),
         "points_url": _open("points-list", Point, viewer),
         "shut": any(viewer.closures.closed(section_of(model)) for model in (Act, Point)),
         "now": [*_points(viewer), *_acts(viewer)],

@@ -1,4 +1,4 @@
-"""The steward beside the server: jobs are done, letters leave, apps make their rounds, and what has served its time
+"""The steward beside the server: jobs are done, what changed is indexed, letters leave, apps make their rounds, and what has served its time
 is erased."""
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand
 from viche.hromada.models import Hromada
 from viche.kit import jobs, journal, outbox, rounds, tenancy
 from viche.kit.registers import importing
+from viche.kit.search import indexing
 from viche.people import actions as people
 from viche.site.hands import Hand, keep
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             keep(self._hands())
             return
         jobs.run_waiting()
+        indexing.index_due()
         self._rounds("hourly")
         self._rounds("daily")
         self._send()
@@ -48,6 +50,7 @@ class Command(BaseCommand):
         return [
             *(Hand(f"jobs {number}", **job) for number in range(1, AT_ONCE + 1)),  # type: ignore[arg-type]
             Hand("letters", self._send, every=PAUSE, is_due=outbox.waiting, on_stop=signal.SIG_IGN),
+            Hand("search", indexing.index_due, is_due=indexing.is_due),
             Hand("hourly rounds", lambda: self._rounds("hourly"), every=HOUR),
             Hand("daily rounds", lambda: self._rounds("daily"), every=DAY),
             Hand("tidying", self._tidy, every=DAY),

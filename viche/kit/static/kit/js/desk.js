@@ -1,4 +1,4 @@
-// The desk by keyboard: N opens the box, typing finds kinds, Ctrl+Enter saves; a file is dropped or pasted, rows of a
+// The desk by keyboard: N opens the box, / the search, typing finds kinds, Ctrl+Enter saves; a file is dropped or pasted, rows of a
 // table are pasted. Without this script all of it works by the page's own links and buttons.
 "use strict";
 (function () {
@@ -9,15 +9,25 @@
   function kept(store, key) {
     try { return store.getItem(key); } catch (error) { return null; }
   }
+  const leading = (key) =>
+    [...document.querySelectorAll(".rail a:has(kbd)")].find((link) => link.querySelector("kbd").textContent === key);
+  function search(event) {
+    const words = one("#search-q"), link = leading("/");
+    if (!words && !link) return;
+    event.preventDefault();
+    if (words) words.focus(); else link.click();
+  }
   const typing = (place) => place.closest("input, select, textarea, [contenteditable]");
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key === "Enter" && form) return one("[data-next]").click();
     if (event.altKey && event.key === "ArrowUp" && one("[data-like]")) return one("[data-like]").click();
-    // The key, not the letter: on a Ukrainian keyboard it writes «т».
-    if (event.code !== "KeyN" || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     if (typing(event.target) || kept(localStorage, OFF)) return;
-    const link = one(".rail a:has(kbd)");
+    if (event.key === "/") return search(event);
+    // The key, not the letter: on a Ukrainian keyboard it writes «т».
+    if (event.code !== "KeyN" || event.shiftKey) return;
+    const link = leading("N");
     if (!box && !link) return;
     event.preventDefault();
     if (!box) return link.click();

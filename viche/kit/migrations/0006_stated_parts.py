@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hromada', '0002_katottg'),
-        ('kit', '0003_jobs'),
+        ('kit', '0005_search'),
     ]
 
     operations = [

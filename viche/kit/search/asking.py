@@ -1,0 +1,111 @@
+"""A question: words, and what narrows them; what each word may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from math import e, log
+
+from django.db import connection
+
+from viche.kit.search import lexemes, typos
+from viche.kit.search.forms import roots, stems
+from viche.kit.search.letters import STOP, words
+
+# More words narrow nothing any more and only cost.
+MOST_WORDS = 8
+# A word that the statistics do not know is counted so far; one in so many records is frequent.
+COUNTED, FREQUENT = 200, 5_000
+# How many near words one misspelt word may mean, and how many are looked at.
+MOST_NEAR, LOOKED_AT = 3, 400
+
+
+@dataclass
+class Term:
+    """One word of a question. `near`: words of the records it was taken for, because none of them has the word itself;
+    `rows`: in about how many it stands."""
+
+    word: str
+    near: tuple[str, ...] = ()
+    rows: int = 0
+
+    @cached_property
+    def forms(self) -> frozenset[str]:
+        """Stems and roots by which a record says this word."""
+        meant = self.near or (self.word,)
+        return frozenset(form for word in meant for form in stems(word) | roots(word))
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Stems of the word itself, without its family."""
+        return frozenset(form for word in self.near or (self.word,) for form in stems(word))
+
+    @property
+    def weight(self) -> float:
+        """The rarer a word, the more it tells."""
+        return 1 / log(e + self.rows)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: text; kinds (tables; None: all), days from and to, code of a place. `closed`: kinds that are not
+    shown at all, `thinned`: those without some fields; `state`: only records in this state."""
+
+    hromada_id: int
+    text: str = ""
+    kind: str = ""
+    since: date | None = None
+    until: date | None = None
+    place: str = ""
+    kinds: tuple[str, ...] = ()
+    thinned: tuple[str, ...] = ()
+    state: str | None = None
+    terms: Sequence[Term] = field(default_factory=tuple)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is asked."""
+        return not (self.terms or self.kind or self.since or self.until or self.place)
+
+
+def terms_of(hromada_id: int, text: str) -> list[Term]:
+    """The words of a question, each once; one that no record says is taken for the nearest ones."""
+    said = list(dict.fromkeys(word.text for word in words(text)))
+    told = [word for word in said if word not in STOP] or said
+    terms = [Term(word) for word in told[:MOST_WORDS]]
+    _count(hromada_id, terms)
+    unknown = [term for term in terms if not term.rows]
+    for term in unknown:
+        term.near = near(hromada_id, term.word)
+    again = [Term(term.word, term.near) if term in unknown and term.near else term for term in terms]
+    _count(hromada_id, [term for term in again if term.near])
+    return again
+
+
+def _count(hromada_id: int, terms: Sequence[Term]) -> None:
+    """In about how many records each word stands."""
+    if not terms:
+        return
+    asked = [lexemes.of_word(hromada_id, term.forms) for term in terms]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kit_search_known(%s::text[], %s)", [asked, COUNTED])
+        for term, rows in zip(terms, cursor.fetchone()[0], strict=True):
+            term.rows = rows
+
+
+def near(hromada_id: int, word: str) -> tuple[str, ...]:
+    """Words of the hromada's records that differ from this one by a typo: those spelt as it sounds before the others."""
+    if not typos.is_guessed(word):
+        return ()
+    keys = typos.keys_of(hromada_id, word)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kit_search_near(%s::text[], %s)", [keys, LOOKED_AT])
+        known: Iterable[str] = [row[0] for row in cursor.fetchall()]
+    bare = typos.skeleton(word)
+    found = [(typos.distance(bare, typos.skeleton(other)), other) for other in known]
+    nearest = min((mistakes for mistakes, _other in found), default=2)
+    if nearest > 1:
+        return ()
+    return tuple(sorted(other for mistakes, other in found if mistakes == nearest)[:MOST_NEAR])

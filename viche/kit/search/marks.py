@@ -1,0 +1,58 @@
+"""Words found, marked: a line of the text around them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from viche.kit.search.forms import roots, stems
+from viche.kit.search.letters import Word, words
+
+LINE = 220  # letters of a line
+BEFORE = 60  # of them before the first word that was found
+MOST_READ = 20_000  # letters of a text that are looked through
+
+
+def found_in(text: str, forms: frozenset[str]) -> list[Word]:
+    """Words of the text that say what is looked for."""
+    return [word for word in words(text[:MOST_READ]) if forms & (stems(word.text) | roots(word.text))]
+
+
+def marked(text: str, forms: frozenset[str], *, whole: bool = False) -> SafeString:
+    """The text with the words marked; of a long one, unless it must be `whole`, the line around the first of them."""
+    text = unicodedata.normalize("NFC", text)
+    hits = found_in(text, forms)
+    start, end = (0, len(text)) if whole else _window(text, hits)
+    pieces, at = [], start
+    for word in hits:
+        if start <= word.start and word.end <= end:
+            pieces += [(text[at : word.start], text[word.start : word.end])]
+            at = word.end
+    body = format_html_join("", "{}<mark>{}</mark>", pieces)
+    return format_html("{}{}{}{}", "… " if start else "", body, text[at:end], " …" if end < len(text) else "")
+
+
+def _window(text: str, hits: Sequence[Word]) -> tuple[int, int]:
+    """From a blank before the first word found, to a blank near the end of the line."""
+    if len(text) <= LINE:
+        return 0, len(text)
+    start = max(0, hits[0].start - BEFORE) if hits else 0
+    if start:
+        start = text.rfind(" ", 0, start) + 1
+    end = min(len(text), start + LINE)
+    if end < len(text):
+        # A word longer than a line is cut where it is.
+        end = max(text.rfind(" ", start, end), hits[0].end if hits else start + LINE // 2)
+    return start, end
+
+
+def line(texts: Iterable[str], forms: frozenset[str]) -> SafeString:
+    """Of several texts the one that says most of what is looked for, as a marked line; without any, the first."""
+    told = [unicodedata.normalize("NFC", text) for text in texts]
+    if not told:
+        return SafeString("")
+    best = max(told, key=lambda text: len({word.text for word in found_in(text, forms)}))
+    return marked(" ".join(best.split()), forms)
