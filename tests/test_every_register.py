@@ -152,7 +152,8 @@ def test_a_closed_section_is_closed_with_its_notice(register: Register, cast: Ca
 
 @EVERY
 def test_a_thinned_section_leaves_its_fields_out(register: Register, cast: Cast) -> None:
-    names = [name for name in register.thinned if name in register.form_fields]
+    texts = [name for name in register.form_fields if isinstance(register.field(name), models.CharField)]
+    names = [name for name in register.thinned if name in texts]
     with inside(cast):
         given = dict.fromkeys(names, "Потаємна, 7")
         record = make(register, cast, **given)
@@ -185,8 +186,10 @@ def test_the_order_of_a_thinned_section_tells_nothing(
     client = signed_in(cast, None)
     pages = [text(client, url(register, "list")), *(text(client, f"/home/figures/{key}/") for key in of(register))]
     for page in pages:
-        places = [page.index(url(register, "page", record.pk)) for record in records]
-        assert places == sorted(places)
+        # A figure may leave out what is gone by that day; the list shows every one.
+        places = [page.find(url(register, "page", record.pk)) for record in records]
+        shown = [place for place in places if place > 0]
+        assert shown == sorted(shown) and (page is not pages[0] or shown == places)
     told = json.loads(text(client, url(register, "export", "json")))
     assert [row["id"] for row in told] == [record.pk for record in records]
     added = text(client, url(register, "list"), totals="1")
@@ -391,6 +394,8 @@ def test_an_empty_form_names_what_is_missing(register: Register, cast: Cast) -> 
 
 @EVERY
 def test_a_second_record_of_the_same_is_refused_and_the_first_is_linked(register: Register, cast: Cast) -> None:
+    if not register.uniques:
+        pytest.skip("two pieces of work may be alike in everything")
     client = signed_in(cast, "mariia")
     with inside(cast):
         said = kinds.values(register, 0, cast)
@@ -539,13 +544,14 @@ def test_one_writes_only_for_ones_own_unit(register: Register, cast: Cast) -> No
     with inside(cast):
         record = make(register, cast, DRAFT, unit=cast.enterprise)
         said = kinds.typed(register, kinds.values(register, 0, cast, unit=cast.enterprise))
+        row = kinds.values(register, 3, cast, unit=cast.enterprise)
     client = signed_in(cast, "mariia")
     assert SECRET not in text(client, url(register, "record", record.pk))
     assert SECRET not in text(client, url(register, "desk-export", "csv"))
     text(client, url(register, "edit", record.pk), 403)
     answer = client.post(url(register, "new"), said)
     assert answer.status_code == 422
-    assert import_(register, client, cast, [kinds.values(register, 3, cast, unit=cast.enterprise)])[1] != []
+    assert import_(register, client, cast, [row])[1] != []
     if register.private:
         assert SECRET in text(signed_in(cast, "iryna"), url(register, "desk-export", "csv"))
 
@@ -554,7 +560,8 @@ def test_one_writes_only_for_ones_own_unit(register: Register, cast: Cast) -> No
 def test_an_import_does_not_overwrite_what_a_colleague_changed_meanwhile(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast)
-        told = [name for name in register.form_fields if name not in (*register.identity, "department")]
+        kept = {*register.identity, *kinds.tied(register), "department"}
+        told = [name for name in register.form_fields if name not in kept]
         row, later = (kinds.values(register, index, cast) for index in (1, 2))
         row |= {name: getattr(record, name) for name in register.identity}
     client = signed_in(cast, "petro")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +21,7 @@ class BulkRecord(Record):
     until = models.DateField(
         _("останній день"), null=True, blank=True, help_text=_("Лише коли записуєте кілька разом: за які дні.")
     )
-    quantity = models.PositiveIntegerField(_("скільки"), default=1)
+    quantity = models.PositiveIntegerField(_("скільки"), default=1, validators=[MinValueValidator(1)])
 
     class Meta(Record.Meta):
         abstract = True

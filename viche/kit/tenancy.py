@@ -138,6 +138,10 @@ class SameHromada(TableRule):
             "DEFERRABLE INITIALLY DEFERRED"
         ]
 
+    def create_sql(self, model: Any, schema_editor: Any) -> str:
+        """At the end of the migration: a table made in it may not have its pair `(hromada_id, id)` yet."""
+        return self.constraint_sql(model, schema_editor)
+
     def undo(self, model: type[models.Model], quote: Any) -> list[str]:
         return [f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"]
 

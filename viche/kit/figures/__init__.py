@@ -12,7 +12,7 @@ Viche and keeps the quote. An app declares its figures in `figures.py`:
 
 from viche.kit.figures.counting import counting
 from viche.kit.figures.declare import Figure, ListOf, declare, discover, figure, list_of, lists, registered
-from viche.kit.figures.measures import Count, Distinct, Largest, Measure, Sum, Weighted
+from viche.kit.figures.measures import Count, Distinct, Largest, Measure, Share, Sum, Weighted
 from viche.kit.figures.periods import Period
 from viche.kit.figures.values import Counted, breakdown, counted, is_closed, latest_day, series, years
 
@@ -25,6 +25,7 @@ __all__ = [
     "ListOf",
     "Measure",
     "Period",
+    "Share",
     "Sum",
     "Weighted",
     "breakdown",

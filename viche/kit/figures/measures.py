@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from decimal import Decimal
 from typing import Any
 
@@ -80,6 +81,20 @@ class Weighted(Measure):
         return Round(
             Cast(models.Sum(product, filter=known), models.DecimalField(max_digits=30, decimal_places=6)) / whole, 1
         )
+
+
+@dataclass(frozen=True)
+class Share(Measure):
+    """How much of the sum of a field falls on the rows of a `part`, in %, to one decimal."""
+
+    part: Q = dataclass_field(default_factory=Q)
+
+    adds_up = False
+
+    def expression(self, where: Q | None = None) -> Any:
+        exact = models.DecimalField(max_digits=30, decimal_places=6)
+        of_part = Cast(models.Sum(self.field, filter=self.part & (where or Q())), exact)
+        return Round(of_part * 100 / NullIf(models.Sum(self.field, filter=where), 0), 1)
 
 
 def plain(value: Any) -> Number:

@@ -133,7 +133,9 @@ class Register:
             if names[:1] == ["hromada"] and len(names) > 1:
                 found.setdefault(names[1].lstrip("-"), _rising(names[1:]))
         found.update({name: (name,) for name in self.sortable})
-        return {name: _ending_in_id(order) for name, order in found.items() if name in self.columns}
+        # A key is ordered by what its row is called, which no index of this table knows.
+        named = [name for name in found if name in self.columns and not self.field(name).is_relation]
+        return {name: _ending_in_id(found[name]) for name in named}
 
     # ── What is shown to whom ────────────────────────────────────────────────────────────────────────────────────
 
