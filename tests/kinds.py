@@ -31,12 +31,17 @@ def values(register: Register, index: int, cast: Cast, *, unit: Any = None) -> d
     """A value for every field people type; two indices differ wherever a field can differ."""
     serial = next(_serial)
     found = {name: value(register, register.field(name), index, serial, cast) for name in register.form_fields}
+    for less, more in _ordered(register):
+        if None not in (found.get(less), found.get(more)) and found[less] > found[more]:
+            found[less], found[more] = found[more], found[less]
     return {**found, "department": unit or cast.department}
 
 
 def value(register: Register, field: models.Field, index: int, serial: int, cast: Cast) -> Any:
     """One value by the field's type; personal ones carry a mark by which a leak is seen."""
     if isinstance(field, models.ForeignKey):
+        if field.related_model is register.model:
+            return None  # nothing stands above itself, and the first row there is may be the one that is typed
         rows = list(rows_of(register, field, cast.home.pk)[:2])
         if not rows and (known := register_of(field.related_model)) and not field.null:
             return make(known, cast)
@@ -72,6 +77,23 @@ def tied(register: Register) -> set[str]:
             names = {expression.name.split("__")[0] for expression in _names(constraint.condition)}
             found |= names if len(names) > 1 else set()
     return found
+
+
+def _ordered(register: Register) -> Iterator[tuple[str, str]]:
+    """Pairs of fields of which the table demands that the first is not greater than the second."""
+    for constraint in register.model._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint):
+            for asked, other in _comparisons(constraint.condition):
+                name, _sign, way = asked.rpartition("__")
+                yield (other.name, name) if way in ("gt", "gte") else (name, other.name)
+
+
+def _comparisons(condition: models.Q) -> Iterator[tuple[str, models.F]]:
+    for child in condition.children:
+        if isinstance(child, models.Q):
+            yield from _comparisons(child)
+        elif isinstance(child[1], models.F) and child[0].endswith(("__gt", "__gte", "__lt", "__lte")):
+            yield child[0], child[1]
 
 
 def _names(condition: models.Q) -> Iterator[models.F]:
