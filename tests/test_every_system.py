@@ -70,7 +70,7 @@ def said_of(register: Register, system: System, cast: Cast, index: int) -> dict[
     chosen = {found.field: found.value for found in counterparts(system) if found.kind in ("choice", "state")}
     for name, value in {**chosen, **system.home.given}.items():
         field = register.field(name)
-        said[name] = value == "True" if isinstance(field, models.BooleanField) else field.to_python(value)
+        said[name] = value == "1" if isinstance(field, models.BooleanField) else field.to_python(value)
     for name in said:
         if isinstance(register.field(name), models.BooleanField) and name not in system.home.given:
             said[name] = True

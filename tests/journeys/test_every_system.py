@@ -59,7 +59,7 @@ def typed(page: Page, register: Register, system: System, number: int) -> dict[s
         box = page.locator(f"main [name={name}]")
         text = chosen.get(name) or value(register.field(name), number)
         if isinstance(register.field(name), models.BooleanField):
-            text = "1" if text != "False" else "0"
+            text = "0" if chosen.get(name) == "0" else "1"
             box.set_checked(text == "1")
         elif box.evaluate("box => box.tagName") == "SELECT":
             options = box.evaluate("box => [...box.options].map(option => option.value).filter(value => value)")

@@ -61,7 +61,7 @@ def _value(field: Any, text: str) -> Any:
             return rows.filter(name=text).values_list("pk", flat=True).order_by("-category").first()
         return next((row.pk for row in rows if str(row) == text), None)
     if isinstance(field, models.BooleanField):
-        return text == "True"
+        return text in ("True", "1")
     return field.to_python(text)
 
 

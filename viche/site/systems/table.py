@@ -168,7 +168,7 @@ def _of_field(said: str, kind: str, rest: str) -> Counterpart:
 
 def _choices(found: Any) -> list[tuple[Any, Any]]:
     if isinstance(found, models.BooleanField):
-        return [("True", ""), ("False", "")]
+        return [("1", ""), ("0", "")]
     return list(found.flatchoices)
 
 
