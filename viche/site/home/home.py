@@ -24,23 +24,28 @@ from viche.kit.publishing import PUBLISHED, section_of
 from viche.kit.registers.values import say
 from viche.office.programmes.models import Programme, Spending
 from viche.office.programmes.summary import known_of
+from viche.registers.kinds.event import Event
 from viche.registers.kinds.point import Point, Points
 from viche.reports.models import Report
 from viche.site.menu import address
 
 NEWEST, PLACES = 5, 3
-# Figures of a year that tell of plans, or of what another one tells already; what was done is told by the rest.
-NOT_DONE = frozenset(
-    {
-        "programmes",
-        "programme-measures",
-        "programme-plan",
-        "programme-appropriations",
-        "programme-measure-appropriations",
-        "programme-statements",
-    }
-)
 SPENT = "programme-spent"
+# What a resident asks of a year first; the rest stands in the catalogue of figures.
+HEADLINES = (
+    "consultations",
+    "consultations.people",
+    "petitions",
+    "petitions.outside",
+    "hearings",
+    "initiatives",
+    "events",
+    "acts",
+    "council-decisions",
+    "committee-decisions",
+    "head-orders",
+    SPENT,
+)
 # A longer number does not stand in large digits: «29,9 млн».
 LARGE = 1_000_000
 # A circle of dots is read at a glance when it has this many.
@@ -58,7 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "acts_url": _open("acts-list", Act, viewer),
         "points_url": _open("points-list", Point, viewer),
         "shut": any(viewer.closures.closed(section_of(model)) for model in (Act, Point)),
-        "now": [*_points(viewer), *_acts(viewer)],
+        "now": [*_points(viewer), *_events(viewer), *_acts(viewer)],
         "year": year,
         "how": _how(viewer),
         "how_columns": [{"title": title} for title in (_("Я хочу"), _("Чим"), _("Коли відповідь"))],
@@ -101,6 +106,24 @@ def _points(viewer: Viewer) -> list[dict[str, Any]]:
     ]
 
 
+def _events(viewer: Viewer) -> list[dict[str, Any]]:
+    """What one can come to in the days ahead."""
+    if not _open("events-list", Event, viewer):
+        return []
+    rows = Event.objects.visible(to=viewer).published().filter(starts_on__gte=clock.today(), status="held")
+    return [
+        {
+            "left": str(event.starts_on.day),
+            "left_word": f"{words.month_name(event.starts_on.month, 'gen')} {event.starts_on.year}",
+            "title": event.title,
+            "url": address("events-page", event.pk),
+            "what": " · ".join(filter(None, (event.get_kind_display(), event.topic))),
+            "act": _("Докладніше"),
+        }
+        for event in rows.order_by("starts_on", "id")[:PLACES]
+    ]
+
+
 def _acts(viewer: Viewer) -> list[dict[str, Any]]:
     """The newest acts."""
     if not _open("acts-list", Act, viewer):
@@ -133,11 +156,8 @@ def _year(viewer: Viewer) -> int | None:
 
 def _yearly(viewer: Viewer) -> list[Figure]:
     """Figures of what happened in a year, those of open sections."""
-    return [
-        figure
-        for key, figure in figures.registered().items()
-        if not figure.standing and key not in NOT_DONE and not figures.is_closed(figure, viewer)
-    ]
+    known = figures.registered()
+    return [known[key] for key in HEADLINES if key in known and not figures.is_closed(known[key], viewer)]
 
 
 @dataclass(frozen=True)
