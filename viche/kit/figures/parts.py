@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from viche.kit.figures.declare import Figure
+from viche.kit.figures.grammar import Slot, pairs
 from viche.kit.figures.paths import field_of, titles_of
-from viche.kit.figures.slots import Slot, pairs, understood
+from viche.kit.figures.slots import understood
 from viche.kit.figures.stated import part_of
 from viche.kit.registers.values import NOTHING, say
 

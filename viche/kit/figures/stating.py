@@ -20,8 +20,8 @@ from viche.kit import words
 from viche.kit.access import Refused, Viewer, require_staff
 from viche.kit.figures import parts
 from viche.kit.figures.declare import registered
+from viche.kit.figures.grammar import SlotsRefused
 from viche.kit.figures.periods import Period
-from viche.kit.figures.slots import SlotsRefused
 from viche.kit.figures.stated import KNOWN, may_state, require_may_state, state
 from viche.kit.meanwhile import VersionedForm
 from viche.kit.models import StatedValue

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from viche.kit.figures import parts
 from viche.kit.figures.declare import Figure
+from viche.kit.figures.grammar import SlotsRefused
 from viche.kit.figures.periods import Period
-from viche.kit.figures.slots import SlotsRefused
 from viche.kit.models import StatedValue
 from viche.kit.old_reports.matching import Suggestion, in_unit_of
 from viche.kit.old_reports.models import FoundNumber

@@ -17,8 +17,9 @@ from viche.hromada.models import Act, Department
 from viche.kit import tenancy
 from viche.kit.access import Viewer
 from viche.kit.figures import Period, registered
+from viche.kit.figures.grammar import MOST, Slot, SlotsRefused, Words, parse
 from viche.kit.figures.printed import Number
-from viche.kit.figures.slots import MOST, Slot, SlotsRefused, Values, Words, check, parse, printed, to_paste, understood
+from viche.kit.figures.slots import Values, check, printed, to_paste, understood
 from viche.kit.models import Closure, StatedValue
 
 HALF = Period.half(2024, 1)
