@@ -28,7 +28,13 @@ class BulkRecord(Record):
         constraints = [
             *Record.Meta.constraints,
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(until__gte=F("done_on")), name="%(app_label)s_%(class)s_term"
+                condition=Q(until__isnull=True) | Q(until__gte=F("done_on")),
+                name="%(app_label)s_%(class)s_term",
+                violation_error_message=_("Останній день не раніше за перший."),
             ),
-            models.CheckConstraint(condition=Q(quantity__gte=1), name="%(app_label)s_%(class)s_some"),
+            models.CheckConstraint(
+                condition=Q(quantity__gte=1),
+                name="%(app_label)s_%(class)s_some",
+                violation_error_message=_("Скільки — щонайменше один."),
+            ),
         ]

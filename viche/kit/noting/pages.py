@@ -56,6 +56,8 @@ class Asked:
     def form(self, kind: Kind, viewer: Viewer, *args: Any, **kwargs: Any) -> NoteForm:
         """The form with these fields."""
         names = forms.names_of(kind.register, several=self.several, full=self.full, also=self.also)
+        if self.several:
+            kwargs["initial"] = {"quantity": None, **kwargs.get("initial", {})}  # how many is said, not supposed
         return forms.form_of(kind.register, names)(
             *args, instance=kind.register.model(), register=kind.register, viewer=viewer, **kwargs
         )

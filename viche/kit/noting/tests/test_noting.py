@@ -351,7 +351,11 @@ def test_several_pieces_are_one_record_with_its_term(register: Register, cast: C
     brief = {name: said[name] for name in register.brief_fields if name in said}
     turned = client.post(f"{NOTE}?what={register.slug}", {**brief, "note_do": "many"})
     assert {"until", "quantity"} <= set(turned.context["form"].fields)
-    brief |= {"note_many": "1", "done_on": "01.03.2026", "until": "31.03.2026", "quantity": "120"}
+    assert turned.context["form"].initial["quantity"] is None, "how many is said, not supposed"
+    brief |= {"note_many": "1", "done_on": "01.03.2026", "until": "28.02.2026", "quantity": "120"}
+    wrong = client.post(f"{NOTE}?what={register.slug}", brief)
+    assert wrong.status_code == 422 and "Останній день не раніше за перший" in wrong.content.decode()
+    brief["until"] = "31.03.2026"
     answer = client.post(f"{NOTE}?what={register.slug}", brief)
     assert answer.status_code == 302 and "note_many=1" in answer.headers["Location"]
     with inside(cast):
