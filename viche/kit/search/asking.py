@@ -76,12 +76,10 @@ def terms_of(hromada_id: int, text: str) -> list[Term]:
     told = [word for word in said if word not in STOP] or said
     terms = [Term(word) for word in told[:MOST_WORDS]]
     _count(hromada_id, terms)
-    unknown = [term for term in terms if not term.rows]
-    for term in unknown:
-        term.near = near(hromada_id, term.word)
-    again = [Term(term.word, term.near) if term in unknown and term.near else term for term in terms]
-    _count(hromada_id, [term for term in again if term.near])
-    return again
+    meant = near(hromada_id, [term.word for term in terms if not term.rows])
+    terms = [Term(term.word, meant.get(term.word, ()), term.rows) for term in terms]
+    _count(hromada_id, [term for term in terms if term.near])
+    return terms
 
 
 def _count(hromada_id: int, terms: Sequence[Term]) -> None:
@@ -95,17 +93,22 @@ def _count(hromada_id: int, terms: Sequence[Term]) -> None:
             term.rows = rows
 
 
-def near(hromada_id: int, word: str) -> tuple[str, ...]:
-    """Words of the hromada's records that differ from this one by a typo: those spelt as it sounds before the others."""
-    if not typos.is_guessed(word):
-        return ()
-    keys = typos.keys_of(hromada_id, word)
+def near(hromada_id: int, unknown: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """For each word, those of the hromada's records that differ from it by a typo: as it sounds before the others."""
+    guessed = [word for word in unknown if typos.is_guessed(word)]
+    if not guessed:
+        return {}
+    keys = [key for word in guessed for key in typos.keys_of(hromada_id, word)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT kit_search_near(%s::text[], %s)", [keys, LOOKED_AT])
-        known: Iterable[str] = [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT kit_search_near(%s::text[], %s)", [keys, LOOKED_AT * len(guessed)])
+        known = [(row[0], typos.skeleton(row[0])) for row in cursor.fetchall()]
+    return {word: _nearest(word, known) for word in guessed}
+
+
+def _nearest(word: str, known: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """Of words with their skeletons, those with the fewest mistakes, if that is not more than one."""
     bare = typos.skeleton(word)
-    found = [(typos.distance(bare, typos.skeleton(other)), other) for other in known]
-    nearest = min((mistakes for mistakes, _other in found), default=2)
-    if nearest > 1:
-        return ()
-    return tuple(sorted(other for mistakes, other in found if mistakes == nearest)[:MOST_NEAR])
+    # Two lengths apart is two mistakes at least.
+    found = [(typos.distance(bare, other), said) for said, other in known if abs(len(other) - len(bare)) < 2]
+    least = min((mistakes for mistakes, _said in found), default=2)
+    return tuple(sorted(said for mistakes, said in found if mistakes == least)[:MOST_NEAR]) if least < 2 else ()

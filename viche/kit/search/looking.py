@@ -22,6 +22,8 @@ from viche.kit.search.asking import FREQUENT, Question, Term
 PAGE = 20
 # So many are put in order; beyond them one adds a word or a filter.
 MOST = 200
+# Of those that hold only some of the words, so many of each choice of words.
+MOST_PARTLY = 2 * PAGE
 # Fewer that hold all the words, and those are looked for that hold some of them.
 FEW = PAGE
 IN_TITLE, OWN_WORD = 0.3, 0.2
@@ -61,17 +63,16 @@ def look(question: Question) -> Found:
 
 
 def _partly(question: Question, terms: Sequence[Term]) -> Iterator[Row]:
-    """Records that hold some of the words: all but one, then each word by itself, the rarest first."""
-    if len(terms) > 2:
-        for left_out in terms:
-            yield from _ask(question, [term for term in terms if term is not left_out], MOST // 2)
+    """Records that hold some of the words: all but one; the rarest; and, while those are few, each of the others."""
+    rarest, *others = sorted(terms, key=lambda term: term.rows)
+    choices = [[term for term in terms if term is not left_out] for left_out in terms] if len(terms) > 2 else []
     taken = 0
-    for term in sorted(terms, key=lambda term: term.rows):
-        for row in _ask(question, [term], MOST // 2):
+    for together in [*choices, [rarest], *([term] for term in others)]:
+        if taken >= MOST_PARTLY and len(together) == 1 and together[0] is not rarest:
+            return
+        for row in _ask(question, together, MOST_PARTLY):
             taken += 1
             yield row
-        if taken >= MOST // 2:
-            return
 
 
 def _all(question: Question, terms: Sequence[Term]) -> tuple[str | None, str | None]:

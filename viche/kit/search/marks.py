@@ -21,11 +21,14 @@ def found_in(text: str, forms: frozenset[str]) -> list[Word]:
     return [word for word in words(text[:MOST_READ]) if forms & (stems(word.text) | roots(word.text))]
 
 
-def marked(text: str, forms: frozenset[str], *, whole: bool = False) -> SafeString:
-    """The text with the words marked; of a long one, unless it must be `whole`, the line around the first of them."""
+def marked(text: str, forms: frozenset[str]) -> SafeString:
+    """The whole text with the words marked."""
     text = unicodedata.normalize("NFC", text)
-    hits = found_in(text, forms)
-    start, end = (0, len(text)) if whole else _window(text, hits)
+    return _marked(text, found_in(text, forms), 0, len(text))
+
+
+def _marked(text: str, hits: Sequence[Word], start: int, end: int) -> SafeString:
+    """A piece of the text with the words marked."""
     pieces, at = [], start
     for word in hits:
         if start <= word.start and word.end <= end:
@@ -51,8 +54,9 @@ def _window(text: str, hits: Sequence[Word]) -> tuple[int, int]:
 
 def line(texts: Iterable[str], forms: frozenset[str]) -> SafeString:
     """Of several texts the one that says most of what is looked for, as a marked line; without any, the first."""
-    told = [unicodedata.normalize("NFC", text) for text in texts]
-    if not told:
+    told = [" ".join(unicodedata.normalize("NFC", text).split()) for text in texts]
+    found = [(text, found_in(text, forms)) for text in told]
+    if not found:
         return SafeString("")
-    best = max(told, key=lambda text: len({word.text for word in found_in(text, forms)}))
-    return marked(" ".join(best.split()), forms)
+    text, hits = max(found, key=lambda one: len({word.text for word in one[1]}))
+    return _marked(text, hits, *_window(text, hits))

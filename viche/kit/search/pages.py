@@ -154,7 +154,7 @@ def _result(register: Register, record: Any, wanted: frozenset[str], viewer: Vie
     told = [str(register.title), *([name] if about else []), words.long_date(texts.day_of(register, record))]
     rest = [text for text in _texts(register, record, viewer, desk=desk) if text not in (about, name)]
     return Result(
-        title=marks.marked(about or name, wanted, whole=True),
+        title=marks.marked(about or name, wanted),
         url=register.address("record" if desk else "page", record.pk),
         about=" · ".join(told),
         line=marks.line(rest, wanted),
