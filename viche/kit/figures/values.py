@@ -19,7 +19,7 @@ from viche.kit.figures.measures import Number, plain
 from viche.kit.figures.paths import field_of, titles_of
 from viche.kit.figures.periods import Period
 from viche.kit.publishing import PUBLISHED, WITHHELD
-from viche.kit.registers.values import is_year
+from viche.kit.registers.values import is_year, say
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ def _titles(model: type[models.Model], field: Any, keys: Iterable[Any]) -> dict[
     """How the values of a field are called."""
     if field.is_relation:
         target = field.related_model._base_manager
-        return {pk: str(row) for pk, row in target.in_bulk([key for key in keys if key is not None]).items()}
+        return {pk: say(field, row) for pk, row in target.in_bulk([key for key in keys if key is not None]).items()}
     if isinstance(field, models.BooleanField):
         return {True: gettext("так"), False: gettext("ні")}
     if known := titles_of(model, field):

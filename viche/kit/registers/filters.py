@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from viche.kit.access import Refused
+from viche.kit.access import Refused, Viewer
 from viche.kit.registers.declare import WORDS, Register
 from viche.kit.registers.fields import DayField
 from viche.kit.registers.searching import look_up
@@ -41,22 +41,24 @@ class WordsFilter(django_filters.CharFilter):
 
 
 def filters_of(
-    register: Register, names: Iterable[str], search: Iterable[str], hromada_id: int | None, rows: models.QuerySet
-) -> dict[str, django_filters.Filter]:
-    """Filters by their names in the address."""
+    register: Register, names: Iterable[str], search: Iterable[str], hromada_id: int | None, rows: models.QuerySet,
+    viewer: Viewer | None = None,
+) -> dict[str, django_filters.Filter]:  # fmt: skip
+    """Filters by their names in the address. To the `viewer` no record is offered that they may not see."""
     made: dict[str, django_filters.Filter] = {}
     for name in names:
         if name == WORDS:
             if search := tuple(search):
                 made[WORDS] = WordsFilter(search, label=_("Слова"))
         else:
-            made.update(_of_field(register, register.field(name), hromada_id, rows))
+            made.update(_of_field(register, register.field(name), hromada_id, rows, viewer))
     return made
 
 
 def _of_field(
-    register: Register, field: models.Field[Any, Any], hromada_id: int | None, listed: models.QuerySet
-) -> dict[str, django_filters.Filter]:
+    register: Register, field: models.Field[Any, Any], hromada_id: int | None, listed: models.QuerySet,
+    viewer: Viewer | None,
+) -> dict[str, django_filters.Filter]:  # fmt: skip
     name, label = field.name, capfirst(str(field.verbose_name))
     if isinstance(field, models.DateField):
         return {
@@ -73,6 +75,8 @@ def _of_field(
         # Only what some row of this list has: a choice that finds nothing is no choice.
         used = listed.order_by().filter(**{name: models.OuterRef("pk")})
         rows = rows_of(register, field, hromada_id).filter(models.Exists(used))
+        if viewer is not None and hasattr(rows, "visible"):
+            rows = rows.visible(to=viewer)
         return {
             name: django_filters.ModelChoiceFilter(field_name=name, label=label, queryset=rows, empty_label=_("Усі"))
         }
@@ -119,7 +123,8 @@ def filtered(
 ) -> Filters:  # fmt: skip
     """The rows narrowed by what stands in the address."""
     hromada = getattr(request, "hromada", None)
-    made: dict[str, Any] = filters_of(register, names, search, hromada.pk if hromada else None, rows)
+    viewer: Viewer | None = getattr(request, "viewer", None)
+    made: dict[str, Any] = filters_of(register, names, search, hromada.pk if hromada else None, rows, viewer)
     made["Meta"] = type("Meta", (), {"model": register.model, "fields": []})
     kind = type(f"{register.model.__name__}Filters", (Filters,), made)
     found: Filters = kind(data, queryset=rows, request=request)

@@ -69,5 +69,5 @@ class EventCoverages(Register):
 counting(
     EventCoverages,
     _("Заходи виконавчих органів, депутатів та інших, які висвітлено в цьому періоді; за датою заходу."),
-    breakdowns=("organiser_kind", "organiser", "broadcast"),
+    breakdowns=("organiser_kind", "broadcast"),
 )

@@ -95,7 +95,7 @@ counting(
     Newsletters,
     _("Найбільший тираж одного випуску в цьому періоді."),
     key="newsletters.run",
-    title=_("Тираж випуску"),
+    title=_("Найбільший тираж випуску"),
     noun=COPY,
     measure=Largest("circulation"),
     breakdowns=("kind",),

@@ -13,7 +13,6 @@ from viche.hromada.models import places
 from viche.kit.figures import counting
 from viche.kit.publishing import Record
 from viche.kit.registers import Register
-from viche.kit.tenancy import TenantForeignKey
 from viche.kit.words import Noun
 from viche.registers.channels import NETWORKS
 
@@ -44,9 +43,6 @@ class OfficialPage(Record):
     accessible = models.BooleanField(
         _("зручна для людей з порушеннями зору"), default=False, help_text=_("Перевірено за WCAG рівня AA.")
     )
-    parent = TenantForeignKey(
-        "self", null=True, blank=True, verbose_name=_("частина якого сайту"), related_name="parts"
-    )
     starosta_district = models.CharField(_("старостинський округ"), max_length=200, blank=True)
     place = models.ForeignKey(
         "hromada.Territory", on_delete=models.PROTECT, null=True, blank=True,
@@ -66,9 +62,6 @@ class OfficialPage(Record):
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")), name="registers_page_term"
             ),
-            models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="registers_page_not_own_part"
-            ),
         ]
 
     def __str__(self) -> str:
@@ -87,7 +80,7 @@ class OfficialPages(Register):
     group, day, variant = "communications", "opened_on", "kind"
     columns = ("title", "kind", "network", "address", "access", "opened_on")
     filters = (
-        "q", "kind", "network", "address", "access", "accessible", "parent", "starosta_district", "place", "opened_on",
+        "q", "kind", "network", "address", "access", "accessible", "starosta_district", "place", "opened_on",
         "closed_on",
     )  # fmt: skip
     search = ("title", "address", "starosta_district")

@@ -39,9 +39,9 @@ class ReachMeasurement(Record):
     network = models.CharField(_("мережа"), max_length=9, choices=NETWORKS, default="site")
     since = models.DateField(_("від"))
     until = models.DateField(_("до"))
-    views = models.PositiveBigIntegerField(_("перегляди"), null=True, blank=True)
+    views = models.PositiveBigIntegerField(_("переглядів"), null=True, blank=True)
     active_users = models.PositiveBigIntegerField(_("активні користувачі"), null=True, blank=True)
-    reach = models.PositiveBigIntegerField(_("охоплення"), null=True, blank=True)
+    reach = models.PositiveBigIntegerField(_("охоплено"), null=True, blank=True)
     share_women = models.DecimalField(
         _("частка жінок, %"), max_digits=4, decimal_places=1, null=True, blank=True, validators=SHARE
     )
