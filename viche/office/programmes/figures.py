@@ -5,14 +5,19 @@ A part of a programme is as public as the programme itself. Plan, appropriations
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Sum as Added
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
 from viche.kit.figures import Figure, Period, Sum, declare
+from viche.kit.figures import Measure as Measuring
 from viche.office.programmes.models import (
     Appropriation,
     Measure,
@@ -60,6 +65,35 @@ def _allotted(period: Period) -> QuerySet[Appropriation]:
         measure__isnull=True, programme=OuterRef("programme"), year=OuterRef("year"), since__lte=period.until
     )
     return rows.filter(Q(measure__isnull=True) | ~Exists(whole))
+
+
+NOTHING = Value(Decimal(0))
+
+
+def _left(period: Period) -> QuerySet[Appropriation]:
+    """What is allotted; the first row of each programme and fund carries what was spent of that fund (`spent_of_fund`).
+
+    Where appropriations are not told apart by funds, everything spent for the programme.
+    """
+    rows = _allotted(period)
+    earlier = rows.filter(programme=OuterRef("programme"), fund=OuterRef("fund"), pk__lt=OuterRef("pk"))
+    spent = Spending.objects.of(period).filter(programme=OuterRef("programme")).order_by()
+    of_fund, of_all = (
+        Subquery(found.values("programme").annotate(sum=Added("amount")).values("sum"))
+        for found in (spent.filter(fund=OuterRef("fund")), spent)
+    )
+    told = Case(When(Exists(earlier), then=NOTHING), When(fund="", then=of_all), default=of_fund)
+    return rows.annotate(spent_of_fund=Coalesce(told, NOTHING))
+
+
+@dataclass(frozen=True)
+class Left(Measuring):
+    """Allotted less spent."""
+
+    def expression(self, where: Q | None = None) -> Any:
+        return Coalesce(Added("amount", filter=where), NOTHING) - Coalesce(
+            Added(F("spent_of_fund"), filter=where), NOTHING
+        )
 
 
 def _settled(period: Period) -> QuerySet[Statement]:
@@ -226,6 +260,27 @@ declare(
         passed_over=Spending.objects.passed_over,
         address=_address,
         within=WITHIN,
+        **PART,
+    )
+)
+declare(
+    Figure(
+        key="programme-left",
+        title=_("Відхилення: асигнування без видатків"),
+        noun=HRYVNIA,
+        queryset=_left,
+        date_field="year",
+        measure=Left("amount"),
+        breakdowns=("programme", "fund"),
+        columns=("programme", "year", "amount", "fund", "source", "since", "act_text", "cell"),
+        definition=_(
+            "Асигнування на роки цього періоду з усіма змінами без видатків самого періоду, за кожним фондом окремо. "
+            "Тут показано асигнування; видатки рахує число «Видатки за програмами». Видатки, фонд яких не зазначено, "
+            "віднято лише там, де й асигнування за фондами не поділено."
+        ),
+        stated=Q(stated=True),
+        spread=False,
+        address=_address,
         **PART,
     )
 )

@@ -19,6 +19,7 @@ from viche.kit import clock, journal, tenancy
 from viche.kit.access import EVERYWHERE, Role, Viewer
 from viche.kit.models import StatedValue
 from viche.kit.publishing import PUBLISHING, Record
+from viche.registers.kinds.adapter import Adapter
 from viche.registers.kinds.point import Point
 from viche.site.demo import programmes, records
 
@@ -56,10 +57,12 @@ def _open(row: Line) -> Hromada:
     hromada = open_hromada(by=None, territory=Territory.objects.get(pk=row["code"]), invented=True, **given)
     with tenancy.enter(hromada.pk):
         units = _departments(hromada)
+        _profiles(hromada, units)
         _rules(hromada)
         _stated(hromada)
         _acts(hromada, units)
         _points(hromada, units)
+        _adapters(hromada, units)
         records.load(hromada)
     return hromada
 
@@ -88,6 +91,13 @@ def _departments(hromada: Hromada) -> dict[str, Department]:
                 hromada=hromada, parent=units.get(row["parent"]), order=order, **given
             )
     return units
+
+
+def _profiles(hromada: Hromada, units: dict[str, Department]) -> None:
+    for row in _of(hromada, "profiles"):
+        given = {key: row[key] for key in ("subordination", "accountability", "statute", "tasks")}
+        with journal.change("correct", by=None, ground=_source(row)):
+            Department.objects.filter(pk=units[row["department"]].pk).update(**given)
 
 
 def _rules(hromada: Hromada) -> None:
@@ -142,6 +152,17 @@ def _points(hromada: Hromada, units: dict[str, Department]) -> None:
             **{name: bool(row[name]) for name in OFFERS},
         )
         _keep(point, INVENTED, row["state"])
+
+
+def _adapters(hromada: Hromada, units: dict[str, Department]) -> None:
+    for row in _of(hromada, "adapters"):
+        given = {
+            key: said for key, said in row.items() if key not in ("hromada", "department", "report", "quote", "act_on")
+        }
+        act_on = date.fromisoformat(row["act_on"]) if row["act_on"] else None
+        act = Act.objects.filter(number=row["act_number"], adopted_on=act_on).first() if act_on else None
+        unit = units[row["department"]]
+        _keep(Adapter(hromada=hromada, department=unit, act=act, act_on=act_on, **given), _source(row))
 
 
 def _keep(record: Record, ground: str, state: str = "published") -> None:

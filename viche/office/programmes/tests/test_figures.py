@@ -311,3 +311,34 @@ def test_every_part_of_every_figure_opens(key: str, cast: Cast, inside: None) ->
         whole = figures.counted(figure, HALF, cast.viewer(None)).value
         for name in figure.breakdowns:
             assert sum(part.value for part in figures.breakdown(figure, HALF, name)) == whole
+
+
+# ── What is left of the appropriations ───────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_left_is_what_the_document_prints_whole_and_by_fund(kyiv: Programme, cast: Cast) -> None:
+    left = {fund: ask(cast, "programme-left", programme=kyiv.pk, fund=fund).value for fund in ("general", "special")}
+    whole = ask(cast, "programme-left", programme=kyiv.pk).value
+    assert whole == 70_240_878 == sum(left.values())  # printed: 70 240,9
+    assert {fund: round(value / 1000, 1) for fund, value in left.items()} == {
+        "general": Decimal("62240.9"), "special": Decimal("8000.0"),
+    }  # fmt: skip
+    parts = figures.breakdown(figures.figure("programme-left"), HALF, "fund")
+    assert {part.key: part.value for part in parts} == left
+    shown = page(cast, "programme-left", programme=kyiv.pk)
+    assert "70 240 878" in shown and "Відхилення" in shown
+
+
+def test_what_was_spent_is_taken_away_once_however_many_rows_allot_it(programme: Programme, cast: Cast) -> None:
+    given = {"programme": programme, "year": 2024, "since": date(2024, 1, 1)}
+    measure = fill(Measure, cast.home, programme=programme)
+    for source, amount in (("city", 100), ("other", 50)):
+        fill(Appropriation, cast.home, **given, source=source, fund="general", amount=Decimal(amount))
+    paid = {"programme": programme, "measure": measure, "since": date(2024, 5, 2), "until": date(2024, 5, 2)}
+    fill(Spending, cast.home, **paid, fund="general", amount=Decimal(30))
+    fill(Spending, cast.home, **paid, fund="special", amount=Decimal(7))  # nothing was allotted of that fund
+    assert ask(cast, "programme-left").value == 120
+    assert ask(cast, "programme-left", Period.month(2024, 6)).value == 150
+    with journal.change("edit", by=None):
+        Appropriation.objects.update(fund="")
+    assert ask(cast, "programme-left").value == 150 - 37
