@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from viche.kit.grids import Grid, GridFile
 
 MOST_TITLE = 300
+# A paragraph longer than this is read in pieces, so that what reads it need not be quick on any length.
+MOST_LETTERS = 8000
 _SPACES = re.compile(r"[ \u00a0\u202f\t\r\f\v]+")
 _NUMBERED = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})+)\.?(?:\s|$)")
 _SECTION = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2})*)[.)]\s+\S")
@@ -54,7 +56,11 @@ class _Numbering:
     blocks: list[Block] = field(default_factory=list)
 
     def prose(self, text: str) -> None:
-        """A paragraph or a heading."""
+        """A paragraph or a heading, in pieces where it is too long."""
+        for piece in _in_pieces(text):
+            self._prose(piece)
+
+    def _prose(self, text: str) -> None:
         if section := _SECTION.match(text):
             self.section = section[1]
         if _is_heading(text):
@@ -78,9 +84,18 @@ class _Numbering:
         if text.strip():
             known = ", ".join(part for part in (self.section, f"«{column[:60]}»" if column else "") if part)
             about = self.row if row is None else row
-            self.blocks.append(
-                Block(text, known or place, column, "" if about == _line(text) else about, unit, cell=True)
-            )
+            about = "" if about == _line(text) else about
+            self.blocks += [Block(piece, known or place, column, about, unit, cell=True) for piece in _in_pieces(text)]
+
+
+def _in_pieces(text: str) -> Iterator[str]:
+    """The text whole, or cut between words."""
+    while len(text) > MOST_LETTERS:
+        cut = max(text.rfind(" ", 0, MOST_LETTERS), text.rfind("\n", 0, MOST_LETTERS))
+        cut = cut if cut > 0 else MOST_LETTERS
+        yield text[:cut]
+        text = text[cut:]
+    yield text
 
 
 def _is_heading(text: str) -> bool:
@@ -145,15 +160,17 @@ def _put_cells(numbering: _Numbering, cells: list[list[str]]) -> None:
     """Cells one after another: the header is the run before the first empty line."""
     width = next((index + 1 for index, cell in enumerate(cells) if any(not line.strip() for line in cell[1:])), 0)
     titles = [" ".join(" ".join(cell).split()) for cell in cells[:width]] if width > 2 else []
+    numbered = -width
     for index, cell in enumerate(cells):
+        text = tidy("\n".join(cell)).strip("\n")
+        numbered = index if _NUMBERED.match(text) else numbered
         column = titles[index % width] if titles and index >= width else ""
         place = _("клітинка %(number)s") % {"number": index + 1}
-        text, unit = tidy("\n".join(cell)).strip("\n"), unit_of(column)
-        if not unit and text and _LONE.fullmatch(text):
-            # Which column a number stood in cannot be told once the table is gone: only what was counted in is certain.
+        if text and _LONE.fullmatch(text) and not (unit_of(column) and index - numbered < width):
+            # Which column a number stood in cannot be told once the table is gone, unless its row was told a moment ago.
             numbering.blocks.append(Block(text, place, cell=True))
         else:
-            numbering.cell(text, column, unit, place)
+            numbering.cell(text, column, unit_of(column), place)
 
 
 def _paragraphs(lines: list[str]) -> Iterator[str]:

@@ -29,14 +29,14 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern, re.I))
     for reason, pattern in (
         # Pages and letters of the net, and what is left of one broken by a line end.
-        ("address", r"\b(?:https?|ftp)://[^\s<>«»]+|\bwww\.[^\s<>«»]+|\S+@\S+\.\w+"),
-        ("address", r"(?<!\S)\S*(?:\w=\w|&\w)\S*"),
-        ("address", r"(?<!\w)(?:[\w-]+\.)+(?:ua|com|org|net|eu|info|gov|edu)(?:/\S*)?"),
+        ("address", r"\b(?:https?|ftp)://[^\s<>«»]+|\bwww\.[^\s<>«»]+|[^\s\x00@]{1,99}@[^\s\x00@]{1,99}\.\w+"),
+        ("address", r"(?<!\S)(?:[^\s\x00=&]{1,99}[=&])+[^\s\x00]*"),
+        ("address", r"(?<![\w.-])(?:[\w-]{1,63}\.){1,8}(?:ua|com|org|net|eu|info|gov|edu)(?:/\S*)?"),
         ("phone", r"(?:\+?38[\s-]?)?\(0\d{2,4}\)[\s-]?\d[\d\s-]{4,10}\d|\+38\d{10}|(?<!\d)0\d{2}[- ]\d{3}[- ]\d{2}[- ]\d{2}(?!\d)"),
         # Dates and ranges of them.
         ("date", rf"(?<![\d.,])\d{{1,2}}\.\d{{1,2}}\.(?:{_YEAR}|\d\d(?!\d))(?:{_DASH}\d{{1,2}}\.\d{{1,2}}\.{_YEAR})?(?:\s*р(?:оку|\.))?"),
         ("date", rf"(?<![\d.,])\d{{1,2}}\.\d{{1,2}}{_DASH}(?=\x00|\d{{1,2}}\.\d{{1,2}}\.{_YEAR})"),
-        ("date", rf"(?<![\d.,])\d{{1,2}}(?:(?:{_DASH}|,\s*|\s+(?:та|і|й|по)\s+)\d{{1,2}})*\s+{_MONTH}(?:\s+{_YEAR}(?:\s*р(?:оку|\.))?)?"),
+        ("date", rf"(?<![\d.,])\d{{1,2}}(?:(?:{_DASH}|,\s*|\s+(?:та|і|й|по)\s+)\d{{1,2}}){{0,9}}\s+{_MONTH}(?:\s+{_YEAR}(?:\s*р(?:оку|\.))?)?"),
         ("date", rf"(?<!\d){_YEAR}-\d\d-\d\d(?!\d)"),
         # Times of a day, and what is written like one: «ISO 9001:2015».
         ("time", r"(?<!\d)\d+:\d+(?::\d+)*(?!\d)"),
@@ -55,8 +55,8 @@ RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("address", r"(?<!\d)\d{5},\s*(?:м\.|смт|с\.)"),
         # Standards and names: a Latin abbreviation or a hyphen glues the number to the word.
         ("name", r"(?<!\w)(?-i:[A-Z]{2,}(?:[/ -][A-Z]+)*)[ -]\d+(?:[:.-]\d+)*"),
-        ("name", r"(?:[^\W\d_]+[-–])\d+(?!\d)"),
-        ("name", r"\w*(?:[^\W\d_]\d|\d[^\W\d_])\w*"),
+        ("name", r"(?<!\w)[^\W\d_]{1,60}[-–]\d+(?!\d)"),
+        ("name", r"(?<!\w)(?:\d+[^\W\d_]|[^\W\d_]+\d)\w*"),
     )
 )  # fmt: skip
 # «1.», «1.2.», «3.12.1.» where a paragraph or a cell begins, and inside it before a heading.
@@ -68,9 +68,13 @@ _BARE_YEAR = re.compile(rf"(?<![\d,.])(?<!\d ){_YEAR}(?!\d|,\d| \d{{3}}(?!\d))")
 LAST_YEAR = 2059
 
 
+# No word and no number is so long; every other rule may then look back without counting the cost.
+_LONG = re.compile(r"\S{200,}")
+
+
 def blotted(text: str) -> str:
     """The text, as long as it was, without what counts nothing."""
-    text = without_titles(text)
+    text = without_titles(_LONG.sub(_blot, text))
     for _reason, pattern in RULES:
         text = pattern.sub(_blot_or_ordinal, text)
     text = _SECTION.sub(_blot, text)

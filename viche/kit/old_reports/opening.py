@@ -16,8 +16,8 @@ from viche.kit.spreadsheets.from_csv import decode
 from viche.kit.uploads.kinds import Kind, Readable, read_limited, sniff
 from viche.kit.uploads.refusal import FileRefused
 
-# A report of a department for a year is some thirty pages; this is some three hundred.
-LIMITS = GridLimits(max_rows=3000, max_columns=60, max_cells=30_000, max_text=1_000_000)
+# A report of a department for a year is some thirty pages; this is over a hundred.
+LIMITS = GridLimits(max_rows=3000, max_columns=60, max_cells=30_000, max_text=400_000)
 
 _OTHER_TABLE = _(
     "Файл «%(name)s» — таблиця Excel, а старий звіт читаємо з документа. Якщо в таблиці записи, візьміть її імпортом у "

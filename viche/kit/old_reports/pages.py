@@ -187,7 +187,7 @@ def _decided(request: HttpRequest, kept: OldReport, viewer: Viewer) -> HttpRespo
     for form in chosen:
         form.number.report = kept
     if not chosen:
-        messages.error(request, _("Нічого не позначено. Позначте числа, які записати чи пропустити."))
+        messages.warning(request, _("Нічого не позначено. Позначте числа, які записати чи пропустити."))
         return redirect(_back(kept, state))
     if do in ("skip", "bring_back"):
         act = actions.skip if do == "skip" else actions.bring_back

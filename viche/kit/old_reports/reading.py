@@ -19,6 +19,7 @@ Days = tuple[date, date]
 # A sentence longer than this is quoted by the part of it around the number.
 LONG = 600
 MOST = 3000
+MOST_IN_BLOCK = 400
 TOO_LARGE = Decimal(10) ** 15
 _MONEY_WORDS = re.compile(r"асигнуван|видатк|фінансуван|кошт|бюджет|витра", re.I)
 _ONLY_NUMBERS = re.compile(r"(?:[\s\d,.\x00–—-]|\([^()\d]*\))*")
@@ -138,7 +139,7 @@ class _Reading:
     def proposals(self) -> list[Proposal]:
         """Its numbers with what they count."""
         found: list[Proposal] = []
-        for number in numbers(self.text, self.clean):
+        for number in numbers(self.text, self.clean)[:MOST_IN_BLOCK]:
             span = next((span for span in self.spans if span[0] <= number.start < span[1]), (0, len(self.text)))
             before = [p for p in found if p.start >= span[0]] or found[-1:] or self.listed
             proposal = self._proposal(number, span, before)
