@@ -88,7 +88,7 @@ class Programmes(Register):
     title = _("Програми")
     noun = Noun("програма", "програми", "програм", "f", "програми", en=("programme", "programmes"))
     columns = ("title", "since_year", "until_year", "status")
-    filters = ("q", "status")
+    filters = ("q", "status", "since_year", "until_year", "act")
     search = ("title",)
     fields = ("title", "since_year", "until_year", "act", "act_text", "status", "unit", "note", "department")
     views = {
