@@ -59,15 +59,15 @@ class BudgetProject(Record):
     class Meta(Record.Meta):
         ordering = ["-submitted_on", "-id"]
         indexes = [
-            models.Index(fields=["hromada", "-submitted_on", "-id"], name="registers_project_newest"),
-            models.Index(fields=["hromada", "state", "-submitted_on", "-id"], name="registers_project_public"),
-            models.Index(fields=["hromada", "status", "-submitted_on"], name="registers_project_status"),
+            models.Index(fields=["hromada", "-submitted_on", "-id"], name="registers_budgetwork_newest"),
+            models.Index(fields=["hromada", "state", "-submitted_on", "-id"], name="registers_budgetwork_public"),
+            models.Index(fields=["hromada", "status", "-submitted_on"], name="registers_budgetwork_status"),
             # By expressions: the list is not ordered by the name of a round, only narrowed by it.
-            models.Index("hromada", "round", "id", name="registers_project_round"),
+            models.Index("hromada", "round", "id", name="registers_budgetwork_round"),
         ]
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint("hromada", "round", "title", name="registers_project_once"),
+            models.UniqueConstraint(fields=["hromada", "round", "title"], name="registers_budgetwork_once"),
         ]
 
     def __str__(self) -> str:
@@ -81,7 +81,7 @@ class BudgetProjects(Register):
     noun = Noun("проєкт", "проєкти", "проєктів", "m", "проєкту", en=("project", "projects")).qualified(
         "громадський", en=("public project", "public projects")
     )
-    group, day, variant = "participation", "submitted_on", "status"
+    group, day = "participation", "submitted_on"
     columns = ("title", "status", "votes", "planned", "spent")
     filters = ("q", "status", "round", "size", "reach", "submitted_on", "decided_on", "place", "votes")
     search = ("title", "number", "description")
