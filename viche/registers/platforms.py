@@ -31,6 +31,6 @@ def read_on_a_day(name: str) -> models.CheckConstraint:
         condition=Q(platform__in=["", HERE]) | Q(taken_on__isnull=False),
         name=name,
         violation_error_message=_(
-            "Числа з іншої платформи змінюються. Зазначте в полі «Дані взято», якого дня ви їх там бачили."
+            "Числа з іншої платформи змінюються. Зазначте в полі «Дані станом на», якого дня ви їх там бачили."
         ),
     )

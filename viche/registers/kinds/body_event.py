@@ -59,7 +59,7 @@ class BodyEvent(Record):
         ]
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint("hromada", "body", "held_on", "title", name="registers_bodyevent_once"),
+            models.UniqueConstraint(fields=["hromada", "body", "held_on", "title"], name="registers_bodyevent_once"),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +73,7 @@ class BodyEvents(Register):
     noun = Noun("захід", "заходи", "заходів", "m", "заходу", en=("event", "events")).followed(
         "за участі дорадчих органів", en=("event with an advisory body", "events with advisory bodies")
     )
-    group, day, variant = "bodies", "held_on", "role"
+    group, day = "bodies", "held_on"
     columns = ("title", "body", "held_on", "role", "kind")
     filters = ("q", "body", "role", "kind", "held_on", "members", "place")
     search = ("title", "organiser")

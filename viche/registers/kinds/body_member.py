@@ -60,7 +60,7 @@ class BodyMember(Record):
         ]
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint("hromada", "body", "name", "since", name="registers_member_once"),
+            models.UniqueConstraint(fields=["hromada", "body", "name", "since"], name="registers_member_once"),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("since")),
                 name="registers_member_term",
@@ -79,7 +79,7 @@ class BodyMembers(Register):
     noun = Noun(
         "член", "члени", "членів", "m", "члена", animate=True, en=("member", "members")
     ).followed("дорадчого органу", en=("member of an advisory body", "members of advisory bodies"))  # fmt: skip
-    group, day, variant = "bodies", "since", "side"
+    group, day = "bodies", "since"
     columns = ("name", "body", "side", "part", "since")
     filters = ("q", "body", "side", "part", "since", "until", "experience", "qualification", "organisation")
     search = ("name", "organisation")

@@ -67,7 +67,7 @@ class BudgetProject(Record):
         ]
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint("hromada", "round", "title", name="registers_budgetwork_once"),
+            models.UniqueConstraint(fields=["hromada", "round", "title"], name="registers_budgetwork_once"),
         ]
 
     def __str__(self) -> str:
@@ -81,7 +81,7 @@ class BudgetProjects(Register):
     noun = Noun("проєкт", "проєкти", "проєктів", "m", "проєкту", en=("project", "projects")).qualified(
         "громадський", en=("public project", "public projects")
     )
-    group, day, variant = "participation", "submitted_on", "status"
+    group, day = "participation", "submitted_on"
     columns = ("title", "status", "votes", "planned", "spent")
     filters = ("q", "status", "round", "size", "reach", "submitted_on", "decided_on", "place", "votes")
     search = ("title", "number", "description")

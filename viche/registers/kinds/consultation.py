@@ -79,8 +79,8 @@ class Consultation(Record):
     )
     link = models.URLField(_("адреса сторінки"), max_length=500, blank=True)
     taken_on = models.DateField(
-        _("дані взято"), null=True, blank=True, default=clock.today,
-        help_text=_("Якого дня бачили ці числа на іншій платформі."),
+        _("дані станом на"), null=True, blank=True, default=clock.today,
+        help_text=_("Для іншої платформи — день, коли ви бачили там ці числа."),
     )  # fmt: skip
     notice_on = models.DateField(_("повідомлення оприлюднено"), null=True, blank=True)
     materials_on = models.DateField(_("матеріали оприлюднено"), null=True, blank=True)

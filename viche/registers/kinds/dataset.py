@@ -69,7 +69,7 @@ class Datasets(Register):
 
     model, slug, title = Dataset, "datasets", _("Набори відкритих даних")
     noun = DATASET.followed("відкритих даних", en=("open data set", "open data sets"))
-    group, day, variant = "administration", "posted_on", "frequency"
+    group, day = "administration", "posted_on"
     columns = ("title", "frequency", "updated_on", "formats", "posted_on")
     filters = ("q", "frequency", "posted_on", "updated_on", "closed_on")
     search = ("title", "identifier", "keywords", "description")

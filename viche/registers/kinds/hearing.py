@@ -70,7 +70,7 @@ class Hearings(Register):
 
     model, slug, title = Hearing, "hearings", _("Громадські слухання")
     noun = HEARING.qualified("громадський", en=("public hearing", "public hearings"))
-    group, day, variant = "participation", "registered_on", "initiator"
+    group, day = "participation", "registered_on"
     columns = ("title", "registered_on", "held_on", "initiator", "participants")
     filters = (
         "q", "initiator", "registered_on", "held_on", "posted_on", "minutes_on", "considered_on", "place", "participants",

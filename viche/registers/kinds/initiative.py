@@ -72,7 +72,7 @@ class Initiatives(Register):
     noun = Noun("ініціатива", "ініціативи", "ініціатив", "f", en=("initiative", "initiatives")).qualified(
         "місцевий", en=("local initiative", "local initiatives")
     )
-    group, day, variant = "participation", "registered_on", "outcome"
+    group, day = "participation", "registered_on"
     columns = ("title", "registered_on", "outcome", "signatures", "posted_on")
     filters = ("q", "outcome", "registered_on", "posted_on", "considered_on", "place", "signatures", "act")
     search = ("title", "number")

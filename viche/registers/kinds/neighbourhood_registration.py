@@ -45,7 +45,7 @@ class NeighbourhoodRegistration(Record):
         ]
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint("hromada", "body", "kind", "done_on", name="registers_nreg_once"),
+            models.UniqueConstraint(fields=["hromada", "body", "kind", "done_on"], name="registers_nreg_once"),
         ]
 
     def __str__(self) -> str:

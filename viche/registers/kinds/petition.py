@@ -61,8 +61,8 @@ class Petition(Record):
     until = models.DateField(_("збирають підписи до"), null=True, blank=True)
     link = models.URLField(_("адреса петиції"), max_length=500, blank=True)
     taken_on = models.DateField(
-        _("дані взято"), null=True, blank=True, default=clock.today,
-        help_text=_("Якого дня бачили ці числа на іншій платформі."),
+        _("дані станом на"), null=True, blank=True, default=clock.today,
+        help_text=_("Для іншої платформи — день, коли ви бачили там ці числа."),
     )  # fmt: skip
     considered_on = models.DateField(_("розглянуто"), null=True, blank=True)
     considered_at = models.CharField(
@@ -101,7 +101,7 @@ class Petitions(Register):
 
     model, slug, title = Petition, "petitions", _("Електронні петиції")
     noun = PETITION.qualified("електронний", en=("e-petition", "e-petitions"))
-    group, day, variant = "participation", "posted_on", "status"
+    group, day = "participation", "posted_on"
     columns = ("title", "platform", "posted_on", "signatures", "status")
     filters = (
         "q", "status", "platform", "posted_on", "considered_on", "decision", "answered_on", "addressee", "threshold",

@@ -61,7 +61,9 @@ class Sitting(Record):
         ]
         constraints = [
             *Record.Meta.constraints,
-            models.UniqueConstraint("hromada", "body", "held_on", "minutes_number", name="registers_sitting_once"),
+            models.UniqueConstraint(
+                fields=["hromada", "body", "held_on", "minutes_number"], name="registers_sitting_once"
+            ),
             models.CheckConstraint(
                 condition=Q(supported__isnull=True)
                 | Q(considered__isnull=True)
@@ -81,7 +83,7 @@ class Sittings(Register):
 
     model, slug, title = Sitting, "sittings", _("Засідання дорадчих органів і комісій")
     noun = SITTING
-    group, day, variant = "bodies", "held_on", "format"
+    group, day = "bodies", "held_on"
     columns = ("body", "held_on", "agenda", "format", "minutes_number")
     filters = (
         "q", "body", "held_on", "format", "open", "joint", "extended", "considered", "supported", "drafts", "minutes_on",

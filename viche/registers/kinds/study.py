@@ -66,7 +66,7 @@ class Studies(Register):
 
     model, slug, title = Study, "studies", _("Соціологічні дослідження")
     noun = Noun("дослідження", "дослідження", "досліджень", "n", en=("study", "studies"))
-    group, day, variant = "participation", "finished_on", "method"
+    group, day = "participation", "finished_on"
     columns = ("title", "finished_on", "method", "implementer", "donor")
     filters = ("q", "method", "since", "finished_on", "place", "title", "implementer", "donor", "respondents")
     search = ("title", "implementer", "findings")

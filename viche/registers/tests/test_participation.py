@@ -82,7 +82,7 @@ def test_numbers_of_another_platform_say_when_they_were_read(model: Any, cast: C
     fill(model, cast.home, platform="viche", taken_on=None)
     fill(model, cast.home, platform="edem", taken_on=MAY)
     record = model(platform="edem", taken_on=None)
-    with pytest.raises(ValidationError, match="Дані взято"):
+    with pytest.raises(ValidationError, match="Дані станом на"):
         record.validate_constraints(exclude={"hromada", "department", "form", "title", "held_on", "posted_on", "stage"})
     with pytest.raises(IntegrityError), transaction.atomic():
         fill(model, cast.home, platform="edem", taken_on=None)
