@@ -170,7 +170,7 @@ class Events(Register):
     columns = ("title", "starts_on", "kind", "role", "place", "participants")
     filters = (
         "q", "kind", "starts_on", "ends_on", "role", "status", "format", "place", "venue", "audience",
-        "organiser_kind", "organiser", "partner", "donor", "framework", "holiday", "topic", "where", "composition",
+        "organiser_kind", "title", "organiser", "partner", "donor", "framework", "holiday", "topic", "where", "composition",
         "reason", "commitments", "participants", "topics", "ordinal", "anniversary", "permanent", "shelter", "act",
     )  # fmt: skip
     search = ("title", "topic", "where", "composition", "organiser", "partner", "donor", "framework", "holiday")

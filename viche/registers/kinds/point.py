@@ -66,7 +66,7 @@ class Points(Register):
     )
     group = "resilience"
     columns = ("name", "address", "hours", "condition")
-    filters = ("q", "condition", "settlement", "accessible")
+    filters = ("q", "condition", "settlement", "address", "accessible")
     search = ("name", "address")
     sums = ("seats",)
     options = {"settlement": settlements}
