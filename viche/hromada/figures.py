@@ -68,9 +68,7 @@ _issued(
 _issued(
     "department-orders",
     _("Накази підрозділів"),
-    Noun("наказ", "накази", "наказів", "m", "наказу", en=("order", "orders")).followed(
-        "підрозділу", en=("departmental order", "departmental orders")
-    ),
+    Noun("наказ", "накази", "наказів", "m", "наказу", en=("departmental order", "departmental orders")),
     "department",
     "directive",
     _("Накази виконавчих органів з датою в цьому періоді."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -20,6 +20,8 @@ from viche.kit.words import Noun
 
 KYIV = "UA80000000000093317"
 CRIMEA = "UA01"
+# A column that came later: rows that name only the older ones are still taken (an old backup, COPY).
+EMPTY: dict[str, Any] = {"default": "", "db_default": ""}
 
 
 class TerritoryQuerySet(models.QuerySet):
@@ -147,12 +149,15 @@ class Department(TenantModel):
     order = models.PositiveIntegerField(_("порядок серед сусідів"), default=0)
     closed_on = models.DateField(_("припинено"), null=True, blank=True)
     subordination = models.CharField(
-        _("кому підпорядковано"), max_length=300, blank=True, help_text=_("Якщо не підрозділу: «міському голові».")
+        _("кому підпорядковано"), max_length=300, blank=True, help_text=_("Якщо не підрозділу: «міському голові»."),
+        **EMPTY,
+    )  # fmt: skip
+    accountability = models.CharField(_("кому підзвітно й підконтрольно"), max_length=300, blank=True, **EMPTY)
+    statute = models.CharField(
+        _("положення"), max_length=300, blank=True, help_text=_("Яким актом затверджено."), **EMPTY
     )
-    accountability = models.CharField(_("кому підзвітно й підконтрольно"), max_length=300, blank=True)
-    statute = models.CharField(_("положення"), max_length=300, blank=True, help_text=_("Яким актом затверджено."))
-    statute_link = models.URLField(_("адреса положення"), max_length=500, blank=True)
-    tasks = models.TextField(_("головні завдання"), blank=True)
+    statute_link = models.URLField(_("адреса положення"), max_length=500, blank=True, **EMPTY)
+    tasks = models.TextField(_("головні завдання"), blank=True, **EMPTY)
 
     objects = DepartmentQuerySet.as_manager()
 
@@ -240,9 +245,9 @@ class Act(Record):
     issuer = models.CharField(_("хто видав"), max_length=14, choices=ISSUERS, default="council")
     title = models.CharField(_("про що"), max_length=1000)
     link = models.URLField(_("адреса документа"), max_length=500, blank=True)
-    purpose = models.CharField(_("мета"), max_length=500, blank=True)
+    purpose = models.CharField(_("мета"), max_length=500, blank=True, **EMPTY)
     valid_from = models.DateField(_("чинний від"), null=True, blank=True)
-    status = models.CharField(_("чинність"), max_length=8, choices=STATUSES, blank=True)
+    status = models.CharField(_("чинність"), max_length=8, choices=STATUSES, blank=True, **EMPTY)
 
     class Meta(Record.Meta):
         ordering = ["-adopted_on", "-id"]

@@ -63,8 +63,8 @@ class DonorSupports(Register):
     model = DonorSupport
     slug = "donor-support"
     title = _("Підтримка партнерів і донорів")
-    noun = Noun("підтримка", "підтримки", "підтримок", "f", en=("support", "supports")).followed(
-        "партнера", en=("case of partner support", "cases of partner support")
+    noun = Noun("захід", "заходи", "заходів", "m", "заходу", en=("event", "events")).qualified(
+        "підтриманий", en=("supported event", "supported events")
     )
     group, day, variant = "international", "done_on", "kind"
     columns = ("partner", "event", "kind", "done_on", "amount")

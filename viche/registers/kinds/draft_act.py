@@ -65,9 +65,7 @@ class DraftActs(Register):
     model = DraftAct
     slug = "draft-acts"
     title = _("Проєкти актів")
-    noun = Noun("проєкт", "проєкти", "проєктів", "m", "проєкту", en=("draft", "drafts")).followed(
-        "акта", en=("draft act", "draft acts")
-    )
+    noun = Noun("проєкт", "проєкти", "проєктів", "m", "проєкту", en=("draft act", "draft acts"))
     group, day, variant = "council", "published_on", "body"
     columns = ("title", "number", "published_on", "body", "considered_on")
     filters = ("q", "body", "kind", "published_on", "registered_on", "considered_on", "urgent")

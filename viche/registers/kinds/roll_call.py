@@ -61,9 +61,7 @@ class RollCalls(Register):
     model = RollCall
     slug = "roll-calls"
     title = _("Поіменні голосування")
-    noun = Noun("голос", "голоси", "голосів", "m", "голосу", en=("voice", "voices")).followed(
-        "депутата", en=("roll-call voice", "roll-call voices")
-    )
+    noun = Noun("голос", "голоси", "голосів", "m", "голосу", en=("roll-call voice", "roll-call voices"))
     group, day = "council", "held_on"
     columns = ("deputy", "held_on", "question", "vote", "faction")
     filters = ("q", "deputy", "held_on", "session", "vote", "faction", "number")

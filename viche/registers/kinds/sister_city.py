@@ -50,9 +50,7 @@ class SisterCities(Register):
     model = SisterCity
     slug = "sister-cities"
     title = _("Міста-побратими й міста-партнери")
-    noun = Noun("місто", "міста", "міст", "n", en=("city", "cities")).qualified(
-        "споріднений", en=("sister city", "sister cities")
-    )
+    noun = Noun("місто", "міста", "міст", "n", en=("city", "cities"))
     group, variant = "international", "status"
     columns = ("city", "country", "status", "since", "agreement")
     filters = ("q", "country", "status", "since", "ended_on", "agreement")
