@@ -18,7 +18,7 @@ from viche.kit.search import functions, lexemes
 from viche.kit.search.forms import roots, stems
 
 RECORDS = int(os.environ.get("BENCH_SEARCH_RECORDS", "1000000"))
-LIMIT, REPEAT, ROUNDS = 3.0, 5, 9
+LIMIT, REPEAT, ROUNDS = 3.0, 4, 7
 WORDS = [
     "ремонт",
     "дорога",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
@@ -19,8 +20,19 @@ def ask(page: Page, label: str, text: str) -> None:
     page.get_by_role("button", name="Знайти").first.click()
 
 
+def wait_for_index(page: Page) -> None:
+    """The steward of a demo that began a moment ago indexes what was loaded."""
+    for _try in range(120):
+        page.goto("/kropyvnytskyi/search/?q=бібліотека")
+        if page.locator(".found").count():
+            return
+        time.sleep(0.5)
+    raise AssertionError("the steward does not index")
+
+
 def test_a_resident_finds_on_a_phone_without_scripts(person: Callable[..., Page]) -> None:
     page = person(None, viewport=PHONE, scripts=False)
+    wait_for_index(page)
     page.goto("/kropyvnytskyi/")
     ask(page, "Шукати в записах громади", "у бібліотеках")
     expect(page.locator(".found mark").first).to_have_text("бібліотеці")

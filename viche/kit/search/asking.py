@@ -101,14 +101,16 @@ def near(hromada_id: int, unknown: Sequence[str]) -> dict[str, tuple[str, ...]]:
     keys = [key for word in guessed for key in typos.keys_of(hromada_id, word)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT kit_search_near(%s::text[], %s)", [keys, LOOKED_AT * len(guessed)])
-        known = [(row[0], typos.skeleton(row[0])) for row in cursor.fetchall()]
+        known = [row[0] for row in cursor.fetchall()]
     return {word: _nearest(word, known) for word in guessed}
 
 
-def _nearest(word: str, known: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Of words with their skeletons, those with the fewest mistakes, if that is not more than one."""
-    bare = typos.skeleton(word)
-    # Two lengths apart is two mistakes at least.
-    found = [(typos.distance(bare, other), said) for said, other in known if abs(len(other) - len(bare)) < 2]
-    least = min((mistakes for mistakes, _said in found), default=2)
-    return tuple(sorted(said for mistakes, said in found if mistakes == least)[:MOST_NEAR]) if least < 2 else ()
+def _nearest(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Those of the known words with the fewest mistakes, if that is not more than one; of one word, one form."""
+    found = [(typos.mistakes(word, other), typos.distance(word, other), other) for other in known]
+    least = min((mistakes for mistakes, *_rest in found), default=2)
+    taken: dict[str, frozenset[str]] = {}
+    for mistakes, _whole, other in sorted(found):
+        if mistakes == least < 2 and not any(stems(other) & covered for covered in taken.values()):
+            taken[other] = stems(other)
+    return tuple(taken)[:MOST_NEAR]

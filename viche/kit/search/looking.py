@@ -53,7 +53,7 @@ class Found:
 def look(question: Question) -> Found:
     """All that answers, up to `MOST`."""
     terms = question.terms
-    rows = {(row.kind, row.record_id): row for row in _ask(question, terms, MOST + 1)}
+    rows = {(row.kind, row.record_id): row for row in _ask(question, [terms], MOST + 1)}
     whole = len(rows)
     if whole < FEW and len(terms) > 1:
         for row in _partly(question, terms):
@@ -65,31 +65,42 @@ def look(question: Question) -> Found:
 def _partly(question: Question, terms: Sequence[Term]) -> Iterator[Row]:
     """Records that hold some of the words: all but one; the rarest; and, while those are few, each of the others."""
     rarest, *others = sorted(terms, key=lambda term: term.rows)
-    choices = [[term for term in terms if term is not left_out] for left_out in terms] if len(terms) > 2 else []
     taken = 0
-    for together in [*choices, [rarest], *([term] for term in others)]:
-        if taken >= MOST_PARTLY and len(together) == 1 and together[0] is not rarest:
+    if len(terms) > 2:
+        for row in _ask(
+            question, [[term for term in terms if term is not left_out] for left_out in terms], MOST_PARTLY
+        ):
+            taken += 1
+            yield row
+    for term in [rarest, *others]:
+        if taken >= MOST_PARTLY and term is not rarest:
             return
-        for row in _ask(question, together, MOST_PARTLY):
+        for row in _ask(question, [[term]], MOST_PARTLY):
             taken += 1
             yield row
 
 
-def _all(question: Question, terms: Sequence[Term]) -> tuple[str | None, str | None]:
-    """All of the words as tsqueries in writing, with and without what is left out while a section is thinned."""
+Choices = Sequence[Sequence[Term]]
+
+
+def _written(question: Question, choices: Choices, *, thinned: bool) -> str | None:
+    """The choices as a tsquery in writing: the words of any of them, all together, in the kind and the place asked for."""
     place = question.hromada_id
-    narrow = [lexemes.of_kind(place, question.kind)] if question.kind else []
-    narrow += [lexemes.at_place(place, question.place)] if question.place else []
-    whole = [*narrow, *(lexemes.asked(place, term.forms) for term in terms)]
-    bare = [*narrow, *(lexemes.asked(place, term.forms, thinned=False) for term in terms)]
-    return (" & ".join(whole), " & ".join(bare)) if whole else (None, None)
+    told = {id(term): lexemes.asked(place, term.forms, thinned=thinned) for terms in choices for term in terms}
+    words = " | ".join("(" + " & ".join(told[id(term)] for term in terms) + ")" for terms in choices if terms)
+    narrow = [
+        lexemes.of_kind(place, question.kind) if question.kind else "",
+        lexemes.at_place(place, question.place) if question.place else "",
+        f"({words})" if words else "",
+    ]
+    return " & ".join(filter(None, narrow)) or None
 
 
 _LOOK = "SELECT * FROM kit_search(%s::tsquery, %s::tsquery, %s::tsquery[], %s::text[], %s::text[], %s, %s::date, %s::date, %s, %s)"
 
 
-def _ask(question: Question, together: Sequence[Term], most: int) -> Iterator[Row]:
-    """One look into the index for records that hold these words together, the newest first."""
+def _ask(question: Question, choices: Choices, most: int) -> Iterator[Row]:
+    """One look into the index for records that hold all the words of any of the choices, the newest first."""
     place, terms = question.hromada_id, question.terms
     # While anything is thinned, thinned words give no rank: nobody learns by the order what is left out.
     bare = bool(question.thinned)
@@ -102,9 +113,17 @@ def _ask(question: Question, together: Sequence[Term], most: int) -> Iterator[Ro
             lexemes.asked(place, term.own, own=True),
         )
     ]
-    frequent = all(term.rows >= FREQUENT for term in together)
-    kinds, thinned = list(question.kinds), list(question.thinned) or None
-    given = [*_all(question, together), held, kinds, thinned, question.state, question.since, question.until]
+    frequent = any(all(term.rows >= FREQUENT for term in together) for together in choices)
+    asked = [_written(question, choices, thinned=thinned) for thinned in (True, False)]
+    given = [
+        *asked,
+        held,
+        list(question.kinds),
+        list(question.thinned) or None,
+        question.state,
+        question.since,
+        question.until,
+    ]
     with connection.cursor() as cursor:
         cursor.execute(_LOOK, [*given, frequent, most])
         rows = cursor.fetchall()

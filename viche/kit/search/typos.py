@@ -1,4 +1,4 @@
-"""Near words: one letter wrong, missing or spare, or two neighbours that changed places.
+"""Near words: one letter wrong, missing or spare, or two neighbours that changed places; in whatever form they stand.
 
 A word is compared by its skeleton, in which letters that people mix up are one (и, і, ї, ы; е, є, э; г, ґ), so «петицыя»
 is «петиція» at once. Near skeletons are found without looking at all of them: two words that differ by one letter give
@@ -9,6 +9,9 @@ skeleton and under the skeleton without each of its letters in turn, and equalit
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from viche.kit.search.forms import stems
 
 # A shorter word is near to too many others.
 SHORTEST = 4
@@ -28,10 +31,16 @@ def is_guessed(word: str) -> bool:
     return len(word) >= SHORTEST and word.isalpha()
 
 
+@lru_cache(20_000)
+def skeletons(word: str) -> frozenset[str]:
+    """Skeletons of the word and of its stems: «бібліатека» is near «бібліотеці» by their stems alone."""
+    return frozenset(bare for form in (word, *stems(word)) if len(bare := skeleton(form)) >= SHORTEST)
+
+
 def keys(word: str) -> list[str]:
-    """What the word is found by: its skeleton, and the skeleton without each of its letters in turn."""
-    bare = skeleton(word)
-    return sorted({bare, *(bare[:at] + bare[at + 1 :] for at in range(len(bare)))})
+    """What the word is found by: its skeletons, and each of them without each of its letters in turn."""
+    bare = skeletons(word)
+    return sorted(bare | {one[:at] + one[at + 1 :] for one in bare for at in range(len(one))})
 
 
 def keys_of(hromada_id: int, word: str) -> list[str]:
@@ -39,9 +48,16 @@ def keys_of(hromada_id: int, word: str) -> list[str]:
     return [f"{hromada_id}:{key}" for key in keys(word)]
 
 
-def is_near(word: str, other: str) -> bool:
-    """Whether at most one mistake lies between two words."""
-    return distance(skeleton(word), skeleton(other)) <= 1
+def mistakes(word: str, other: str) -> int:
+    """How many mistakes lie between two words in their nearest forms; more than one is not counted further. Of two
+    short stems nothing can be said."""
+    least = 2
+    for one in skeletons(word):
+        for two in skeletons(other):
+            # Two lengths apart is two mistakes at least.
+            if abs(len(one) - len(two)) < 2 and max(len(one), len(two)) > SHORTEST:
+                least = min(least, distance(one, two))
+    return least
 
 
 def distance(one: str, two: str) -> int:
