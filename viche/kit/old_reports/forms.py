@@ -18,8 +18,9 @@ from viche.kit.models import StatedValue
 from viche.kit.old_reports.matching import Suggestion, in_unit_of
 from viche.kit.old_reports.models import FoundNumber
 from viche.kit.old_reports.opening import Opened, open_file, open_text
-from viche.kit.old_reports.reading import spoken_of
+from viche.kit.old_reports.reading import TOO_LARGE, spoken_of
 from viche.kit.registers.fields import DayField
+from viche.kit.spreadsheets import CellRefused, as_decimal
 from viche.kit.uploads.refusal import FileRefused
 
 
@@ -104,9 +105,7 @@ class NumberForm(forms.Form):
     figure = forms.ChoiceField(label=gettext_lazy("Яке це число"), required=False)
     other = forms.CharField(label=gettext_lazy("Інше число"), required=False, max_length=300)
     part = forms.CharField(label=gettext_lazy("Частина"), required=False, max_length=200)
-    value = forms.DecimalField(
-        label=gettext_lazy("Значення"), localize=False, max_digits=20, decimal_places=3, required=False
-    )
+    value = forms.CharField(label=gettext_lazy("Значення"), required=False, max_length=40)
     qualifier = forms.ChoiceField(
         label=gettext_lazy("Уточнення"), required=False, choices=[("", "—"), *StatedValue.QUALIFIERS]
     )
@@ -150,8 +149,13 @@ class NumberForm(forms.Form):
             del self.fields["figure"]
 
     def clean_value(self) -> Decimal:
-        """What is not typed is as the document prints it."""
-        value: Decimal | None = self.cleaned_data["value"]
+        """As people type it, «7 272,8»; what is not typed is as the document prints it."""
+        try:
+            value = as_decimal(self.cleaned_data["value"], places=3)
+        except CellRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        if value is not None and abs(value) >= TOO_LARGE:
+            raise forms.ValidationError(_("Такого великого числа не записати. Перевірте, чи немає зайвих цифр."))
         return self.number.value if value is None else value
 
     def clean(self) -> dict[str, Any]:
@@ -197,4 +201,4 @@ class NumberForm(forms.Form):
 
 def _plain(value: Decimal | int) -> str:
     """As it is typed: «7272,8»."""
-    return f"{value:f}".replace(".", ",")
+    return str(value) if isinstance(value, int) else f"{value:f}".replace(".", ",")

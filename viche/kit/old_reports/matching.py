@@ -11,7 +11,7 @@ from decimal import Decimal
 from viche.kit.figures.declare import Figure
 from viche.kit.figures.parts import known_parts
 from viche.kit.old_reports.models import STATED, FoundNumber
-from viche.kit.old_reports.nouns import WORD
+from viche.kit.old_reports.nouns import WORD, says_nothing
 from viche.kit.old_reports.reading import Proposal
 
 # So many confirmed numbers are remembered, the newest first.
@@ -26,16 +26,15 @@ _SCALES = (("тис", 3), ("млн", 6), ("млрд", 9))
 
 
 def stem(word: str) -> str:
-    """The beginning of a word, which its endings leave alone: «консультацій» and «консультації» are «консул»."""
+    """The beginning of a word, which its endings leave alone: «консультацій» and «консультації» are «консу», «акта» is «акт»."""
     word = _APOSTROPHES.sub("", word.lower()).translate(_LOOK_ALIKE)
-    if len(word) <= 3:
-        return word
-    return word[: max(4, min(6, len(word) - 2))]
+    return word[: 3 if len(word) <= 5 else 4 if len(word) <= 7 else 5]
 
 
 def stems(text: str) -> list[str]:
     """Stems of the words that say something, in order, each once."""
-    return list(dict.fromkeys(stem(word) for word in WORD.findall(text) if len(word) > 3 or word.isupper()))
+    told = (word for word in WORD.findall(text) if len(word) >= 3 and not says_nothing(word))
+    return list(dict.fromkeys(stem(word) for word in told))
 
 
 def words_of(text: str, start: int, end: int, unit: str) -> list[str]:

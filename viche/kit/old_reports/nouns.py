@@ -91,6 +91,11 @@ def is_adjective(word: str) -> bool:
     return _ADJECTIVE_STEM.search(lower.removesuffix(ending)) is not None
 
 
+def says_nothing(word: str) -> bool:
+    """Prepositions, conjunctions, pronouns, «було» and the like."""
+    return word.lower() in _STOPS
+
+
 def is_verb(word: str) -> bool:
     """Forms reports are told in: «проведено», «відбулося», «проводиться»."""
     return _PARTICIPLE.search(word.lower()) is not None

@@ -91,6 +91,30 @@ def test_a_confirmed_number_is_stated_with_its_quote_and_place(cast: Cast) -> No
     )
 
 
+@pytest.mark.parametrize("typed, status", [("1 162,5", 302), ("сто", 422), ("9" * 25, 422), ("1,23456", 422)])
+def test_a_value_is_corrected_as_people_type(typed: str, status: int, cast: Cast) -> None:
+    report = taken(cast)
+    number = found(cast, report)[Decimal(162)]
+    data = {"do": "confirm", **answer_for(number, figure="acts", value=typed)}
+    assert signed_in(cast).post(f"{DESK}{report.pk}/", data).status_code == status
+    with tenancy.enter(cast.home.pk):
+        assert [row.value for row in StatedValue.objects.all()] == ([Decimal("1162.5")] if status == 302 else [])
+
+
+def test_what_the_page_shows_can_be_sent_as_it_is(cast: Cast) -> None:
+    """The values the boxes hold are taken back, in either language."""
+    for language, text in (("uk", TEXT), ("en", TEXT.replace("2024", "2023"))):
+        report = taken(cast, text)
+        number = found(cast, report)[Decimal(1200)]
+        client = signed_in(cast)
+        client.cookies["django_language"] = language
+        items = client.get(f"{DESK}{report.pk}/").context["items"]
+        form = next(item["form"] for item in items if item["number"].pk == number.pk)
+        shown = {name: form[name].value() for name in ("value", "since", "until", "qualifier", "part")}
+        data = {"do": "confirm", **answer_for(number, **shown, other="acts")}
+        assert client.post(f"{DESK}{report.pk}/", data).status_code == 302
+
+
 def test_several_at_once_or_none(cast: Cast) -> None:
     report = taken(cast)
     numbers = found(cast, report)
