@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from viche.kit.figures import Figure, Measure, Sum, Weighted, declare
+from viche.kit.figures import Figure, Measure, Sum, Weighted, counting, declare
 from viche.kit.figures.counting import STRADDLING
 from viche.kit.figures.periods import Period
 from viche.kit.publishing import Record
@@ -84,6 +84,16 @@ class ReachMeasurements(Register):
     )  # fmt: skip
     search = ("subject", "source")
     sums = ("views", "reach")
+
+
+counting(
+    ReachMeasurements,
+    _(
+        "Заміри, перший день яких припадає на цей період. Що вони показали — інші числа: перегляди, користувачі, охоплення."
+    ),
+    title=_("Заміри статистики"),
+    breakdowns=("network",),
+)
 
 
 def _inside(period: Period) -> models.QuerySet:
