@@ -16,8 +16,8 @@ from viche.kit.search.letters import STOP, words
 
 # More words narrow nothing any more and only cost.
 MOST_WORDS = 8
-# A word that the statistics do not know is counted so far; one in so many records is frequent.
-COUNTED, FREQUENT = 200, 5_000
+# A word that the statistics do not know is counted so far.
+COUNTED = 200
 # How many near words one misspelt word may mean, and how many are looked at.
 MOST_NEAR, LOOKED_AT = 3, 400
 
@@ -25,11 +25,12 @@ MOST_NEAR, LOOKED_AT = 3, 400
 @dataclass
 class Term:
     """One word of a question. `near`: words of the records it was taken for, because none of them has the word itself;
-    `rows`: in about how many it stands."""
+    `rows`: in about how many it stands, `share`: what part of all records that is."""
 
     word: str
     near: tuple[str, ...] = ()
     rows: int = 0
+    share: float = 0.0
 
     @cached_property
     def forms(self) -> frozenset[str]:
@@ -77,7 +78,7 @@ def terms_of(hromada_id: int, text: str) -> list[Term]:
     terms = [Term(word) for word in told[:MOST_WORDS]]
     _count(hromada_id, terms)
     meant = near(hromada_id, [term.word for term in terms if not term.rows])
-    terms = [Term(term.word, meant.get(term.word, ()), term.rows) for term in terms]
+    terms = [Term(term.word, meant[term.word]) if meant.get(term.word) else term for term in terms]
     _count(hromada_id, [term for term in terms if term.near])
     return terms
 
@@ -89,8 +90,9 @@ def _count(hromada_id: int, terms: Sequence[Term]) -> None:
     asked = [lexemes.of_word(hromada_id, term.forms) for term in terms]
     with connection.cursor() as cursor:
         cursor.execute("SELECT kit_search_known(%s::text[], %s)", [asked, COUNTED])
-        for term, rows in zip(terms, cursor.fetchone()[0], strict=True):
-            term.rows = rows
+        *found, total = cursor.fetchone()[0]
+    for term, rows in zip(terms, found, strict=True):
+        term.rows, term.share = rows, rows / total
 
 
 def near(hromada_id: int, unknown: Sequence[str]) -> dict[str, tuple[str, ...]]:

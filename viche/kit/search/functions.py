@@ -98,7 +98,7 @@ BEGIN
 END $$;
 
 -- In how many records each word stands (a word: its lexemes, blanks between them): of a frequent one, as the statistics
--- of the column say; any other is counted up to `most` by the index of words.
+-- of the column say; any other is counted up to `most` by the index of words. The last number: records in all.
 CREATE FUNCTION kit_search_known(words text[], most int) RETURNS bigint[] LANGUAGE plpgsql STABLE {_SAFE}
 SET jit = off SET enable_seqscan = off SET enable_indexscan = off AS $$
 DECLARE
@@ -116,7 +116,7 @@ BEGIN
         END IF;
         found := found || number;
     END LOOP;
-    RETURN found;
+    RETURN found || greatest(total, 1)::bigint;
 END $$;
 
 CREATE FUNCTION kit_search_near(near text[], most int) RETURNS SETOF text LANGUAGE plpgsql STABLE {_SAFE} AS $$

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import prod
 from typing import Any
 
 from django.db import connection
@@ -17,7 +18,8 @@ from django.db import connection
 from viche.kit.access import Viewer
 from viche.kit.registers.declare import Register, registered
 from viche.kit.search import lexemes, texts
-from viche.kit.search.asking import FREQUENT, Question, Term
+from viche.kit.search.asking import Question, Term
+from viche.kit.search.functions import WALK
 
 PAGE = 20
 # So many are put in order; beyond them one adds a word or a filter.
@@ -113,7 +115,9 @@ def _ask(question: Question, choices: Choices, most: int) -> Iterator[Row]:
             lexemes.asked(place, term.own, own=True),
         )
     ]
-    frequent = any(all(term.rows >= FREQUENT for term in together) for together in choices)
+    # Whether a walk along the days is likely to meet enough of them.
+    share = max(prod(term.share for term in together) for together in choices)
+    frequent = share * WALK >= most
     asked = [_written(question, choices, thinned=thinned) for thinned in (True, False)]
     given = [
         *asked,

@@ -89,6 +89,19 @@ def test_a_typo_says_what_it_was_taken_for(act: Any, client: Client) -> None:
     assert "немає, тож шукали" not in answer(client, "петиція")
 
 
+def test_a_frequent_word_is_walked_to_and_a_rare_one_is_looked_up(
+    act: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the statistics know of a word decides how the index is read; it is not lost on the way."""
+    from viche.kit.search import asking
+
+    act("Про парк")
+    monkeypatch.setattr(
+        asking, "_count", lambda place, terms: [setattr(t, "share", 0.5) or setattr(t, "rows", 9) for t in terms]
+    )
+    assert [(term.rows, term.share) for term in asking.terms_of(cast.home.pk, "парк дорога")] == [(9, 0.5), (9, 0.5)]
+
+
 def test_a_typo_gives_no_word_of_a_draft_away(act: Any, client: Client) -> None:
     act("Таємничий проєкт", DRAFT)
     html = answer(client, "таємнечий")
