@@ -176,6 +176,9 @@ class NumberForm(forms.Form):
             self.add_error("part", refusal.messages)
             return data
         value = in_unit_of(figure, data["value"], self.number.unit)
+        if abs(value) >= 100 * TOO_LARGE:
+            self.add_error("value", _("Такого великого числа не записати. Перевірте, чи немає зайвих цифр."))
+            return data
         if figure.standing:
             since = until
         self.values = {
