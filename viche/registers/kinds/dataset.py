@@ -45,7 +45,7 @@ class Dataset(Record):
     publisher = models.CharField(_("розпорядник"), max_length=300, blank=True)
     publisher_code = models.CharField(_("ЄДРПОУ розпорядника"), max_length=8, blank=True, validators=[EDRPOU])
     contact = models.CharField(_("відповідальна особа"), max_length=200, blank=True)
-    contact_email = models.EmailField(_("пошта відповідальної особи"), blank=True)
+    contact_email = models.CharField(_("пошта відповідальної особи"), max_length=200, blank=True)
     closed_on = models.DateField(_("вилучено"), null=True, blank=True)
 
     class Meta(Record.Meta):
