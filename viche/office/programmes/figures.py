@@ -70,30 +70,23 @@ def _allotted(period: Period) -> QuerySet[Appropriation]:
 NOTHING = Value(Decimal(0))
 
 
-def _left(period: Period) -> QuerySet[Appropriation]:
-    """What is allotted; the first row of each programme and fund carries what was spent of that fund (`spent_of_fund`).
-
-    Where appropriations are not told apart by funds, everything spent for the programme.
-    """
+def _left(period: Period, *alike: str) -> QuerySet[Appropriation]:
+    """What is allotted; the first row of those `alike` carries what was spent of them in the period (`spent`)."""
     rows = _allotted(period)
-    earlier = rows.filter(programme=OuterRef("programme"), fund=OuterRef("fund"), pk__lt=OuterRef("pk"))
-    spent = Spending.objects.of(period).filter(programme=OuterRef("programme")).order_by()
-    of_fund, of_all = (
-        Subquery(found.values("programme").annotate(sum=Added("amount")).values("sum"))
-        for found in (spent.filter(fund=OuterRef("fund")), spent)
+    same = {name: OuterRef(name) for name in alike}
+    spent = Spending.objects.of(period).filter(**same).order_by().values("programme").annotate(sum=Added("amount"))
+    told = Case(
+        When(Exists(rows.filter(**same, pk__lt=OuterRef("pk"))), then=NOTHING), default=Subquery(spent.values("sum"))
     )
-    told = Case(When(Exists(earlier), then=NOTHING), When(fund="", then=of_all), default=of_fund)
-    return rows.annotate(spent_of_fund=Coalesce(told, NOTHING))
+    return rows.annotate(spent=Coalesce(told, NOTHING))
 
 
 @dataclass(frozen=True)
 class Left(Measuring):
-    """Allotted less spent."""
+    """Allotted less `spent`."""
 
     def expression(self, where: Q | None = None) -> Any:
-        return Coalesce(Added("amount", filter=where), NOTHING) - Coalesce(
-            Added(F("spent_of_fund"), filter=where), NOTHING
-        )
+        return Coalesce(Added("amount", filter=where), NOTHING) - Coalesce(Added(F("spent"), filter=where), NOTHING)
 
 
 def _settled(period: Period) -> QuerySet[Statement]:
@@ -263,25 +256,40 @@ declare(
         **PART,
     )
 )
+LEFT: dict[str, Any] = {
+    "noun": HRYVNIA,
+    "date_field": "year",
+    "measure": Left("amount"),
+    "columns": ("programme", "year", "amount", "fund", "source", "since", "act_text", "cell"),
+    "stated": Q(stated=True),
+    "spread": False,
+    "address": _address,
+    **PART,
+}
 declare(
     Figure(
         key="programme-left",
         title=_("Відхилення: асигнування без видатків"),
-        noun=HRYVNIA,
-        queryset=_left,
-        date_field="year",
-        measure=Left("amount"),
-        breakdowns=("programme", "fund"),
-        columns=("programme", "year", "amount", "fund", "source", "since", "act_text", "cell"),
+        queryset=lambda period: _left(period, "programme"),
+        breakdowns=("programme",),
         definition=_(
-            "Асигнування на роки цього періоду з усіма змінами без видатків самого періоду, за кожним фондом окремо. "
-            "Тут показано асигнування; видатки рахує число «Видатки за програмами». Видатки, фонд яких не зазначено, "
-            "віднято лише там, де й асигнування за фондами не поділено."
+            "Асигнування на роки цього періоду з усіма змінами без видатків самого періоду. Показано асигнування; "
+            "видатки рахує число «Видатки за програмами»."
         ),
-        stated=Q(stated=True),
-        spread=False,
-        address=_address,
-        **PART,
+        **LEFT,
+    )
+)
+declare(
+    Figure(
+        key="programme-left.funds",
+        title=_("Відхилення за фондами"),
+        queryset=lambda period: _left(period, "programme", "fund"),
+        breakdowns=("fund", "programme"),
+        definition=_(
+            "Асигнування кожного фонду на роки цього періоду з усіма змінами без видатків цього фонду в періоді."
+        ),
+        note=_("Видатки, фонд яких не зазначено, ні від чого не віднято."),
+        **LEFT,
     )
 )
 declare(

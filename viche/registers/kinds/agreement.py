@@ -16,7 +16,7 @@ class Agreement(Record):
     """One signed document: of what kind, with whom, of what country, till when it holds."""
 
     KINDS = (
-        ("agreement", _("угода")),
+        ("accord", _("угода")),
         ("treaty", _("договір")),
         ("memorandum", _("меморандум")),
         ("protocol", _("протокол")),
@@ -25,7 +25,7 @@ class Agreement(Record):
     )
 
     title = models.CharField(_("назва"), max_length=500)
-    kind = models.CharField(_("вид документа"), max_length=10, choices=KINDS, default="agreement")
+    kind = models.CharField(_("вид документа"), max_length=10, choices=KINDS, default="accord")
     signed_on = models.DateField(_("підписано"))
     partner = models.CharField(_("з ким"), max_length=300)
     country = models.CharField(_("країна"), max_length=100, blank=True)

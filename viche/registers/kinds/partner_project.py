@@ -19,7 +19,7 @@ class PartnerProject(Record):
     """One project: who carries it out, who pays, of what year of the partner's programme, what the hromada does in it."""
 
     ROLES = (
-        ("partner", _("партнер")),
+        ("joint", _("партнер")),
         ("lead", _("виконавець")),
         ("participant", _("учасник")),
         ("place", _("територія")),
@@ -33,7 +33,7 @@ class PartnerProject(Record):
     programme_year = models.CharField(
         _("програмний рік"), max_length=60, blank=True, help_text=_("Як його називає партнер: 2024/25.")
     )
-    role = models.CharField(_("роль громади"), max_length=11, choices=ROLES, default="partner")
+    role = models.CharField(_("роль громади"), max_length=11, choices=ROLES, default="joint")
     amount = models.DecimalField(_("кошти проєкту, грн"), max_digits=18, decimal_places=2, null=True, blank=True)
     summary = models.TextField(_("про що проєкт"), blank=True)
     link = models.URLField(_("сайт"), max_length=500, blank=True)

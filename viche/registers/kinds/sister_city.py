@@ -16,11 +16,11 @@ from viche.kit.words import Noun
 class SisterCity(Record):
     """One city abroad: sister or partner, since when, by which agreement, in what they work together."""
 
-    STATUSES = (("sister", _("побратим")), ("partner", _("партнер")))
+    STATUSES = (("twin", _("побратим")), ("partner", _("партнер")))
 
     city = models.CharField(_("місто"), max_length=150)
     country = models.CharField(_("країна"), max_length=100)
-    status = models.CharField(_("статус"), max_length=8, choices=STATUSES, default="sister")
+    status = models.CharField(_("статус"), max_length=8, choices=STATUSES, default="twin")
     since = models.DateField(_("відколи"), null=True, blank=True)
     ended_on = models.DateField(_("співпрацю припинено"), null=True, blank=True)
     agreement = TenantForeignKey(

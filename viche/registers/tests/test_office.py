@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.cast import Cast
-from tests.factory import published
+from tests.factory import fill, published
 from viche.hromada.models import Act
 from viche.kit import figures, tenancy
 from viche.kit.figures import Period, breakdown, counted
@@ -96,13 +96,13 @@ def test_which_meeting_it_was_is_the_largest_of_the_period_not_a_sum(cast: Cast)
 
 
 def test_a_city_whose_beginning_nobody_wrote_down_stands_until_it_ends(cast: Cast) -> None:
-    published(SisterCity, cast.home, department=cast.department, status="sister")
+    published(SisterCity, cast.home, department=cast.department, status="twin")
     published(SisterCity, cast.home, department=cast.department, status="partner", since=date(2024, 6, 1))
     published(SisterCity, cast.home, department=cast.department, status="partner", ended_on=date(2024, 3, 1))
     days = (on(2024, 2, 29), on(2024, 3, 1), on(2024, 6, 1))
     assert [value(cast, "sister-cities", day) for day in days] == [2, 1, 2]
     parts = {part.key: part.value for part in breakdown(figures.figure("sister-cities"), days[2], "status")}
-    assert parts == {"sister": 1, "partner": 1}
+    assert parts == {"twin": 1, "partner": 1}
 
 
 def test_a_project_counts_in_every_year_it_runs_and_begins_in_one(cast: Cast) -> None:
@@ -149,7 +149,7 @@ def test_sessions_tell_their_decisions_and_petitions(cast: Cast) -> None:
     given = {"department": cast.department, "convocation": 8}
     published(CouncilSession, cast.home, **given, held_on=date(2024, 2, 1), decisions=70, petitions=2, sittings=2)
     published(CouncilSession, cast.home, **given, held_on=date(2024, 3, 1), decisions=7)
-    published(CouncilSession, cast.home, **given, held_on=date(2024, 4, 1), decisions=5, state=WITHHELD)
+    fill(CouncilSession, cast.home, **given, held_on=date(2024, 4, 1), decisions=5, state=WITHHELD)
     keys = ("council-sessions", "council-sessions.sittings", "council-sessions.decisions", "council-sessions.petitions")
     assert [value(cast, key) for key in keys] == [2, 3, 77, 2]
 
