@@ -66,7 +66,8 @@ def value(register: Register, field: models.Field, index: int, serial: int, cast
     if any(isinstance(rule, RegexValidator) and rule.regex.pattern == EIGHT_DIGITS for rule in field.validators):
         return f"{serial:08}"
     text = f"{SECRET} {serial}" if field.name in register.private else f"слово{index} {serial} ({field.verbose_name})"
-    return text[: field.max_length] if field.max_length else text
+    # A cut must not end in a space: nothing that is typed or read keeps it.
+    return text[: field.max_length].rstrip() if field.max_length else text
 
 
 def tied(register: Register) -> set[str]:
