@@ -8,7 +8,6 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,10 @@ from viche.hromada.actions import open_hromada
 from viche.hromada.models import Act, Department, Hromada, StatuteSetting, Territory, settlements
 from viche.kit import clock, journal, tenancy
 from viche.kit.access import EVERYWHERE, Role, Viewer
-from viche.kit.models import StatedValue
 from viche.kit.publishing import PUBLISHING, Record
 from viche.registers.kinds.adapter import Adapter
 from viche.registers.kinds.point import Point
-from viche.site.demo import programmes, records
+from viche.site.demo import programmes, records, stated
 
 DATA = Path(__file__).parent / "data"
 REPORTS = {
@@ -59,11 +57,11 @@ def _open(row: Line) -> Hromada:
         units = _departments(hromada)
         _profiles(hromada, units)
         _rules(hromada)
-        _stated(hromada)
         _acts(hromada, units)
         _points(hromada, units)
         _adapters(hromada, units)
         records.load(hromada)
+        stated.load(hromada, REPORTS[{slug: seed for seed, slug in stated.SEEDS.items()}[hromada.slug]])
     return hromada
 
 
@@ -107,20 +105,6 @@ def _rules(hromada: Hromada) -> None:
         given = {key: row[key] for key in ("key", "act", "source")}
         with journal.change("set", by=None, ground=row["source"]):
             StatuteSetting.objects.create(hromada=hromada, value=value, since=date.fromisoformat(row["since"]), **given)
-
-
-def _stated(hromada: Hromada) -> None:
-    for row in _of(hromada, "stated"):
-        with journal.change("note", by=None, ground=_source(row)):
-            StatedValue.objects.create(
-                hromada=hromada,
-                figure=row["figure"],
-                since=date.fromisoformat(row["since"]),
-                until=date.fromisoformat(row["until"]),
-                value=Decimal(row["value"]),
-                quote=row["quote"],
-                document=REPORTS[row["report"]],
-            )
 
 
 def _acts(hromada: Hromada, units: dict[str, Department]) -> None:

@@ -19,9 +19,11 @@ from urllib.parse import parse_qsl
 
 from django.db import models
 
-from viche.hromada.models import Territory
-from viche.kit import figures
+from viche.hromada.models import Hromada, Territory, places
+from viche.kit import figures, journal
 from viche.kit.figures.paths import field_of
+from viche.kit.figures.stated import part_of
+from viche.kit.models import StatedValue
 
 DATA = Path(__file__).parent / "data"
 SEEDS = {"000": "kropyvnytskyi", "001": "zhytomyr", "002": "kyiv", "003": "kryvyi-rih", "004": "khmilnyk"}
@@ -48,18 +50,22 @@ class Printed:
         """The period it speaks of."""
         return figures.Period(self.since, self.until)
 
-    def narrowed(self) -> dict[str, Any]:
-        """The part as a figure is asked for it; a territory is called by its name."""
+    @property
+    def of_programme(self) -> bool:
+        """Whether it stands in the table of a programme: the import of the table states it, cell by cell."""
+        return self.figure.startswith("programme")
+
+    def narrowed(self, hromada_id: int) -> dict[str, Any]:
+        """The part as a figure is asked for it inside a hromada; a territory is called by its name."""
         model = figures.figure(self.figure).model
-        return {name: _value(field_of(model, name), text) for name, text in self.narrow}
+        return {name: _value(field_of(model, name), text, hromada_id) for name, text in self.narrow}
 
 
-def _value(field: Any, text: str) -> Any:
+def _value(field: Any, text: str, hromada_id: int) -> Any:
     if isinstance(field, models.ForeignKey):
-        rows = field.related_model._default_manager.all()
         if field.related_model is Territory:
-            return rows.filter(name=text).values_list("pk", flat=True).order_by("-category").first()
-        return next((row.pk for row in rows if str(row) == text), None)
+            return places(hromada_id).get(name=text).pk
+        return next(row.pk for row in field.related_model._default_manager.all() if str(row) == text)
     if isinstance(field, models.BooleanField):
         return text in ("True", "1")
     return field.to_python(text)
@@ -69,6 +75,32 @@ def _value(field: Any, text: str) -> Any:
 def printed() -> tuple[Printed, ...]:
     """All numbers of the five reports that have a figure, in the order of the reports."""
     return tuple(_joined())
+
+
+QUALIFIERS = {"approximately": "about", "more than": "over"}
+
+
+def load(hromada: Hromada, document: str) -> None:
+    """State what the report of this hromada prints, each number once; one printed in two places has both quotes. Must run
+    inside the hromada."""
+    made: dict[tuple[Any, ...], StatedValue] = {}
+    for row in printed():
+        if SEEDS[row.seed] != hromada.slug or row.of_programme:
+            continue
+        part = part_of(figures.figure(row.figure), row.narrowed(hromada.pk))
+        key = (row.figure, part, row.since, row.until)
+        if known := made.get(key):
+            assert known.value == row.value, row
+            known.place = f"{known.place}; {row.place}"
+            known.quote = known.quote if row.quote in known.quote else f"{known.quote} … {row.quote}"
+            continue
+        made[key] = StatedValue(
+            hromada=hromada, figure=row.figure, part=part, since=row.since, until=row.until, value=row.value,
+            qualifier=QUALIFIERS.get(row.qualifier, ""), quote=row.quote, document=document, place=row.place,
+        )  # fmt: skip
+    for value in made.values():
+        with journal.change("note", by=None, ground=f"{document}: „{value.quote}“"):
+            value.save()
 
 
 def _joined() -> Iterator[Printed]:
