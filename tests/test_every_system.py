@@ -18,7 +18,7 @@ from tests.test_every_register import text, url
 from viche.kit import figures
 from viche.kit.figures import Figure, Period
 from viche.kit.publishing import PUBLISHED
-from viche.kit.registers import Register
+from viche.kit.registers import Register, registered
 from viche.site.systems.table import (
     Counterpart,
     System,
@@ -56,6 +56,11 @@ def counterparts(system: System) -> list[Counterpart]:
 def wanted(register: Register, system: System) -> list[str]:
     """Fields to fill: what is required, what tells when, and what the text names."""
     named = [found.field for found in counterparts(system) if found.field]
+    # A figure of a part tells it by what it shows: of services given in a space, the space.
+    counted = [
+        name for figure in figures_named(system) for name in (figure.date_field, figure.measure.field, *figure.columns)
+    ]
+    named += [name for name in counted if name in register.form_fields]
     needed = [
         name for name in register.form_fields
         if not register.field(name).blank and not isinstance(register.field(name), models.BooleanField)
@@ -63,10 +68,17 @@ def wanted(register: Register, system: System) -> list[str]:
     return [name for name in dict.fromkeys((*needed, register.day, *named, *system.home.given)) if name]
 
 
+def figures_named(system: System) -> list[Figure]:
+    """Figures that its fields became, counted from its own register."""
+    keys = [found.value for found in map(counterpart_of, system.fields.values()) if found.kind == "figure"]
+    register = system.home.register
+    return [figures.figure(key) for key in keys if register and figures.figure(key).model is register.model]
+
+
 def said_of(register: Register, system: System, cast: Cast, index: int) -> dict[str, Any]:
     """Values as a person would choose them: what tells the system apart is as the table says."""
     values = kinds.values(register, index, cast)
-    said = {name: values[name] for name in wanted(register, system)}
+    said = {name: usual(register, name, values[name], cast) for name in wanted(register, system)}
     chosen = {found.field: found.value for found in counterparts(system) if found.kind in ("choice", "state")}
     for name, value in {**chosen, **system.home.given}.items():
         field = register.field(name)
@@ -75,6 +87,21 @@ def said_of(register: Register, system: System, cast: Cast, index: int) -> dict[
         if isinstance(register.field(name), models.BooleanField) and name not in system.home.given:
             said[name] = True
     return said
+
+
+def usual(register: Register, name: str, value: Any, cast: Cast) -> Any:
+    """A choice as the form offers it; a key to a record that is there."""
+    field = register.field(name)
+    if field.choices:
+        first = next(key for key, _title in field.flatchoices if key not in ("", None))
+        return field.get_default() if field.has_default() else first
+    known = register_by(field.related_model) if isinstance(field, models.ForeignKey) else None
+    return kinds.make(known, cast, index=3) if known and known is not register else value
+
+
+def register_by(model: Any) -> Register | None:
+    """The register that keeps these records."""
+    return next((register for register in registered() if register.model is model), None)
 
 
 def figures_of(register: Register) -> list[Figure]:
@@ -94,7 +121,8 @@ def test_a_record_with_all_its_fields(system: System, cast: Cast) -> None:
     register = system.home.register
     assert register is not None
     with inside(cast):
-        said, other = said_of(register, system, cast, 1), kinds.make(register, cast, index=0)
+        other = kinds.make(register, cast, index=0)
+        said = said_of(register, system, cast, 1)
     day = said.get(register.day) or date(2026, 12, 31)
     own = figures_of(register)
     assert own, "no figure counts it"
@@ -123,12 +151,13 @@ def found_everywhere(register: Register, system: System, record: Any, other: Any
         if name in register.private:
             continue
         assert name in exported, name
-        if not is_typed(register, name) or getattr(record, name) is None:
+        column = register.field(name).attname
+        if not is_typed(register, name) or getattr(record, column) is None:
             continue
         asked = question(register, name, record)
         answer = text(stranger, url(register, "list"), **asked)
         assert page in answer, asked
-        if getattr(record, name) != getattr(other, name) and not isinstance(register.field(name), models.DateField):
+        if getattr(record, column) != getattr(other, column) and not isinstance(register.field(name), models.DateField):
             assert url(register, "page", other.pk) not in answer, asked
 
 
