@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
+import pytest
 from django.core.validators import RegexValidator
 from django.db import models
 from django.test import Client
@@ -18,13 +19,29 @@ from tests.factory import bounds
 from viche.kit import clock, journal, tenancy
 from viche.kit.figures.listing import register_of
 from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD, Record
-from viche.kit.registers import Register
+from viche.kit.registers import Register, registered
 from viche.kit.registers.filters import rows_of
 
 _serial = count(1)
+# Kinds that stand for the others where all of them go the same way through the same code: with acts and steps, of server
+# rows, of an app above, rich in fields, noted in bulk, pointing to another kind. `make test-all` takes every kind.
+SAMPLE = frozenset({"acts", "points", "programmes", "events", "publications", "sittings"})
 SECRET = "ТАЄМНО"
 # A code of the ЄДРПОУ.
 EIGHT_DIGITS = r"^\d{8}\Z"
+
+
+def each(slugs: Iterable[str]) -> list[Any]:
+    """Parameters of a sweep: the sample at once, the rest with the long tests."""
+    known = {register.slug: register for register in registered()}
+    return [
+        pytest.param(known[slug], id=slug, marks=() if slug in SAMPLE else pytest.mark.long) for slug in sorted(slugs)
+    ]
+
+
+def all_kinds() -> list[Any]:
+    """Every register, the sample at once."""
+    return each(register.slug for register in registered())
 
 
 def values(register: Register, index: int, cast: Cast, *, unit: Any = None) -> dict[str, Any]:

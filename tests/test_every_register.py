@@ -30,6 +30,8 @@ pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 TODAY = figures.Period.day(clock.today())
 EVERY = pytest.mark.parametrize("register", registered(), ids=lambda register: register.slug)
+# What goes the same way for every kind.
+SOME = pytest.mark.parametrize("register", kinds.all_kinds())
 
 
 @pytest.fixture(autouse=True)
@@ -106,7 +108,7 @@ def test_what_was_public_and_is_held_back_tells_why_and_till_when(
     text(client, url(register, "page", record.pk))
 
 
-@EVERY
+@SOME
 def test_what_never_was_public_says_nothing_of_itself(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast, WITHHELD)
@@ -115,7 +117,7 @@ def test_what_never_was_public_says_nothing_of_itself(register: Register, cast: 
     text(signed_in(cast, None), url(register, "page", record.pk), 404)
 
 
-@EVERY
+@SOME
 def test_what_is_held_back_in_a_closed_section_says_only_that_it_is_closed(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast, WITHHELD)
@@ -129,7 +131,7 @@ def rows_of(content: bytes, name: str = "a.xlsx") -> list[list[Any]]:
     return [table.header, *(row.cells for row in table.rows)]
 
 
-@EVERY
+@SOME
 def test_another_hromada_has_none_of_it(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast)
@@ -140,7 +142,7 @@ def test_another_hromada_has_none_of_it(register: Register, cast: Cast) -> None:
     assert str(record.pk) not in text(client, url(register, "export", "json").replace("/home/", "/other/"))
 
 
-@EVERY
+@SOME
 def test_a_closed_section_is_closed_with_its_notice(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast)
@@ -174,7 +176,7 @@ def test_a_thinned_section_leaves_its_fields_out(register: Register, cast: Cast)
         assert f'name="{name}"' not in pages[0]
 
 
-@EVERY
+@SOME
 def test_the_order_of_a_thinned_section_tells_nothing(
     register: Register, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -244,7 +246,7 @@ def test_thirty_rows_ask_no_more_than_one(register: Register, cast: Cast) -> Non
     assert max(max(numbers) for numbers in asked.values()) < 25, asked
 
 
-@EVERY
+@SOME
 def test_a_list_counts_everything_only_when_asked(register: Register, cast: Cast) -> None:
     with inside(cast):
         for index in range(3):
@@ -260,7 +262,7 @@ def test_a_list_counts_everything_only_when_asked(register: Register, cast: Cast
     assert register.noun.agree(3) in page
 
 
-@EVERY
+@SOME
 def test_pages_turn(register: Register, cast: Cast) -> None:
     with inside(cast):
         records = [make(register, cast, index=index) for index in range(52)]
@@ -274,7 +276,7 @@ def test_pages_turn(register: Register, cast: Cast) -> None:
     text(client, url(register, "list"), sort="-" + register.columns[0])
 
 
-@EVERY
+@SOME
 def test_columns_are_ordered_only_where_an_index_helps(register: Register, cast: Cast) -> None:
     client = signed_in(cast, None)
     with inside(cast):
@@ -323,7 +325,7 @@ def question(register: Register, name: str, one: Any, other: Any) -> tuple[str |
     return (f"{mine:%d.%m.%Y}" if isinstance(field, models.DateField) else str(mine)), [True, False]
 
 
-@EVERY
+@SOME
 def test_a_filter_that_is_not_understood_shows_nothing_and_says_so(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast)
@@ -370,7 +372,7 @@ def test_form_then_page_then_history(register: Register, cast: Cast) -> None:
     assert SECRET not in history
 
 
-@EVERY
+@SOME
 def test_a_new_form_knows_the_unit_when_there_is_one_to_know(register: Register, cast: Cast) -> None:
     def chosen(who: str) -> Any:
         return signed_in(cast, who).get(url(register, "new")).context["form"]["department"].value()
@@ -385,7 +387,7 @@ def test_a_new_form_knows_the_unit_when_there_is_one_to_know(register: Register,
     assert chosen("iryna") == cast.enterprise.pk  # as the last time
 
 
-@EVERY
+@SOME
 def test_an_empty_form_names_what_is_missing(register: Register, cast: Cast) -> None:
     answer = signed_in(cast, "mariia").post(url(register, "new"), {})
     assert answer.status_code == 422
@@ -394,7 +396,7 @@ def test_an_empty_form_names_what_is_missing(register: Register, cast: Cast) -> 
     assert 'role="alert"' in answer.content.decode()
 
 
-@EVERY
+@SOME
 def test_a_second_record_of_the_same_is_refused_and_the_first_is_linked(register: Register, cast: Cast) -> None:
     if not register.uniques:
         pytest.skip("two pieces of work may be alike in everything")
@@ -412,7 +414,7 @@ def test_a_second_record_of_the_same_is_refused_and_the_first_is_linked(register
     assert f'href="{url(register, "record", record.pk)}"' in answer.content.decode()
 
 
-@EVERY
+@SOME
 def test_what_two_people_change_at_once_is_not_lost(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast, DRAFT)
@@ -438,7 +440,7 @@ def test_what_two_people_change_at_once_is_not_lost(register: Register, cast: Ca
     assert again.status_code == 302
 
 
-@EVERY
+@SOME
 def test_what_was_public_is_corrected_on_a_ground_and_never_deleted(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast)
@@ -455,7 +457,7 @@ def test_what_was_public_is_corrected_on_a_ground_and_never_deleted(register: Re
     assert client.post(url(register, "discard", record.pk)).status_code == 403
 
 
-@EVERY
+@SOME
 def test_a_draft_is_thrown_away_after_a_question(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast, DRAFT)
@@ -467,7 +469,7 @@ def test_a_draft_is_thrown_away_after_a_question(register: Register, cast: Cast)
         assert JournalEntry.objects.filter(kind=register.section).latest("id").verb == "discard"
 
 
-@EVERY
+@SOME
 def test_steps_by_their_pages(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast, DRAFT)
@@ -491,7 +493,7 @@ def test_steps_by_their_pages(register: Register, cast: Cast) -> None:
     assert "Притримано" in history and "ст. 6" in history
 
 
-@EVERY
+@SOME
 def test_history_tells_what_was_done_and_of_files_too(register: Register, cast: Cast) -> None:
     editor, approver = signed_in(cast, "mariia"), signed_in(cast, "petro")
     with inside(cast):
@@ -526,7 +528,7 @@ def test_history_tells_what_was_done_and_of_files_too(register: Register, cast: 
 # ── Rights ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@EVERY
+@SOME
 def test_the_auditor_reads_and_writes_nothing(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast, DRAFT)
@@ -541,7 +543,7 @@ def test_the_auditor_reads_and_writes_nothing(register: Register, cast: Cast) ->
             assert method(url(register, page, *args)).status_code == 403
 
 
-@EVERY
+@SOME
 def test_one_writes_only_for_ones_own_unit(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast, DRAFT, unit=cast.enterprise)
@@ -558,7 +560,7 @@ def test_one_writes_only_for_ones_own_unit(register: Register, cast: Cast) -> No
         assert SECRET in text(signed_in(cast, "iryna"), url(register, "desk-export", "csv"))
 
 
-@EVERY
+@SOME
 def test_an_import_does_not_overwrite_what_a_colleague_changed_meanwhile(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast)
@@ -586,7 +588,7 @@ def test_an_import_does_not_overwrite_what_a_colleague_changed_meanwhile(registe
         assert {name: getattr(record, name) for name in told} == {name: row[name] for name in told}
 
 
-@EVERY
+@SOME
 def test_wrong_methods(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast)
@@ -640,7 +642,7 @@ def import_(
     return answer.content.decode(), wrong, confirmed.status_code
 
 
-@EVERY
+@SOME
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_export_then_import_changes_nothing(register: Register, kind: str, cast: Cast) -> None:
     with inside(cast):
@@ -659,7 +661,7 @@ def test_export_then_import_changes_nothing(register: Register, kind: str, cast:
         assert not ImportFile.objects.filter(options__update=True).exists()
 
 
-@EVERY
+@SOME
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 @pytest.mark.parametrize(("there", "back"), [("en", "uk"), ("uk", "en")])
 def test_files_are_the_same_in_either_language_and_come_back(
@@ -710,7 +712,7 @@ def sheets(content: bytes) -> list[str]:
     return list(load_workbook(io.BytesIO(content)).sheetnames) if content[:2] == b"PK" else []
 
 
-@EVERY
+@SOME
 def test_tables_to_fill_and_to_mend_are_ukrainian(register: Register, cast: Cast) -> None:
     with inside(cast):
         rows = [kinds.values(register, 0, cast)]
@@ -728,7 +730,7 @@ def test_tables_to_fill_and_to_mend_are_ukrainian(register: Register, cast: Cast
     assert "Такий самий запис уже є в рядку 2." in rows_of(marked)[2][-1]
 
 
-@EVERY
+@SOME
 def test_the_ground_of_an_import_is_kept_in_ukrainian(register: Register, cast: Cast) -> None:
     with inside(cast):
         rows = [kinds.values(register, 0, cast)]
@@ -753,7 +755,7 @@ def test_what_is_imported_is_what_was_written(register: Register, cast: Cast) ->
         assert {entry.verb for entry in entries} == {"import"} and len(entries) == 5
 
 
-@EVERY
+@SOME
 def test_import_publishes_only_for_those_who_may(register: Register, cast: Cast) -> None:
     with inside(cast):
         rows = [kinds.values(register, index, cast) for index in range(2)]
@@ -764,7 +766,7 @@ def test_import_publishes_only_for_those_who_may(register: Register, cast: Cast)
         assert register.model.objects.latest("pk").published_at is not None
 
 
-@EVERY
+@SOME
 def test_import_changes_what_differs_and_says_what_it_was(register: Register, cast: Cast) -> None:
     with inside(cast):
         record = make(register, cast)
@@ -784,7 +786,7 @@ def test_import_changes_what_differs_and_says_what_it_was(register: Register, ca
         assert set(entry.after) == {register.field(name).column}
 
 
-@EVERY
+@SOME
 def test_a_wrong_cell_is_named_by_row_and_column_and_nothing_is_saved(register: Register, cast: Cast) -> None:
     with inside(cast):
         rows = [kinds.values(register, index, cast) for index in range(12)]
@@ -816,7 +818,7 @@ def wrong_cell(register: Register) -> tuple[str, Any]:
     return next((name for name in register.form_fields if not register.field(name).blank), ""), None
 
 
-@EVERY
+@SOME
 def test_a_table_without_a_needed_column_is_refused_by_name(register: Register, cast: Cast) -> None:
     needed = [n for n in register.form_fields if not register.field(n).blank and not register.field(n).has_default()]
     missing = next(n for n in needed if n != "department")
@@ -832,7 +834,7 @@ def test_a_table_without_a_needed_column_is_refused_by_name(register: Register, 
     assert answer.status_code == 422
 
 
-@EVERY
+@SOME
 def test_the_same_row_twice_in_one_file_is_a_mistake(register: Register, cast: Cast) -> None:
     with inside(cast):
         row = kinds.values(register, 0, cast)
@@ -847,7 +849,7 @@ def test_the_sample_table_is_what_an_import_takes(register: Register, cast: Cast
     assert headings_of(content) == exporting.headings(register, register.form_fields)
 
 
-@EVERY
+@SOME
 def test_a_file_of_another_person_cannot_be_confirmed(register: Register, cast: Cast) -> None:
     with tenancy.enter(cast.home.pk):
         kept = ImportFile.objects.create(

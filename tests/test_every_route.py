@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import get_script_prefix, reverse, set_script_prefix
 
 from tests.cast import Cast
+from tests.kinds import SAMPLE
 from tests.routes import Route, routes, sample
 from viche.kit import tenancy
+from viche.kit.registers import registered
 
 pytestmark = pytest.mark.django_db
 INSIDE = routes(settings.HROMADA_URLCONF)
@@ -21,6 +25,19 @@ FOR_ALL_STAFF = {"desk"}
 
 def ids(route: Route) -> str:
     return route.name or route.pattern
+
+
+def swept(found: list[Route]) -> list[Any]:
+    """Parameters of a sweep: addresses of registers that go the same way as those of the sample are left to the long tests."""
+    same = tuple(register.slug for register in registered() if register.slug not in SAMPLE)
+    return [
+        pytest.param(route, id=ids(route), marks=pytest.mark.long if _first(route) in same else ()) for route in found
+    ]
+
+
+def _first(route: Route) -> str:
+    """The register in the address."""
+    return route.pattern.removeprefix("desk/").partition("/")[0]
 
 
 def address(route: Route, cast: Cast, urlconf: str = settings.HROMADA_URLCONF, slug: str = "home") -> str:
@@ -47,7 +64,7 @@ def test_every_address_has_a_name(route: Route) -> None:
     assert route.name
 
 
-@pytest.mark.parametrize("route", DESK, ids=ids)
+@pytest.mark.parametrize("route", swept(DESK))
 def test_a_stranger_is_sent_to_sign_in(route: Route, cast: Cast) -> None:
     where = address(route, cast)
     for method in ("get", "post"):
@@ -57,7 +74,7 @@ def test_a_stranger_is_sent_to_sign_in(route: Route, cast: Cast) -> None:
     }
 
 
-@pytest.mark.parametrize("route", DESK, ids=ids)
+@pytest.mark.parametrize("route", swept(DESK))
 @pytest.mark.parametrize("who", ["olena", "hlib"])
 def test_a_resident_and_an_outsider_are_refused(route: Route, who: str, cast: Cast) -> None:
     where = address(route, cast)
@@ -65,7 +82,7 @@ def test_a_resident_and_an_outsider_are_refused(route: Route, who: str, cast: Ca
         assert ask(who, cast, method, where) in (403, 404, 405)
 
 
-@pytest.mark.parametrize("route", [r for r in DESK if r.params], ids=ids)
+@pytest.mark.parametrize("route", swept([r for r in DESK if r.params]))
 def test_a_record_of_another_hromada_is_not_there(route: Route, cast: Cast) -> None:
     kwargs_of_home = address(route, cast)
     where = kwargs_of_home.replace("/home/", "/other/", 1)
@@ -75,7 +92,7 @@ def test_a_record_of_another_hromada_is_not_there(route: Route, cast: Cast) -> N
     assert ask("hlib", cast, "post", where) in (403, 404, 405)
 
 
-@pytest.mark.parametrize("route", DESK, ids=ids)
+@pytest.mark.parametrize("route", swept(DESK))
 def test_a_reader_changes_nothing(route: Route, cast: Cast) -> None:
     where = address(route, cast)
     assert ask("alina", cast, "get", where) in (200, 302, 403, 405)
@@ -94,7 +111,7 @@ def newest_entry() -> int:
     return newest.pk if newest else 0
 
 
-@pytest.mark.parametrize("route", DESK, ids=ids)
+@pytest.mark.parametrize("route", swept(DESK))
 def test_the_secretary_or_the_administrator_comes_in(route: Route, cast: Cast) -> None:
     where = address(route, cast)
     statuses = {ask(who, cast, "get", where) for who in ("iryna", "anton")}
@@ -102,14 +119,14 @@ def test_the_secretary_or_the_administrator_comes_in(route: Route, cast: Cast) -
     assert not statuses & {404, 500}
 
 
-@pytest.mark.parametrize("route", DESK, ids=ids)
+@pytest.mark.parametrize("route", swept(DESK))
 @pytest.mark.parametrize("method", ["put", "patch", "delete"])
 def test_wrong_methods_are_refused(route: Route, method: str, cast: Cast) -> None:
     where = address(route, cast)
     assert {ask(who, cast, method, where) for who in ("iryna", "anton")} & {405}
 
 
-@pytest.mark.parametrize("route", PUBLIC, ids=ids)
+@pytest.mark.parametrize("route", swept(PUBLIC))
 @pytest.mark.parametrize("who", [None, "olena", "bohdan", "hlib", "mariia"])
 def test_public_pages_answer_everybody(route: Route, who: str | None, cast: Cast) -> None:
     where = address(route, cast)

@@ -13,7 +13,7 @@ from django.urls import set_urlconf
 
 from tests.cast import Cast
 from tests.factory import fill
-from tests.kinds import inside, make, signed_in
+from tests.kinds import all_kinds, inside, make, signed_in
 from viche.hromada.models import Act, Acts
 from viche.kit import clock, journal
 from viche.kit.access import Refused
@@ -28,7 +28,7 @@ from viche.office.programmes.models import Measure, Programmes
 from viche.registers.kinds.point import Point, Points
 
 pytestmark = pytest.mark.django_db
-EVERY = pytest.mark.parametrize("register", registered(), ids=lambda register: register.slug)
+EVERY = pytest.mark.parametrize("register", all_kinds())
 ACTS, POINTS, PROGRAMMES = (next(r for r in registered() if isinstance(r, kind)) for kind in (Acts, Points, Programmes))
 
 

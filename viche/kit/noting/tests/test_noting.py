@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import kinds as making
 from tests.cast import Cast
-from tests.kinds import inside, signed_in
+from tests.kinds import all_kinds, inside, signed_in
 from viche.hromada.models import Act
 from viche.kit import clock, journal
 from viche.kit.models import Attachment, JournalEntry
@@ -28,7 +28,7 @@ from viche.registers.kinds.point import Point, Points
 pytestmark = pytest.mark.django_db
 NOTE = "/home/desk/note/"
 PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-EVERY = pytest.mark.parametrize("register", registered(), ids=lambda register: register.slug)
+EVERY = pytest.mark.parametrize("register", all_kinds())
 ACT = {"number": "17", "issuer": "council", "kind": "order", "title": "Про чергування"}
 
 

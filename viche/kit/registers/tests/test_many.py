@@ -10,13 +10,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import set_script_prefix
 
 from tests.cast import Cast
-from tests.kinds import inside, make, signed_in
+from tests.kinds import all_kinds, inside, make, signed_in
 from viche.kit.models import JournalEntry
 from viche.kit.publishing import DRAFT, PUBLISHED
 from viche.kit.registers import Register, registered
 
 pytestmark = pytest.mark.django_db
-EVERY = pytest.mark.parametrize("register", registered(), ids=lambda register: register.slug)
+EVERY = pytest.mark.parametrize("register", all_kinds())
 BOX = 'name="record" value="{}"'
 
 

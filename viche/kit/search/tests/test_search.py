@@ -13,12 +13,11 @@ from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from tests.cast import Cast
 from tests.factory import fill, published
-from tests.kinds import SECRET, make, signed_in
+from tests.kinds import SECRET, all_kinds, make, signed_in
 from viche.hromada.models import Act
 from viche.kit import clock, journal, tenancy, words
 from viche.kit.models import Closure, SearchDue, SearchEntry, SearchWord
 from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD
-from viche.kit.registers import registered
 from viche.kit.search import indexing
 from viche.registers.kinds.point import Point, Points
 
@@ -221,7 +220,7 @@ def test_thinned_words_do_not_find_while_thinned(cast: Cast, client: Client) -> 
     assert titles(answer(signed_in(cast, "mariia"), "каштановій", "desk/search")) == ["Пункт перший"]
 
 
-@pytest.mark.parametrize("register", registered(), ids=lambda r: r.slug)
+@pytest.mark.parametrize("register", all_kinds())
 def test_no_personal_word_enters_the_index(register: Any, cast: Cast) -> None:
     with tenancy.enter(cast.home.pk):
         record = make(register, cast)
@@ -232,7 +231,7 @@ def test_no_personal_word_enters_the_index(register: Any, cast: Cast) -> None:
         assert f"'{cast.home.pk}:#{register.section}'" in str(entry.vector)
 
 
-@pytest.mark.parametrize("register", registered(), ids=lambda r: r.slug)
+@pytest.mark.parametrize("register", all_kinds())
 def test_every_register_is_found_by_a_word_of_its_title(register: Any, cast: Cast, client: Client) -> None:
     with tenancy.enter(cast.home.pk):
         record = make(register, cast)
