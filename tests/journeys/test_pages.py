@@ -12,6 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page
 
 from tests.journeys.conftest import DESK, PHONE, TRIES, visit
+from tests.kinds import SAMPLE
+from viche.kit.registers import registered
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -20,6 +22,8 @@ NOT_PAGES = re.compile(
     r"\.(csv|docx|xlsx|json|css|js|svg|txt|pdf)$|/files/|/static/|/logout|/account/data/|/template|/spare/file/"
 )
 MOST = 150
+# Registers whose pages are made as those of the sample are.
+SAME = re.compile(rf"^(/H/(?:desk/)?)(?:{'|'.join(r.slug for r in registered() if r.slug not in SAMPLE)})/")
 ANY = re.compile("")
 ROLES = [(None, "/"), ("Ірина Зразкова", "/kropyvnytskyi/desk/"), ("Антон Умовний", "/kropyvnytskyi/desk/")]
 
@@ -27,6 +31,7 @@ ROLES = [(None, "/"), ("Ірина Зразкова", "/kropyvnytskyi/desk/"), (
 def kind(path: str) -> str:
     """Pages that differ only in the hromada or the record are of one kind."""
     path = re.sub(r"^/(kropyvnytskyi|zhytomyr|kyiv|kryvyi-rih|khmilnyk)/", "/H/", path)
+    path = SAME.sub(r"\1REGISTER/", path)
     path = re.sub(r"/figures/[^/]+/", "/figures/F/", path)
     path = re.sub(r"/desk/rules/[^/]+/", "/desk/rules/R/", path)
     return re.sub(r"\d+", "N", path)
