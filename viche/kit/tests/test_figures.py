@@ -15,13 +15,16 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from tests.factory import fill, published
+from tests.kinds import make
 from viche.hromada.models import Act, Department
 from viche.kit import clock, figures, tenancy
 from viche.kit.figures import Count, Distinct, Figure, ListOf, Period, Sum, declare
 from viche.kit.figures import values as asking
 from viche.kit.figures.declare import _figures, _lists, names
+from viche.kit.figures.listing import register_of
 from viche.kit.models import Closure
 from viche.kit.publishing import DRAFT, WITHHELD, Record
+from viche.kit.registers import Register
 from viche.kit.words import Noun
 from viche.office.programmes.models import Programme
 from viche.office.programmes.tests import making
@@ -216,11 +219,13 @@ def test_months_that_have_not_come_are_not_drawn(cast: Cast) -> None:
 
 
 def one_of_each(model: Any, cast: Cast) -> int:
-    """A published record for every combination of choices, so that each figure finds its own; how many. Parts of records
+    """A published record for every choice of every field, so that each figure finds its own; how many. Parts of records
     come with their records."""
     if model is Programme or not issubclass(model, Record):
         making.whole(cast)
         return 1
+    if (register := register_of(model)) and model not in (Act, Point):
+        return _each_choice(register, cast)
     fields = [f for f in model._meta.local_fields if f.choices and f.name != "state"]
     made = list(product(*[[key for key, _title in f.flatchoices] for f in fields]))
     for values in made:
@@ -228,6 +233,15 @@ def one_of_each(model: Any, cast: Cast) -> int:
             model, cast.home, department=cast.department, **dict(zip([f.name for f in fields], values, strict=True))
         )
     return len(made)
+
+
+def _each_choice(register: Register, cast: Cast) -> int:
+    """Records with every field filled: one field after another takes each of its choices."""
+    fields = [field for field in map(register.field, register.form_fields) if field.choices]
+    varied = [{field.name: key} for field in fields for key, _title in field.flatchoices if key not in ("", None)]
+    for given in (*varied, {}):
+        make(register, cast, index=1, **given)
+    return len(varied) + 1
 
 
 @pytest.mark.parametrize("key", list(figures.registered()))
