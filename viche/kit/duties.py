@@ -104,7 +104,7 @@ def of_register(register: Register) -> Source:
         url=lambda record: register.address("record", record.pk),
         about=register.about,
         rule=_rule,
-        related=tuple(names),
+        related=tuple(dict.fromkeys((*names, *register.named_by))),
     )
 
 

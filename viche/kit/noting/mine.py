@@ -28,15 +28,17 @@ class Used:
     year: int
 
 
-def noted(viewer: Viewer) -> QuerySet[JournalEntry]:
-    """Entries of records this person noted; must run inside the hromada. An index holds them by person and time."""
+def of_person(viewer: Viewer) -> QuerySet[JournalEntry]:
+    """Whatever this person noted; must run inside the hromada. An index holds it by person and time."""
     rows: QuerySet[JournalEntry] = JournalEntry.objects.filter(
-        hromada_id=viewer.hromada_id or 0,
-        actor_id=viewer.person.pk,
-        verb="note",
-        kind__in=[register.section for register in registered()],
+        hromada_id=viewer.hromada_id or 0, actor_id=viewer.person.pk, verb="note"
     )
     return rows
+
+
+def noted(viewer: Viewer) -> QuerySet[JournalEntry]:
+    """Entries of records of registers this person noted."""
+    return of_person(viewer).filter(kind__in=[register.section for register in registered()])
 
 
 def used(viewer: Viewer) -> dict[str, Used]:

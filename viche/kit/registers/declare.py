@@ -79,6 +79,14 @@ class Register:
         said = values.of(record, self.field(self.columns[0]))
         return "" if said == values.NOTHING or said in str(record) else said
 
+    @cached_property
+    def named_by(self) -> tuple[str, ...]:
+        """Keys a record cannot be without, other than its unit: its name may say them, so they are read along with it."""
+        return tuple(
+            f.name for f in self.model._meta.local_fields
+            if isinstance(f, models.ForeignKey) and not f.null and f.editable and f.name not in ("hromada", "department")
+        )  # fmt: skip
+
     @property
     def section(self) -> str:
         """The name closures call it by."""

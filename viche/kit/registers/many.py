@@ -134,7 +134,8 @@ def _chosen(values: Iterable[str]) -> list[int]:
 def _rows(register: Register, viewer: Viewer, chosen: list[int], *, lock: bool) -> Any:
     """The records in the order of their numbers, so that two people publishing at once wait, not lock up."""
     rows = register.model.objects.visible(to=viewer).filter(pk__in=chosen).order_by("pk")
-    return rows.select_for_update(of=("self",)) if lock else rows.select_related("department")
+    rows = rows.select_related("department", *register.named_by)
+    return rows.select_for_update(of=("self",)) if lock else rows
 
 
 def _named(

@@ -88,7 +88,7 @@ def test_what_is_not_there_is_said(cast: Cast) -> None:
 
 
 def test_the_single_kind_found_is_gone_to_without_a_script(cast: Cast) -> None:
-    answer = signed_in(cast, "mariia").get(NOTE, {"kind": "розпорядж"})
+    answer = signed_in(cast, "mariia").get(NOTE, {"kind": "акт: розпорядж"})
     assert answer.status_code == 302 and "what=acts%3Aorder" in answer.headers["Location"]
 
 
@@ -315,7 +315,7 @@ def test_the_index_answers_for_one_person(cast: Cast) -> None:
     noted(cast, "mariia", number="1")
     with inside(cast), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-        plan = mine.noted(cast.viewer("mariia")).order_by("-at").explain()
+        plan = mine.of_person(cast.viewer("mariia")).order_by("-at").explain()
     assert "kit_journal_noted" in plan
 
 
