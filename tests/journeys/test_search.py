@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -20,6 +21,10 @@ def ask(page: Page, label: str, text: str) -> None:
     page.get_by_role("button", name="Знайти").first.click()
 
 
+# In whatever form a record has it.
+LIBRARY = re.compile("бібліоте[кц]", re.IGNORECASE)
+
+
 def wait_for_index(page: Page) -> None:
     """The steward of a demo that began a moment ago indexes what was loaded."""
     for _try in range(120):
@@ -35,15 +40,15 @@ def test_a_resident_finds_on_a_phone_without_scripts(person: Callable[..., Page]
     wait_for_index(page)
     page.goto("/kropyvnytskyi/")
     ask(page, "Шукати в записах громади", "у бібліотеках")
-    expect(page.locator(".found mark").first).to_have_text("бібліотеці")
+    expect(page.locator(".found mark").first).to_have_text(LIBRARY)
     ask(page, "Що шукаєте", "бібліатека")
-    expect(page.locator("main")).to_contain_text("тож шукали «бібліотеці»")
+    expect(page.locator("main")).to_contain_text(re.compile("тож шукали «бібліоте"))
     page.get_by_label("Де шукати").select_option(label="Акти")
     page.get_by_role("button", name="Знайти").first.click()
     expect(page.locator("main")).to_contain_text("Нічого не знайшлося")
     page.get_by_role("link", name="Шукати без фільтрів").click()
     page.locator(".found a").first.click()
-    expect(page.locator("h1")).to_contain_text("бібліотеці")
+    expect(page.locator("main")).to_contain_text(LIBRARY)
 
 
 def test_pages_of_search_hold_to_the_rules(person: Callable[..., Page]) -> None:
