@@ -78,6 +78,8 @@ def value(register: Register, field: models.Field, index: int, serial: int, cast
         return Decimal(number) if isinstance(field, models.DecimalField) else number
     if isinstance(field, models.EmailField):
         return f"p{serial}@example.test"
+    if isinstance(field, models.SlugField):
+        return f"word{index}-{serial}"
     if isinstance(field, models.URLField):
         return f"https://example.test/{serial}"
     if any(isinstance(rule, RegexValidator) and rule.regex.pattern == EIGHT_DIGITS for rule in field.validators):

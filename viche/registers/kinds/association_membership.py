@@ -19,12 +19,12 @@ from viche.registers.years import YEAR
 class AssociationMembership(Record):
     """One association: since what year, what it is for, whether the hromada is a member or only works with it."""
 
-    STATUSES = (("member", _("член асоціації")), ("works", _("співпрацює, не вступаючи")))
+    STATUSES = (("joined", _("член асоціації")), ("works", _("співпрацює, не вступаючи")))
     SCOPES = (("national", _("всеукраїнська")), ("international", _("міжнародна")), ("regional", _("обласна")))
 
     association = models.CharField(_("асоціація"), max_length=300)
     joined_year = models.PositiveSmallIntegerField(_("рік вступу"), validators=YEAR, null=True, blank=True)
-    status = models.CharField(_("участь"), max_length=6, choices=STATUSES, default="member")
+    status = models.CharField(_("участь"), max_length=6, choices=STATUSES, default="joined")
     scope = models.CharField(_("рівень"), max_length=13, choices=SCOPES, default="national")
     tasks = models.TextField(_("завдання асоціації"), blank=True)
     left_year = models.PositiveSmallIntegerField(_("рік виходу"), validators=YEAR, null=True, blank=True)
@@ -74,7 +74,7 @@ def _standing(period: Period) -> models.QuerySet:
 
 def _joined(period: Period) -> models.QuerySet:
     years = Q(joined_year__gte=period.since.year, joined_year__lte=period.until.year)
-    return AssociationMembership.objects.filter(years, status="member")
+    return AssociationMembership.objects.filter(years, status="joined")
 
 
 SAID: dict[str, Any] = {

@@ -251,7 +251,7 @@ class Migration(migrations.Migration):
                         ('created_at', models.DateTimeField(default=viche.kit.clock.now, editable=False, verbose_name='записано')),
                         ('association', models.CharField(max_length=300, verbose_name='асоціація')),
                         ('joined_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1991), django.core.validators.MaxValueValidator(2100)], verbose_name='рік вступу')),
-                        ('status', models.CharField(choices=[('member', 'член асоціації'), ('works', 'співпрацює, не вступаючи')], default='member', max_length=6, verbose_name='участь')),
+                        ('status', models.CharField(choices=[('joined', 'член асоціації'), ('works', 'співпрацює, не вступаючи')], default='joined', max_length=6, verbose_name='участь')),
                         ('scope', models.CharField(choices=[('national', 'всеукраїнська'), ('international', 'міжнародна'), ('regional', 'обласна')], default='national', max_length=13, verbose_name='рівень')),
                         ('tasks', models.TextField(blank=True, verbose_name='завдання асоціації')),
                         ('left_year', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1991), django.core.validators.MaxValueValidator(2100)], verbose_name='рік виходу')),
