@@ -21,7 +21,7 @@ RULES = {
 NOT_PAGES = re.compile(
     r"\.(csv|docx|xlsx|json|css|js|svg|txt|pdf)$|/files/|/static/|/logout|/account/data/|/template|/spare/file/"
 )
-MOST = 150
+MOST = 260
 # Registers whose pages are made as those of the sample are.
 SAME = re.compile(rf"^(/H/(?:desk/)?)(?:{'|'.join(r.slug for r in registered() if r.slug not in SAMPLE)})/")
 ANY = re.compile("")
