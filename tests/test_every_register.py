@@ -337,6 +337,17 @@ def test_a_filter_that_is_not_understood_shows_nothing_and_says_so(register: Reg
     text(client, url(register, "desk-export", "csv"), 400, state="вигадано")
 
 
+@EVERY
+def test_a_heading_names_one_field_in_any_language(register: Register) -> None:
+    """Headings of a file are labels in either language, or names of fields: none may mean two."""
+    meant: dict[str, str] = {}
+    for language in ("uk", "en"):
+        with translation.override(language):
+            for name in register.form_fields:
+                for title in (name, register.label(name)):
+                    assert meant.setdefault(title.casefold(), name) == name, (language, title)
+
+
 # ── Typing ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
