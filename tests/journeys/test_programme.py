@@ -109,6 +109,8 @@ def opened(person: Opener, demo: str, name: str, scripts: bool) -> Page:
 def taken_in(secretary: Page, title: str) -> str:
     """Import Kyiv's document with its doubts seen and its split confirmed. Gives the address of the board."""
     secretary.on("filechooser", lambda _chooser: None)  # asked for long before the key is pressed: the order would race
+    reach(secretary, "Програми")  # the heading of the fold, then the register in it
+    secretary.keyboard.press("Enter")
     press(secretary, "Програми")
     press(secretary, "Узяти з документа")
     box(secretary, "Документ")
