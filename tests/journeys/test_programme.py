@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.conftest import PHONE, visit
-from tests.journeys.test_story import press, sign_in
+from tests.journeys.test_story import press, reach, sign_in
 from viche.kit import clock
 from viche.office.programmes.tests.documents import KYIV
 
