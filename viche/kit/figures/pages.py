@@ -307,4 +307,5 @@ def _report_url(row: StatedValue, viewer: Viewer) -> str:
 
 
 def home() -> list[dict[str, str]]:
+    """The first crumb of every page of figures: the home of the hromada."""
     return [{"title": _("Головна"), "url": reverse("home")}]
