@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from viche.kit import clock, figures, jobs, journal
 from viche.kit.access import PUBLISHERS, WRITERS, Refused, Viewer
-from viche.kit.figures import Period
+from viche.kit.figures import Period, printed
 from viche.kit.meanwhile import only_one
 from viche.kit.models import Job
 from viche.reports import keeping
@@ -44,12 +44,13 @@ def require_writer(viewer: Viewer, department: Any = None) -> None:
 
 def begin(viewer: Viewer, outline: Outline, about: Any, period: Period) -> tuple[Report, Job]:
     """A new report and the job that takes its first numbers. There is one open report of a form about a thing and period."""
-    require_writer(viewer, about.department)
+    department = printed.subject(outline.subject).department(about)
+    require_writer(viewer, department)
     with translation.override(LANGUAGE):
         title = title_of(outline, about, period)
     report = Report(
         hromada_id=about.hromada_id,
-        department=about.department,
+        department=department,
         form=outline.key,
         subject=outline.subject,
         subject_pk=about.pk,

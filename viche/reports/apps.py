@@ -10,4 +10,6 @@ class ReportsConfig(AppConfig):
     label = "reports"
 
     def ready(self) -> None:
-        from viche.reports import outlines  # noqa: F401  (declares the forms, registers their check)
+        from viche.reports import outlines, texts  # noqa: F401  (outlines: registers the check of forms)
+
+        texts.deliver()

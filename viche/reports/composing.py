@@ -7,22 +7,27 @@ approves it. Must run inside the hromada, in one transaction that sees the datab
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
 from typing import Any, cast
 
 from django.utils.translation import gettext
 
+from viche.hromada.models import Hromada
 from viche.kit import figures, words
 from viche.kit.access import Viewer
 from viche.kit.figures import Period, printed
 from viche.kit.figures.measures import Number
 from viche.kit.figures.printed import PrintedCell, PrintedRow
+from viche.kit.figures.stated import part_of, parts_in
 from viche.reports.asking import Answer, Asked, ask
 from viche.reports.content import Basis, Block, Cell, Column, Content, Line, Paragraph, Ref, Row, Table
+from viche.reports.language import Telling
+from viche.reports.language.facts import facts
 from viche.reports.naming import described
-from viche.reports.outlines import Group, Listing, Outline, Text, Totals, of_period
+from viche.reports.outlines import Group, Listing, Outline, Prose, Text, Totals, of_period
 
 NOT_A_DIGIT = re.compile(r"[^\d,−-]")
 MINUS = "−"
@@ -87,13 +92,17 @@ class _Composer:
         self.slots = {**subject.says(self.about, self.period), **of_period(self.period)}
         self.unit, self.within = subject.unit(self.about), dict(subject.narrow(self.about))
         rows = {block.key: self._rows(block) for block in self.outline.blocks if isinstance(block, Listing)}
-        self._ask([*self._in_rows(rows), *self._in_totals()])
+        self.told = [self._telling(block) for block in self.outline.blocks if isinstance(block, Prose)]
+        self._ask([*self._in_rows(rows), *self._in_totals(), *self._in_prose()])
+        told = iter(self.told)
         blocks: list[Block] = []
         for part in self.outline.blocks:
             if isinstance(part, Text):
                 blocks.append(self._text(part))
             elif isinstance(part, Listing):
                 blocks.append(self._listing(part, rows[part.key]))
+            elif isinstance(part, Prose):
+                blocks += self._prose(next(told))
             else:
                 blocks += self._totals(part)
         for doubt in subject.doubts(self.about, self.period):
@@ -117,6 +126,10 @@ class _Composer:
         for row in (row for listed in rows.values() for row in listed):
             for line in (line for cell in row.cells for line in cell.lines):
                 yield from (_asked(each) for each in line if not isinstance(each, str))
+
+    def _in_prose(self) -> Iterator[Asked]:
+        for telling in self.told:
+            yield from (Asked.of(figure.key, period, narrow) for figure, period, narrow in telling.asked())
 
     def _in_totals(self) -> Iterator[Asked]:
         for part in self.outline.blocks:
@@ -151,6 +164,54 @@ class _Composer:
     def _text(self, part: Text) -> Paragraph:
         lines = tuple((line,) for line in part.pattern.format(**self.slots).split("\n"))
         return Paragraph(lines, part.align, part.bold, part.style)
+
+    def _telling(self, part: Prose) -> Telling:
+        subject = printed.subject(self.outline.subject)
+        department = subject.department(self.about)
+        known = facts(Hromada.objects.get(pk=self.about.hromada_id), department, self.period, self.slots)
+        resident = Viewer(hromada_id=self.viewer.hromada_id)
+        return Telling(part.source, self.period, resident, known, department.pk, self._asked_of)
+
+    def _asked_of(self, figure: figures.Figure, period: Period, narrow: Mapping[str, Any]) -> tuple[Number, str]:
+        """What an outline asks: what is counted; where nothing is, what a document states for exactly these days."""
+        answer = self._answer(Asked.of(figure.key, period, narrow))
+        if answer.rows or answer.value:
+            return answer.value, answer.basis
+        stated = (
+            self.stated.get((figure.key, part_of(figure, narrow))) if set(narrow) <= set(figure.breakdowns) else None
+        )
+        return (answer.value, "counted") if stated is None else (stated, "stated")
+
+    def _answer(self, asked: Asked) -> Answer:
+        """What was asked with all the others, or is asked now: a slot in a loop, a condition."""
+        if asked not in self.answers:
+            self.answers |= ask([asked], rows=True)
+            self.titles |= described([asked])
+        return self.answers.get(asked, NOTHING)
+
+    @cached_property
+    def stated(self) -> dict[tuple[str, str], Number]:
+        """What documents state for the period: (figure, part) → value."""
+        return {(row.figure, row.part): row.number for row in parts_in(self.period)}
+
+    def _prose(self, telling: Telling) -> list[Block]:
+        return [
+            Paragraph(
+                tuple(
+                    tuple(each if isinstance(each, str) else self._told(each) for each in line) for line in block.lines
+                ),
+                block.align,
+                block.style in ("title", "heading"),
+                block.style,
+            )
+            for block in telling.blocks()
+        ]
+
+    def _told(self, each: printed.Number) -> Ref:
+        asked = _asked(each)
+        return self._note(
+            each.text, each.value, cast(Basis, each.basis), self.titles[asked], asked, self._answer(asked)
+        )
 
     def _listing(self, part: Listing, rows: list[PrintedRow]) -> Table:
         listed = printed.printed_list(part.key)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Align = Literal["left", "center", "right"]
-Style = Literal["text", "title", "heading", "annex"]
+Style = Literal["text", "title", "heading", "annex", "item", "signature"]
 # How a number came: asked of records, typed from a document, or a part of it so.
 Basis = Literal["counted", "stated", "mixed"]
 

@@ -84,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
         nothing = not any(rows for _title, rows in choices(viewer))
         context = {"form": form, "nothing": nothing, "crumbs": crumbs()}
         return render(request, "reports/desk/about.html", context, status=422 if form.is_bound and form.errors else 200)
-    actions.require_writer(viewer, record.department)
+    actions.require_writer(viewer, subject.department(record))
     initial = {name: request.GET.get(name) for name in ("since", "until")}
     typed = NewForm(request.POST or None, initial=initial, subject=subject, record=record)
     if request.method == "POST" and typed.is_valid():

@@ -44,7 +44,7 @@ def choices(viewer: Viewer) -> list[tuple[str, Any]]:
         manager: Any = subject.model._default_manager
         rows = manager.visible(to=viewer)
         if units is not EVERYWHERE:
-            rows = rows.filter(department_id__in=units)
+            rows = rows.filter(**{f"{subject.department_path}__in": units})
         found.append((str(subject.title), [(f"{key}:{row.pk}", str(row)) for row in rows]))
     return found
 

@@ -73,7 +73,14 @@ class Totals:
         return next(group for group in self.groups if group.key == key)
 
 
-Part = Text | Listing | Totals
+@dataclass(frozen=True)
+class Prose:
+    """A text in the language of outlines (`reports.language`): paragraphs with numbers, conditions and loops."""
+
+    source: str
+
+
+Part = Text | Listing | Totals | Prose
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,8 @@ class Doubt:
 class Subject:
     """A kind of thing a report may be about: a plan of measures. `says(record, period)`: what the texts of a form may name
     (slot → text), besides «unit» (1 or 1000) and «narrow», by which figures are narrowed to the thing.
-    `doubts(record, period)`: what is not settled yet and would be approved with it."""
+    `doubts(record, period)`: what is not settled yet and would be approved with it. `department(record)`: whose report it
+    is; `department_path`: the field that holds it, or the key of the thing itself."""
 
     key: str
     title: Any
@@ -110,6 +111,8 @@ class Subject:
     unit: Callable[[Any], int] = lambda record: 1
     periods: Callable[[Any], Iterable[Period]] = lambda record: ()
     doubts: Callable[[Any, Period], Iterable[Doubt]] = lambda record, period: ()
+    department: Callable[[Any], Any] = lambda record: record.department
+    department_path: str = "department_id"
 
 
 _printed: dict[str, PrintedList] = {}

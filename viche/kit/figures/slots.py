@@ -269,18 +269,18 @@ def _said(slot: Slot, values: Values) -> Fragment:
     if value is None:
         return _("(число зараз закрито)")
     if slot.how == "word":
-        return _own(slot, value)
+        return own_form(slot, value)
     digits = words.number(value, lang=LANGUAGE)
     text = {
         "noun": lambda: words.count(value, asked.figure.noun, lang=LANGUAGE),
         "digits": lambda: digits,
-        "own": lambda: f"{digits}{words.NBSP}{_own(slot, value)}",
+        "own": lambda: f"{digits}{words.NBSP}{own_form(slot, value)}",
     }[slot.how]()
     return Number(text, value, asked.figure.key, values.period_of(asked.figure), asked.narrow, basis)
 
 
-def _own(slot: Slot, value: Value) -> str:
-    """The form beside the number; beside a fraction the fourth, or the one for 2–4."""
+def own_form(slot: Slot, value: Value) -> str:
+    """The word of the slot: the form beside the number; beside a fraction the fourth, or the one for 2–4."""
     forms = (*slot.forms, slot.forms[1])
     return forms[("one", "few", "many", "fraction").index(words.plural_form(value))]
 

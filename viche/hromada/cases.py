@@ -1,0 +1,35 @@
+"""Names of a council and its community in the cases that reports need, from the nominative: «Кропивницької міської ради»."""
+
+from __future__ import annotations
+
+from viche.kit.words.adjectives import decline_adjective
+from viche.kit.words.grammar import Case
+
+COUNCIL: dict[Case, str] = {"nom": "рада", "gen": "ради", "dat": "раді", "acc": "раду", "ins": "радою", "loc": "раді"}
+COMMUNITY: dict[Case, str] = {
+    "nom": "громада", "gen": "громади", "dat": "громаді", "acc": "громаду", "ins": "громадою", "loc": "громаді",
+}  # fmt: skip
+
+
+def council(name: str, case: Case) -> str:
+    """«Кропивницька міська рада» in the case; a name that is not adjectives and «рада» stays as it is."""
+    *described, last = name.split()
+    if last != COUNCIL["nom"] or not described or not all(map(_is_feminine, described)):
+        return name
+    return " ".join([*_declined(described, case), COUNCIL[case]])
+
+
+def community(council_name: str, case: Case = "nom") -> str:
+    """«Кропивницька міська територіальна громада» by the name of its council (Закон про місцеве самоврядування, ст. 1)."""
+    *described, last = council_name.split()
+    if last != COUNCIL["nom"] or not described or not all(map(_is_feminine, described)):
+        return council_name
+    return " ".join([*_declined([*described, "територіальна"], case), COMMUNITY[case]])
+
+
+def _is_feminine(word: str) -> bool:
+    return word.endswith("а") and len(word) > 3
+
+
+def _declined(words: list[str], case: Case) -> list[str]:
+    return [decline_adjective(f"{word[:-1]}ий", case, "f") for word in words]

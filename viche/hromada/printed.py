@@ -1,0 +1,31 @@
+"""A department as the thing a report is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from viche.hromada.models import Department
+from viche.kit.figures import Period
+from viche.kit.figures.printed import Subject, declare_printed
+
+
+def says(department: Department, period: Period) -> Mapping[str, Any]:
+    """What the title of a report may name: `department` and `department_gen`, the nominative and the genitive."""
+    return {"department": department.name, "department_gen": department.genitive or department.name}
+
+
+declare_printed(
+    Subject(
+        key="department",
+        title=_("Робота підрозділу"),
+        model=Department,
+        says=says,
+        narrow=lambda department: {},
+        department=lambda department: department,
+        department_path="pk",
+        periods=lambda department: (),
+    )
+)

@@ -1,0 +1,48 @@
+"""Texts an outline may name besides records: the report and its days, the hromada, its council, the department."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from viche.hromada import cases
+from viche.hromada.models import Department, Hromada
+from viche.kit.figures import Period
+from viche.reports.language.things import Row, clean
+
+CASES = {
+    "name": "nom",
+    "genitive": "gen",
+    "dative": "dat",
+    "accusative": "acc",
+    "instrumental": "ins",
+    "locative": "loc",
+}
+
+
+def facts(hromada: Hromada, department: Department | None, period: Period, says: Mapping[str, Any]) -> dict[str, Any]:
+    """Names → texts. `says`: what the subject of the report gives."""
+    return {
+        "report": {
+            "year": str(period.until.year),
+            "months": clean(str(says.get("months", ""))),
+            "since": period.since,
+            "until": period.until,
+        },
+        "hromada": {"short": clean(hromada.name)}
+        | {name: cases.community(hromada.council, case) for name, case in CASES.items()},  # type: ignore[arg-type]
+        "council": {name: cases.council(hromada.council, case) for name, case in CASES.items()},  # type: ignore[arg-type]
+        "department": Row(department, _spoken(department)) if department else {},
+        "subject": {key: clean(str(value)) for key, value in says.items()},
+    }
+
+
+def _spoken(department: Department) -> dict[str, Any]:
+    """Cases that were not given stand in the nominative; tasks are a list of lines."""
+    name = department.name
+    return {
+        "genitive": clean(department.genitive or name),
+        "dative": clean(department.dative or name),
+        "instrumental": clean(department.instrumental or name),
+        "tasks": [clean(line.strip()) for line in department.tasks.split("\n") if line.strip()],
+    }

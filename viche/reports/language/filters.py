@@ -1,0 +1,222 @@
+"""Filters of outlines: dates and numbers as official texts write them, and parts of lists. None grows a text without end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from viche.kit import clock, words
+from viche.reports.language.things import NotThere, Row, Rows
+
+# A text a filter gives back is never longer.
+LONGEST = 100_000
+LANG = "uk"
+ROMAN = ("I", "II", "III", "IV")
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, datetime):
+        return clock.kyiv(value).date()
+    if isinstance(value, date):
+        return value
+    raise NotThere(_("Дати тут немає: фільтр дат стоїть після поля з датою."))
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise NotThere(_("Тут має бути ціле число з поля запису."))
+    return value
+
+
+def _bounded(text: str) -> str:
+    if len(text) > LONGEST:
+        raise NotThere(_("Текст став задовгим."))
+    return text
+
+
+def _rows(value: Any) -> Rows:
+    rows = value.rows if hasattr(value, "rows") and not isinstance(value, Row) else value
+    if not isinstance(rows, Rows):
+        raise NotThere(_("Тут має бути перелік записів."))
+    return rows
+
+
+def _items(value: Any) -> list[Any]:
+    if isinstance(value, list | tuple):
+        return list(value)
+    return list(_rows(value))
+
+
+def long_date(value: Any) -> str:
+    """«18 квітня 2024 року»."""
+    return words.long_date(_day(value), year_word=True, lang=LANG)
+
+
+def short_date(value: Any) -> str:
+    """«18.04.2024»."""
+    return words.short_date(_day(value))
+
+
+def month(value: Any) -> str:
+    """«червень»."""
+    return words.month_name(_day(value).month, lang=LANG)
+
+
+def month_in(value: Any) -> str:
+    """«червні», as after «у»."""
+    return words.month_name(_day(value).month, "loc", lang=LANG)
+
+
+def year(value: Any) -> str:
+    """«2024»."""
+    return str(_day(value).year)
+
+
+def quarter(value: Any) -> str:
+    """«II»."""
+    return ROMAN[(_day(value).month - 1) // 3]
+
+
+def in_words(value: Any, gender: str = "m", case: str = "nom") -> str:
+    """«шість»; gender m, f or n; case nom, gen, dat, acc, ins, loc."""
+    return words.cardinal(_number(value), gender, case, lang=LANG)  # type: ignore[arg-type]
+
+
+def ordinal(value: Any, gender: str = "m", case: str = "nom") -> str:
+    """«другий»; gender m, f, n; case nom, gen, dat, acc, ins, loc."""
+    return words.ordinal(_number(value), gender, case, lang=LANG)  # type: ignore[arg-type]
+
+
+def noun(value: Any, one: str, few: str, many: str) -> str:
+    """«12 осіб» of a number that stands in a record."""
+    amount = _number(value)
+    form = {"one": one, "few": few}.get(words.plural_form(amount), many)
+    return f"{words.number(amount, lang=LANG)}{words.NBSP}{form}"
+
+
+def where(value: Any, name: str, wanted: Any = True) -> Any:
+    """The records of a list whose field is this value (a choice by its key or its label)."""
+    return _rows(value).where(str(name), wanted)
+
+
+def sort(value: Any, name: str) -> Any:
+    """The list by a field."""
+    return _rows(value).sort(str(name))
+
+
+def take(value: Any, name: str) -> list[Any]:
+    """The values of a field."""
+    return [item[name] for item in _items(value)]
+
+
+def uniq(value: Any) -> list[Any]:
+    """Each once, in the order they first came."""
+    return list({_text(item): item for item in reversed(_items(value))}.values())[::-1]
+
+
+def first(value: Any) -> Any:
+    """The first, or nothing."""
+    items = _items(value)
+    return items[0] if items else None
+
+
+def last(value: Any) -> Any:
+    """The last, or nothing."""
+    items = _items(value)
+    return items[-1] if items else None
+
+
+def size(value: Any) -> int:
+    """How many; for conditions."""
+    return len(value) if isinstance(value, str) else len(_items(value))
+
+
+def join(value: Any, between: str = ", ") -> str:
+    """One after another."""
+    return _bounded(str(between).join(map(_text, _items(value))))
+
+
+def join_and(value: Any, word: str = "і") -> str:
+    """«а, б і в»."""
+    items = [_text(item) for item in _items(value)]
+    if len(items) < 2:
+        return "".join(items)
+    return _bounded(f"{', '.join(items[:-1])} {word} {items[-1]}")
+
+
+def split(value: Any, by: str = "\n") -> list[str]:
+    """Parts of a text; without a sign to part by its lines."""
+    return [part.strip() for part in _text(value).split(str(by) or "\n") if part.strip()]
+
+
+def replace(value: Any, old: str, new: str = "") -> str:
+    """The text with one thing for another, everywhere."""
+    text, old, new = _text(value), str(old), str(new)
+    if not old or len(text) + text.count(old) * len(new) > LONGEST:
+        raise NotThere(_("Замінити так не можна: текст став би задовгим."))
+    return text.replace(old, new)
+
+
+def default(value: Any, other: Any = "") -> Any:
+    """The value, or the other where there is none."""
+    return other if value is None or value == "" or value == [] else value
+
+
+def capfirst(value: Any) -> str:
+    """With a capital letter."""
+    text = _text(value)
+    return text[:1].upper() + text[1:]
+
+
+def lowfirst(value: Any) -> str:
+    """With a small letter, as inside a sentence."""
+    text = _text(value)
+    return text[:1].lower() + text[1:]
+
+
+def narrowed(slot: Any, *values: Any) -> Any:
+    """A number slot with what stands in its square brackets."""
+    return slot.narrowed(values)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "date": long_date,
+    "short_date": short_date,
+    "month": month,
+    "month_in": month_in,
+    "year": year,
+    "quarter": quarter,
+    "in_words": in_words,
+    "ordinal": ordinal,
+    "noun": noun,
+    "where": where,
+    "sort": sort,
+    "map": take,
+    "uniq": uniq,
+    "first": first,
+    "last": last,
+    "size": size,
+    "join": join,
+    "join_and": join_and,
+    "split": split,
+    "replace": replace,
+    "default": default,
+    "capfirst": capfirst,
+    "lowfirst": lowfirst,
+    "strip": lambda value: _text(value).strip(),
+    "lower": lambda value: _text(value).lower(),
+    "upper": lambda value: _text(value).upper(),
+    "narrowed": narrowed,
+}
+
+
+def names() -> Iterable[str]:
+    """Filters an official may write."""
+    return sorted(set(FILTERS) - {"narrowed"})

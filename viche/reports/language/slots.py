@@ -1,0 +1,87 @@
+"""Number slots inside an outline: found before Liquid reads the text, so that both stand side by side.
+
+`{key:вид=рішення#форми}` is a slot of stories; in an outline a value may be an expression in square brackets,
+`{bodies:district=[row.name]#}`, evaluated where the slot stands, and `own` is the department the report is about.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from viche.kit.figures.grammar import Slot, SlotsRefused, Words, parse
+
+PIECE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}\n]*\}", re.S)
+# Liquid wants a filtered list named before it is looped over; an outline may filter it in the loop itself.
+LOOP = re.compile(r"\{%-?\s*for\s+(?P<name>[\w-]+)\s+in\s+(?P<listed>[^%]*?\|[^%]*?)\s*-?%\}", re.S)
+EXPRESSION = re.compile(r"\[(?P<expression>[\w.-]+)\]")
+ROOT = "number_slots"
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Source:
+    """An outline as Liquid reads it, and its slots in the order they stand."""
+
+    liquid: str
+    slots: tuple[Slot, ...]
+
+
+def prepared(text: str) -> Source:
+    """The text with each slot as an output of `number_slots`; SlotsRefused tells every slot that cannot be read."""
+    slots: list[Slot] = []
+    wrong: list[str] = []
+
+    def piece(found: re.Match[str]) -> str:
+        raw = found[0]
+        if raw.startswith("{%"):
+            return _loop(raw)
+        if raw.startswith("{{"):
+            return raw
+        try:
+            slots.append(_slot(raw))
+        except SlotsRefused as refusal:
+            wrong.extend(refusal.messages)
+            return ""
+        asked = "".join(f", {name}" for name in expressions(slots[-1]))
+        narrowed = f" | narrowed: {asked[2:]}" if asked else ""
+        return f"{{{{ {ROOT}[{len(slots) - 1}]{narrowed} }}}}"
+
+    liquid = PIECE.sub(piece, text)
+    if len(slots) > MOST:
+        wrong.append(_("Чисел у тексті більше за %(most)s.") % {"most": MOST})
+    if wrong:
+        raise SlotsRefused(wrong)
+    return Source(liquid, tuple(slots))
+
+
+def _loop(raw: str) -> str:
+    found = LOOP.fullmatch(raw)
+    if found is None:
+        return raw
+    name = f"{found['name']}-listed"
+    return f"{{% assign {name} = {found['listed']} %}}{{% for {found['name']} in {name} %}}"
+
+
+def _slot(raw: str) -> Slot:
+    part = parse(raw)[0]
+    if isinstance(part, Words):
+        raise SlotsRefused([_("«%(slot)s»: у дужках немає числа.") % {"slot": raw}])
+    return part
+
+
+def expressions(slot: Slot) -> list[str]:
+    """What stands in square brackets, in order."""
+    found = (EXPRESSION.fullmatch(value) for _name, value in slot.narrow)
+    return [match["expression"] for match in found if match]
+
+
+def filled(slot: Slot, values: tuple[Any, ...]) -> Slot:
+    """The slot with texts in place of its expressions."""
+    left = iter(values)
+    narrow = tuple((name, str(next(left, "")) if EXPRESSION.fullmatch(value) else value) for name, value in slot.narrow)
+    said = ";".join(f"{name}={value}" for name, value in narrow)
+    return replace(slot, narrow=narrow, raw=f"{{{slot.key}:{said}}}")

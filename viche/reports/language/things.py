@@ -1,0 +1,190 @@
+"""What an outline may name: records and their public fields, lists of them, figures. Everything is looked up by name in a
+closed list; nothing leads to an attribute of a Python object."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from liquid.exceptions import LiquidTypeError
+
+from viche.kit.figures.paths import titles_of
+from viche.kit.publishing import PUBLISHED, Record
+from viche.kit.tenancy import TenantModel
+
+# A longer list is a table, not a part of a text.
+MOST_ROWS = 1000
+HIDDEN = frozenset({"id", "hromada", "state", "created_at", "published_at", "due_at", "review_on", "withheld_ground"})
+# Names of records that stand for them in a text, the first the model has.
+NAMES = ("title", "name", "subject", "topic")
+# Signs by which numbers and tables are marked in what is rendered: no record brings them in.
+SIGNS = dict.fromkeys(range(57344, 57360))
+
+
+class NotThere(LiquidTypeError):
+    """A name or a value an outline may not use; the message is a sentence for the person who wrote it."""
+
+    def __init__(self, sentence: Any) -> None:
+        super().__init__(str(sentence), token=None)
+
+
+@cache
+def fields_of(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
+    """The fields an outline may read: stored, not personal, of a table of the hromada."""
+    if not issubclass(model, TenantModel):
+        return {}
+    personal = set(model.personal_fields) if issubclass(model, Record) else set()
+    found = {field.name: field for field in model._meta.concrete_fields if field.name not in HIDDEN | personal}
+    return {
+        name: field
+        for name, field in found.items()
+        if not field.is_relation or issubclass(field.related_model, TenantModel)  # type: ignore[arg-type]
+    }
+
+
+def clean(text: str) -> str:
+    """A text of a record without the signs rendering uses."""
+    return text.translate(SIGNS)
+
+
+class Row(Mapping[str, Any]):
+    """A record by the names of its public fields; a choice gives its label (`kind_key` its key)."""
+
+    def __init__(self, record: models.Model, extra: Mapping[str, Any] | None = None) -> None:
+        self._record, self._extra = record, dict(extra or {})
+        self._fields = fields_of(type(record))
+
+    def __getitem__(self, name: str) -> Any:
+        if name in self._extra:
+            return self._extra[name]
+        key = str(name).removesuffix("_key") if str(name) not in self._fields else str(name)
+        field = self._fields.get(key)
+        if field is None:
+            if name in ("size", "first", "last"):
+                raise KeyError(name)
+            known = ", ".join([*self._fields, *self._extra])
+            raise NotThere(
+                _("Поля «%(name)s» у записі «%(kind)s» немає. Є такі: %(known)s.")
+                % {"name": name, "kind": self._record._meta.verbose_name, "known": known}
+            )
+        value = getattr(self._record, key)
+        return plain(value if key != name else _label(self._record, field, value))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([*self._fields, *self._extra])
+
+    def __len__(self) -> int:
+        return len(self._fields) + len(self._extra)
+
+    def __str__(self) -> str:
+        name = next((name for name in NAMES if name in self._fields), "")
+        return clean(str(getattr(self._record, name))) if name else ""
+
+
+def _label(record: models.Model, field: models.Field[Any, Any], value: Any) -> Any:
+    titles = titles_of(type(record), field)
+    return titles.get(value, "") if titles else value
+
+
+def plain(value: Any) -> Any:
+    """A value as an outline holds it: a text, a number, a day, a record, a list of texts; anything else is nothing."""
+    if isinstance(value, str):
+        return clean(str(value))
+    if value is None or isinstance(value, bool | int | Decimal | date | datetime):
+        return value
+    if isinstance(value, models.Model):
+        hidden = isinstance(value, Record) and value.state != PUBLISHED
+        return Row(value) if isinstance(value, TenantModel) and not hidden else None
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value if isinstance(each, str | int)]
+    return None
+
+
+class Rows(Sequence[Row]):
+    """A list of records, read when it is first looked at; no longer than `MOST_ROWS`."""
+
+    def __init__(self, found: models.QuerySet[Any]) -> None:
+        self._found = found
+        self._read: list[Row] | None = None
+
+    @property
+    def read(self) -> list[Row]:
+        """The records."""
+        if self._read is None:
+            model = self._found.model
+            keys = [name for name, field in fields_of(model).items() if field.is_relation]
+            rows = list(self._found.select_related(*keys)[: MOST_ROWS + 1] if keys else self._found[: MOST_ROWS + 1])
+            if len(rows) > MOST_ROWS:
+                raise NotThere(
+                    _("У переліку «%(kind)s» понад %(most)s записів: звузьте його або поставте таблицю.")
+                    % {"kind": model._meta.verbose_name_plural, "most": MOST_ROWS}
+                )
+            self._read = [Row(row) for row in rows]
+        return self._read
+
+    def __getitem__(self, at: Any) -> Any:
+        if not isinstance(at, int | slice):
+            raise KeyError(at)
+        return self.read[at]
+
+    def __len__(self) -> int:
+        return len(self.read)
+
+    def __str__(self) -> str:
+        raise NotThere(_("Перелік не надрукувати самим: пройдіть його циклом for або з’єднайте фільтром join."))
+
+    def __liquid__(self) -> list[Row]:
+        """What conditions compare: «!= empty»."""
+        return self.read
+
+    def where(self, path: str, wanted: Any) -> Rows:
+        """Those whose field at the path («kind», «body.name») is this."""
+        names = path.split(".")
+        model: Any = self._found.model
+        for name in names[:-1]:
+            model = _field(model, name).related_model
+            if model is None:
+                raise _no_field(self._found.model, path)
+        field = _field(model, names[-1])
+        lookup = "__".join(names)
+        if wanted is None:
+            return Rows(self._found.filter(**{f"{lookup}__isnull": True}))
+        titles = titles_of(model, field)
+        keys = [
+            key for key, title in titles.items() if str(wanted).casefold() in (str(key).casefold(), title.casefold())
+        ]
+        if titles and not keys:
+            raise NotThere(
+                _("Значення «%(value)s» немає. Є такі: %(known)s.")
+                % {"value": wanted, "known": ", ".join(str(title) for title in titles.values())}
+            )
+        try:
+            return Rows(self._found.filter(Q(**{f"{lookup}__in": keys} if titles else {lookup: wanted})))
+        except (ValueError, TypeError) as error:
+            raise NotThere(_("«%(value)s» для цього поля не підходить.") % {"value": wanted}) from error
+
+    def sort(self, path: str) -> Rows:
+        """In the order of a field."""
+        _field(self._found.model, path)
+        return Rows(self._found.order_by(path, "pk"))
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    try:
+        return fields_of(model)[name]
+    except (KeyError, FieldDoesNotExist) as error:
+        raise _no_field(model, name) from error
+
+
+def _no_field(model: type[models.Model], name: str) -> NotThere:
+    return NotThere(
+        _("Поля «%(name)s» у записі «%(kind)s» немає. Є такі: %(known)s.")
+        % {"name": name, "kind": model._meta.verbose_name, "known": ", ".join(fields_of(model))}
+    )

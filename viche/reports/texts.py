@@ -1,0 +1,80 @@
+"""An outline as a text: a head of «name: value» lines, a line «===», the body in the language of outlines.
+
+In the body `{% table "key" %}` and `{% totals "key" %}` alone in a line put a declared list and declared totals there; they
+stand outside conditions and loops.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from viche.kit.figures import printed
+from viche.reports import language
+from viche.reports.language import OutlineRefused
+from viche.reports.outlines import Listing, Outline, Part, Prose, declare
+
+DELIVERED = Path(__file__).parent / "delivered"
+FENCE = "==="
+_TABLE = re.compile(
+    r"^[ \t]*\{%-?\s*table\s+\"(?P<key>[\w.-]+)\"(?:\s+numbered:\s*(?P<numbered>\d{1,2}))?\s*-?%\}[ \t]*$", re.M
+)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above the body: the name of the form in lists, what it is about, the pattern of its reports' titles."""
+
+    title: str
+    subject: str
+    name: str
+    landscape: bool = False
+
+
+def split(text: str) -> tuple[Head, str]:
+    """The head and the body; OutlineRefused says what the head lacks."""
+    head, fence, body = text.replace("\r\n", "\n").partition(f"\n{FENCE}\n")
+    pairs = dict(re.findall(r"^(\w+):[ \t]*(.+?)[ \t]*$", head, re.M))
+    missing = [name for name in ("title", "subject", "name") if not pairs.get(name)]
+    if not fence or missing:
+        raise OutlineRefused([_("Перед рядком «===» бракує: %(what)s.") % {"what": ", ".join(missing) or FENCE}])
+    return Head(pairs["title"], pairs["subject"], pairs["name"], pairs.get("landscape") == "yes"), body
+
+
+def outline(key: str, head: Head, body: str) -> Outline:
+    """The outline the text says."""
+    return Outline(key, head.title, head.subject, head.name, tuple(parts(body)), head.landscape)
+
+
+def parts(body: str) -> Iterator[Part]:
+    """Texts and tables in order."""
+    at = 0
+    for found in _TABLE.finditer(body):
+        yield Prose(body[at : found.start()])
+        yield Listing(found["key"], int(found["numbered"] or 0))
+        at = found.end()
+    yield Prose(body[at:])
+
+
+def wrong(body: str) -> list[str]:
+    """Everything that is wrong with a body, in sentences; nothing when all is well."""
+    found: list[str] = []
+    for part in parts(body):
+        if isinstance(part, Prose):
+            found += language.check(part.source)
+        elif isinstance(part, Listing):
+            try:
+                printed.printed_list(part.key)
+            except KeyError:
+                found.append(_("Таблиці «%(key)s» немає.") % {"key": part.key})
+    return found
+
+
+def deliver() -> None:
+    """Make the delivered forms known."""
+    for path in sorted(DELIVERED.glob("*.txt")):
+        declare(outline(path.stem, *split(path.read_text())))
