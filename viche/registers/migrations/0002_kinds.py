@@ -2400,6 +2400,7 @@ class Migration(migrations.Migration):
                         ('category', models.CharField(choices=[('head', 'керівник'), ('deputy', 'заступник керівника'), ('specialist', 'спеціаліст'), ('support', 'обслуговування')], default='specialist', max_length=10, verbose_name='категорія')),
                         ('positions', models.PositiveSmallIntegerField(default=1, verbose_name='посад')),
                         ('vacant', models.PositiveSmallIntegerField(default=0, verbose_name='з них вакантних')),
+                        ('holder', models.CharField(blank=True, help_text='Керівника й заступника називають привселюдно: ім’я та прізвище.', max_length=150, verbose_name='хто обіймає')),
                         ('contest_on', models.DateField(blank=True, null=True, verbose_name='конкурс оголошено')),
                         ('department', viche.kit.tenancy.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hromada.department', verbose_name='відповідальний підрозділ')),
                         ('hromada', models.ForeignKey(db_index=False, editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='hromada.hromada')),

@@ -18,6 +18,7 @@ from viche.registers.kinds.council_vote import CouncilVote
 from viche.registers.kinds.draft_act import DraftAct
 from viche.registers.kinds.greeting_letter import GreetingLetter
 from viche.registers.kinds.international_meeting import InternationalMeeting
+from viche.registers.kinds.regulation import Regulation
 from viche.registers.kinds.roll_call import RollCall
 from viche.registers.kinds.sister_city import SisterCity
 from viche.registers.kinds.situation_note import SituationNote
@@ -119,10 +120,12 @@ PAPERS = (
 )
 STAFF = (
     ("Начальник управління", "head", 1, 1),
-    ("Заступник начальника управління", "deputy", 1, 0),
+    ("Заступник начальника управління по зв’язках з громадськістю", "deputy", 1, 0),
     ("Головний спеціаліст", "specialist", 3, 1),
     ("Спеціаліст першої категорії", "specialist", 1, 0),
 )
+# Who signed report 001.
+SIGNED = "Ольга Ахмедова"
 
 
 def keep(place: Place) -> None:
@@ -135,6 +138,9 @@ def keep(place: Place) -> None:
     _abroad(place)
     place.keep(StaffPosition, [_position(*line) for line in STAFF])
     place.keep(WorkMeeting, _meetings(place))
+    decree = Act.objects.get(issuer="other", number="671/2021")
+    about = {"title": decree.title, "kind": "other", "number": decree.number, "approved_on": decree.adopted_on}
+    place.keep(Regulation, [{**about, "act": decree, "body": "Відрядження за кордон"}])
 
 
 # ── Notes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -323,7 +329,8 @@ def _letter(sister: SisterCity, sent_on: date) -> Row:
 
 
 def _position(post: str, category: str, positions: int, vacant: int) -> Row:
-    return {"post": post, "category": category, "positions": positions, "vacant": vacant, "as_of": LAST}
+    row = {"post": post, "category": category, "positions": positions, "vacant": vacant, "as_of": LAST}
+    return {**row, "holder": SIGNED if category == "deputy" else ""}
 
 
 def _meetings(place: Place) -> Iterator[Row]:
