@@ -140,7 +140,7 @@ def _points(hromada: Hromada, units: dict[str, Department]) -> None:
 
 def _adapters(hromada: Hromada, units: dict[str, Department]) -> None:
     for row in _of(hromada, "adapters"):
-        given = {
+        given: dict[str, Any] = {
             key: said
             for key, said in row.items()
             if key not in ("hromada", "department", "report", "quote", "act_on", "launched_on")
