@@ -16,11 +16,12 @@ from viche.kit.access import PUBLISHERS, WRITERS, Refused, Viewer
 from viche.kit.figures import Period, printed
 from viche.kit.meanwhile import only_one
 from viche.kit.models import Job
-from viche.reports import keeping
+from viche.reports import keeping, own
 from viche.reports.composing import LANGUAGE, Composed, Taken, compose, title_of
 from viche.reports.content import digest
+from viche.reports.language import OutlineRefused
 from viche.reports.models import WITH_RECORDS, Approval, Report, Snapshot, SnapshotNumber, SnapshotRecord, told
-from viche.reports.outlines import Outline, outlines
+from viche.reports.outlines import Outline
 from viche.reports.rules import APPROVED, OPEN
 
 TAKE = "report-snapshot"
@@ -102,15 +103,20 @@ def take(report: Report, viewer: Viewer) -> Snapshot:
     """Take the numbers: one snapshot with all it says and every record behind it. The report is to be locked."""
     require_open(report, viewer)
     about = report.about()
-    outline = outlines().get(report.form)
-    if about is None or outline is None:
+    known = own.known().get(report.form)
+    if about is None or known is None:
         raise Refused(_("Того, про що цей звіт, більше немає."), _("Відкладіть цю чернетку."))
     with translation.override(LANGUAGE):
-        composed = compose(outline, about, report.period, viewer)
-        return _keep(report, viewer, composed)
+        try:
+            composed = compose(known.outline, about, report.period, viewer)
+        except OutlineRefused as refusal:
+            raise Refused(
+                _("Форму звіту не прочитати: %(why)s") % {"why": refusal}, _("Виправте форму й оновіть числа.")
+            ) from refusal
+        return _keep(report, viewer, composed, known.version)
 
 
-def _keep(report: Report, viewer: Viewer, composed: Composed) -> Snapshot:
+def _keep(report: Report, viewer: Viewer, composed: Composed, outline_version: int | None = None) -> Snapshot:
     """Write it all down, once."""
     version = (report.snapshots.aggregate(newest=Max("version"))["newest"] or 0) + 1
     content = composed.content.as_json()
@@ -128,6 +134,7 @@ def _keep(report: Report, viewer: Viewer, composed: Composed) -> Snapshot:
             },
             sha256=digest(told(content, numbers, records)),
             digested=WITH_RECORDS,
+            outline_version=outline_version,
         )
         for number in numbers:
             number.hromada_id, number.snapshot = report.hromada_id, snapshot

@@ -16,10 +16,9 @@ from viche.kit import access, jobs, words
 from viche.kit.access import Refused, Viewer
 from viche.kit.figures.printed import subjects
 from viche.kit.registers import past
-from viche.reports import actions, exporting, opened, showing
+from viche.reports import actions, exporting, opened, own, showing
 from viche.reports.forms import AboutForm, ListForm, NewForm, choices, forms_of
 from viche.reports.models import Report, Snapshot
-from viche.reports.outlines import outlines
 from viche.reports.rules import REPORT
 from viche.reports.writing import KINDS
 
@@ -88,7 +87,7 @@ def new(request: HttpRequest) -> HttpResponse:
     initial = {name: request.GET.get(name) for name in ("since", "until")}
     typed = NewForm(request.POST or None, initial=initial, subject=subject, record=record)
     if request.method == "POST" and typed.is_valid():
-        outline = outlines()[typed.cleaned_data["form"]]
+        outline = own.known()[typed.cleaned_data["form"]].outline
         _report, job = actions.begin(viewer, outline, record, typed.cleaned_data["days"])
         return redirect("job", job.pk)
     context = {"form": typed, "record": record, "subject": subject, "crumbs": crumbs()}

@@ -14,14 +14,15 @@ from viche.kit.figures.printed import Subject, subjects
 from viche.kit.processes import Step
 from viche.kit.registers.fields import DayField
 from viche.kit.registers.forms import StepForm
-from viche.reports.outlines import Outline, outlines
+from viche.reports import own
+from viche.reports.outlines import Outline
 
 OTHER = "other"
 
 
 def forms_of(subject: str) -> list[Outline]:
     """Outlines for this kind of thing."""
-    return [outline for outline in outlines().values() if outline.subject == subject]
+    return [form.outline for form in own.known().values() if form.outline.subject == subject]
 
 
 class AboutForm(forms.Form):

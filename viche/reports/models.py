@@ -146,6 +146,8 @@ class Snapshot(TenantModel):
     columns = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
     digested = models.PositiveSmallIntegerField(default=1)
+    # Which version of the hromada's own form gave it; none for a delivered one.
+    outline_version = models.PositiveIntegerField(null=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -295,6 +297,34 @@ def told(
         return known
     kept = sorted(records, key=lambda record: (record.kind, record.record_id))
     return known | {"records": [[record.kind, record.record_id, record.stated, record.cells] for record in kept]}
+
+
+class OutlineText(TenantModel):
+    """One version of a form of this hromada, written once: the newest of a key is the form, and stands before a delivered
+    one of the same key. `dropped`: from this version on the hromada does not use it."""
+
+    key = models.SlugField(_("ключ"), max_length=60, allow_unicode=False)
+    version = models.PositiveIntegerField(_("версія"))
+    title = models.CharField(_("назва форми"), max_length=200)
+    subject = models.CharField(_("про що"), max_length=60)
+    name = models.CharField(_("назва звіту"), max_length=500)
+    landscape = models.BooleanField(_("аркуш упоперек"), default=False)
+    body = models.TextField(_("текст"))
+    dropped = models.BooleanField(default=False)
+    note = models.CharField(_("що змінено"), max_length=300, blank=True)
+    person_id = models.BigIntegerField()
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["key", "-version"]
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["hromada", "key", "version"], name="reports_outlinetext_version"),
+            WrittenOnce(name="reports_outlinetext_written"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 SECTION = section_of(Report)

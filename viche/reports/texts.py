@@ -60,21 +60,29 @@ def parts(body: str) -> Iterator[Part]:
     yield Prose(body[at:])
 
 
-def wrong(body: str) -> list[str]:
-    """Everything that is wrong with a body, in sentences; nothing when all is well."""
+def wrong(body: str, subject: str) -> list[str]:
+    """Everything that is wrong with the body of a form about such things, in sentences; nothing when all is well."""
     found: list[str] = []
     for part in parts(body):
         if isinstance(part, Prose):
             found += language.check(part.source)
         elif isinstance(part, Listing):
-            try:
-                printed.printed_list(part.key)
-            except KeyError:
-                found.append(_("Таблиці «%(key)s» немає.") % {"key": part.key})
+            listed = printed.printed_lists().get(part.key)
+            if listed is None or listed.subject != subject:
+                found.append(_("Таблиці «%(key)s» для таких звітів немає.") % {"key": part.key})
     return found
+
+
+_delivered: dict[str, tuple[Head, str]] = {}
+
+
+def text_of(key: str) -> tuple[Head, str] | None:
+    """The head and the body of a delivered form; nothing for one that is no text."""
+    return _delivered.get(key)
 
 
 def deliver() -> None:
     """Make the delivered forms known."""
     for path in sorted(DELIVERED.glob("*.txt")):
-        declare(outline(path.stem, *split(path.read_text())))
+        _delivered[path.stem] = split(path.read_text())
+        declare(outline(path.stem, *_delivered[path.stem]))

@@ -72,7 +72,7 @@ class PrintedRow:
 
 @dataclass(frozen=True)
 class PrintedList:
-    """Rows for a report. `columns` may depend on the subject (years, unit); `rows(subject, period, viewer)` must ask a number of
+    """Rows for a report about a thing of the kind `subject`. `columns` may depend on the subject (years, unit); `rows(subject, period, viewer)` must ask a number of
     queries that does not grow with the rows."""
 
     key: str
@@ -80,6 +80,7 @@ class PrintedList:
     model: type[models.Model]
     columns: Callable[[Any, Period], tuple[PrintedColumn, ...]]
     rows: Callable[[Any, Period, Viewer], Iterable[PrintedRow]]
+    subject: str
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,11 @@ def declare_printed(thing: PrintedList | Subject) -> None:
 def printed_list(key: str) -> PrintedList:
     """By its key; an unknown key is a KeyError."""
     return _printed[key]
+
+
+def printed_lists() -> Mapping[str, PrintedList]:
+    """All of them."""
+    return _printed
 
 
 def subject(key: str) -> Subject:

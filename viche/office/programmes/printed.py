@@ -225,7 +225,7 @@ def _told(facts: Facts, texts: Texts) -> tuple[Line, ...]:
     return lines
 
 
-declare_printed(PrintedList("programme-measures", gettext_lazy("Заходи програми"), Measure, columns, rows))
+declare_printed(PrintedList("programme-measures", gettext_lazy("Заходи програми"), Measure, columns, rows, "programme"))
 
 
 # ── The programme itself ─────────────────────────────────────────────────────────────────────────────────────────

@@ -32,7 +32,7 @@ def _text(value: Any) -> str:
 def _number(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise NotThere(_("Тут має бути ціле число з поля запису."))
-    return value
+    return int(value)
 
 
 def _bounded(text: str) -> str:
@@ -197,6 +197,8 @@ def lowfirst(value: Any) -> str:
 
 def narrowed(slot: Any, *values: Any) -> Any:
     """A number slot with what stands in its square brackets."""
+    if not hasattr(slot, "narrowed"):
+        raise NotThere(_("Тут має бути число в одинарних дужках."))
     return slot.narrowed(values)
 
 

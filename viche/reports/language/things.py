@@ -118,7 +118,7 @@ class Rows(Sequence[Row]):
     def read(self) -> list[Row]:
         """The records."""
         if self._read is None:
-            model = self._found.model
+            model: type[models.Model] = self._found.model
             keys = [name for name, field in fields_of(model).items() if field.is_relation]
             rows = list(self._found.select_related(*keys)[: MOST_ROWS + 1] if keys else self._found[: MOST_ROWS + 1])
             if len(rows) > MOST_ROWS:

@@ -12,7 +12,7 @@ from viche.kit import clock
 from viche.kit.models import Attachment
 from viche.kit.publishing import PUBLISHED
 from viche.office.programmes.models import Programme
-from viche.reports.models import Approval, Report, Snapshot, SnapshotNumber
+from viche.reports.models import Approval, OutlineText, Report, Snapshot, SnapshotNumber
 from viche.reports.signatures import TYPES
 
 
@@ -38,6 +38,12 @@ def signed(cast: Cast) -> dict[str, Any]:
     return {**found, "file": fill(Attachment, cast.home, name="a.p7s", path="none/a.p7s", **own).pk}
 
 
+def outline(cast: Cast) -> dict[str, Any]:
+    """A form of the hromada."""
+    text = {"subject": "department", "name": "Звіт", "title": "Форма", "body": "Ухвалено {acts#акт|акти|актів}."}
+    return {"key": fill(OutlineText, cast.home, key="sample", version=1, person_id=cast.mariia.pk, **text).key}
+
+
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "report": lambda cast: report(cast, PUBLISHED),
     "report-number": lambda cast: {**report(cast, PUBLISHED), "number": 1},
@@ -50,4 +56,6 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "report-history": report,
     "report-sign": lambda cast: report(cast, PUBLISHED),
     "report-check": signed,
+    "outline": outline,
+    "outline-drop": outline,
 }

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
@@ -27,7 +27,10 @@ ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
 }
-MARGIN = Mm(15)
+# Margins of an official document: left, right, top and bottom (ДСТУ 4163:2020). A form that lies across keeps its own.
+PORTRAIT = (Mm(30), Mm(10), Mm(20), Mm(20))
+LANDSCAPE = (Mm(15), Mm(15), Mm(15), Mm(15))
+FIRST_LINE = Mm(10)
 TWIPS_IN_EMU = 635
 # A document made twice of the same tree is the same file.
 WRITTEN = datetime(2000, 1, 1)
@@ -52,9 +55,10 @@ def _page(document: Any, content: Content, source: str) -> None:
     short, long = Mm(210), Mm(297)
     section.page_width, section.page_height = (long, short) if content.landscape else (short, long)
     section.orientation = WD_ORIENT.LANDSCAPE if content.landscape else WD_ORIENT.PORTRAIT
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+    margins = LANDSCAPE if content.landscape else PORTRAIT
+    section.left_margin, section.right_margin, section.top_margin, section.bottom_margin = margins
     style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(12)
+    style.font.name, style.font.size = FONT, Pt(12 if content.landscape else 14)
     fonts = style.element.rPr.rFonts
     for name in ("w:eastAsia", "w:cs", "w:hAnsi"):
         fonts.set(qn(name), FONT)
@@ -74,13 +78,33 @@ def _page(document: Any, content: Content, source: str) -> None:
 def _paragraph(document: Any, block: Paragraph) -> None:
     paragraph = document.add_paragraph()
     paragraph.alignment = ALIGN[block.align]
+    section = document.sections[-1]
+    if block.style == "signature":
+        return _signature(paragraph, block, section.page_width - section.left_margin - section.right_margin)
+    if block.style in ("text", "item") and block.align == "left":
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
+        paragraph.paragraph_format.first_line_indent = FIRST_LINE
     for index, text in enumerate(block.text.split("\n")):
         run = paragraph.add_run()
         if index:
             run.add_break()
-        run.add_text(text)
+        run.add_text(f"– {text}" if block.style == "item" else text)
         run.bold = block.bold or block.style in ("title", "heading")
-    paragraph.paragraph_format.keep_with_next = block.style != "text"
+    paragraph.paragraph_format.keep_with_next = block.style not in ("text", "item")
+
+
+def _signature(paragraph: Any, block: Paragraph, room: int) -> None:
+    """The office at the left edge, the name at the right (ДСТУ 4163:2020), not parted by a page."""
+    paragraph.paragraph_format.space_before = Pt(24)
+    paragraph.paragraph_format.keep_together = True
+    *office, name = block.text.split("\n")
+    paragraph.paragraph_format.tab_stops.add_tab_stop(room, WD_TAB_ALIGNMENT.RIGHT)
+    for index, text in enumerate(office or [""]):
+        run = paragraph.add_run()
+        if index:
+            run.add_break()
+        run.add_text(text)
+    paragraph.add_run(f"\t{name}")
 
 
 def _table(document: Any, table: Table) -> None:

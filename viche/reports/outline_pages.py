@@ -1,0 +1,199 @@
+"""Pages of forms: which there are, one as it is written beside what it gives, its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from viche.kit import figures, words
+from viche.kit.access import WRITERS, Viewer
+from viche.kit.figures.printed import subjects
+from viche.reports import outline_actions, own
+from viche.reports.composing import LANGUAGE, compose
+from viche.reports.desk import official
+from viche.reports.language import OutlineRefused
+from viche.reports.language.filters import names as filters
+from viche.reports.models import OutlineText
+from viche.reports.outline_forms import OutlineForm, TryForm
+from viche.reports.sheet import Drawn
+from viche.reports.texts import Head, outline
+
+NEW = "new"
+
+
+@require_safe
+def listing(request: HttpRequest) -> HttpResponse:
+    """Every form: delivered, changed here, made here."""
+    viewer = official(request)
+    known = own.known()
+    rows = [
+        [
+            {"text": str(one.outline.title), "url": reverse("outline", args=[key])} if one.is_text else str(one.outline.title),
+            str(subjects()[one.outline.subject].title),
+            _("версія %(number)s") % {"number": one.version} if one.version else _("поставлена з системою"),
+            words.long_moment(one.text.made_at) if one.text else "",
+        ]
+        for key, one in known.items()
+    ]
+    context = {
+        "columns": [{"title": title} for title in (_("Форма"), _("Про що"), _("Чия"), _("Змінено"))],
+        "rows": rows,
+        "may_write": viewer.has(WRITERS),
+        "crumbs": _crumbs()[:1],
+    }
+    return render(request, "reports/desk/outlines.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, key: str) -> HttpResponse:
+    """A form as it is written, and below what it gives; a POST saves a new version or only shows what it would give."""
+    viewer = official(request)
+    outline_actions.require_writer(viewer)
+    initial = _initial(request, key)
+    form = OutlineForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid() and "preview" not in request.POST:
+        made = key if key != NEW else _free_key(form.cleaned_data["title"])
+        row = outline_actions.save(
+            viewer, made, form.head(), form.cleaned_data["body"],
+            seen=form.cleaned_data["seen"], note=form.cleaned_data["note"],
+        )  # fmt: skip
+        messages.success(request, _("Збережено версію %(number)s.") % {"number": row.version})
+        return redirect("outline", row.key)
+    context = {
+        "form": form,
+        "key": key,
+        "new": key == NEW,
+        "title": initial.get("title") or _("Нова форма"),
+        "versions": own.versions(key) if key != NEW else [],
+        "groups": _slots(),
+        "filters": filters(),
+        "crumbs": _crumbs(),
+        **_tried(request, form, initial, viewer),
+    }
+    return render(request, "reports/desk/outline.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """What the written form gives, alone: for the page that asks while a person writes."""
+    viewer = official(request)
+    outline_actions.require_writer(viewer)
+    form = OutlineForm(request.POST)
+    form.is_valid()
+    return render(request, "reports/desk/_preview.html", _tried(request, form, {}, viewer))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def drop(request: HttpRequest, key: str) -> HttpResponse:
+    """Use this form no more."""
+    viewer = official(request)
+    outline_actions.require_writer(viewer)
+    known = own.known().get(key)
+    if known is None or known.text is None:
+        raise Http404
+    if request.method == "POST":
+        outline_actions.drop(viewer, key)
+        messages.success(request, _("Форму більше не використовують."))
+        return redirect("outlines")
+    return render(request, "reports/desk/outline_drop.html", {"known": known, "key": key, "crumbs": _crumbs()})
+
+
+def _initial(request: HttpRequest, key: str) -> dict[str, Any]:
+    """The form as it stands, or an older version (`?version=`); a new one may begin from another (`?from=`)."""
+    source = request.GET.get("from", "") if key == NEW else key
+    if key == NEW and not source:
+        return {"seen": 0, "subject": "department", "body": ""}
+    try:
+        head, body = own.current(source)
+    except KeyError:
+        raise Http404 from None
+    version = request.GET.get("version", "")
+    if version.isdecimal() and len(version) < 9:
+        row = OutlineText.objects.filter(key=source, version=int(version)).first()
+        if row is None:
+            raise Http404
+        head, body = own.head_of(row), row.body
+    return {
+        "title": head.title if key != NEW else "",
+        "subject": head.subject,
+        "name": head.name,
+        "landscape": head.landscape,
+        "body": body,
+        "seen": own.newest(key) if key != NEW else 0,
+    }
+
+
+def _tried(request: HttpRequest, form: OutlineForm, initial: dict[str, Any], viewer: Viewer) -> dict[str, Any]:
+    """What the form gives for a thing and a year, or why it gives nothing."""
+    said = form.data if form.is_bound else initial
+    key = str(said.get("subject") or "department")
+    if key not in subjects():
+        return {}
+    trying = TryForm(request.POST if form.is_bound else request.GET or None, key=key, viewer=viewer)
+    chosen = trying.chosen()
+    if form.is_bound and form.errors:
+        return {"trying": trying, "wrong": [*form.errors.get("body", [])]}
+    if chosen is None or not said.get("body"):
+        return {"trying": trying}
+    about, period = chosen
+    tried = outline("preview", form.head() if form.is_bound else _head(initial), str(said["body"]))
+    try:
+        with translation.override(LANGUAGE):
+            composed = compose(tried, about, period, viewer)
+    except OutlineRefused as refusal:
+        return {"trying": trying, "wrong": refusal.messages}
+    figures_of = {taken.number: taken.asked for taken in composed.numbers}
+
+    def address(number: int) -> str:
+        asked = figures_of.get(number)
+        return figures.figure(asked.figure).url(asked.period, **dict(asked.narrow)) if asked else ""
+
+    return {
+        "trying": trying,
+        "blocks": Drawn(address, {}).blocks(composed.content),
+        "tried": str(about),
+        "period": period.title,
+        "doubts": composed.doubts,
+    }
+
+
+def _head(initial: dict[str, Any]) -> Head:
+    return Head(initial["title"] or "—", initial["subject"], initial["name"], initial["landscape"])
+
+
+def _slots() -> list[dict[str, Any]]:
+    """Figures of the catalogue as slots to write, by their groups."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for figure in sorted(figures.registered().values(), key=lambda one: str(one.title)):
+        noun = figure.noun
+        found.setdefault(str(figure.model._meta.verbose_name_plural), []).append(
+            {
+                "title": str(figure.title),
+                "slot": f"{{{figure.key}#{noun.agree(1)}|{noun.agree(2)}|{noun.agree(5)}}}",
+                "parts": ", ".join(figure.breakdowns),
+            }
+        )
+    return [{"title": title, "slots": slots} for title, slots in sorted(found.items())]
+
+
+def _free_key(title: str) -> str:
+    """A key no form has, by the title."""
+    base = slugify(words.transliterate(title))[:50] or "form"
+    taken = set(own.known()) | set(OutlineText.objects.values_list("key", flat=True))
+    return next(key for key in (base, *(f"{base}-{at}" for at in range(2, 1000))) if key not in taken | {NEW})
+
+
+def _crumbs() -> list[dict[str, Any]]:
+    return [
+        {"title": _("Звіти"), "url": reverse("reports-desk")},
+        {"title": _("Форми звітів"), "url": reverse("outlines")},
+    ]
+
