@@ -18,7 +18,9 @@ from viche.reports.language.ways import WAYS
 
 PIECE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}\n]*\}", re.S)
 # Liquid wants a filtered list named before it is looped over; an outline may filter it in the loop itself.
-LOOP = re.compile(r"\{%-?\s*for\s+(?P<name>[\w-]+)\s+in\s+(?P<listed>[^%]*?\|[^%]*?)\s*-?%\}", re.S)
+LOOP = re.compile(
+    r"\{%(?P<before>-?)\s*for\s+(?P<name>[\w-]+)\s+in\s+(?P<listed>[^%]*?\|[^%]*?)\s*(?P<after>-?)%\}", re.S
+)
 EXPRESSION = re.compile(r"\[(?P<expression>[\w.-]+)\]")
 ROOT = "number_slots"
 MOST = 500
@@ -65,7 +67,8 @@ def _loop(raw: str) -> str:
     if found is None:
         return raw
     name = f"{found['name']}-listed"
-    return f"{{% assign {name} = {found['listed']} %}}{{% for {found['name']} in {name} %}}"
+    before, after = found["before"], found["after"]  # dashes that take the white space away
+    return f"{{%{before} assign {name} = {found['listed']} %}}{{% for {found['name']} in {name} {after}%}}"
 
 
 def _slot(raw: str) -> Slot:
