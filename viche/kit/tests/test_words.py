@@ -21,6 +21,7 @@ from viche.kit.words import (
     grammar,
     money,
     number,
+    of_country,
     percent,
     plural_form,
     spoken,
@@ -592,3 +593,27 @@ def test_approximately_never_boasts(value: int, digits: int) -> None:
     assert text.startswith("over ") == (value > written)
     assert text.startswith("about ") == (value < written)
     assert abs(written - value) * 2 <= 10 ** max(0, len(str(value)) - digits)
+
+
+@pytest.mark.parametrize(
+    ("name", "genitive"),
+    [
+        ("Естонія", "Естонії"),
+        ("Польща", "Польщі"),
+        ("Німеччина", "Німеччини"),
+        ("Канада", "Канади"),
+        ("Литва", "Литви"),
+        ("Велика Британія", "Великої Британії"),
+        ("Нова Зеландія", "Нової Зеландії"),
+        ("Кіпр", "Кіпру"),
+        ("Ізраїль", "Ізраїлю"),
+        ("Нідерланди", "Нідерландів"),
+        ("США", "США"),
+        ("ОАЄ", "ОАЄ"),
+        ("Чилі", "Чилі"),
+        ("Марокко", "Марокко"),
+        ("Республіка Корея", "Республіки Корея"),
+    ],
+)
+def test_countries_in_the_genitive(name: str, genitive: str) -> None:
+    assert of_country(name) == genitive

@@ -8,6 +8,7 @@ The spelling follows «Український правопис» of 2019; where 
 """
 
 from viche.kit.words.adjectives import decline_adjective
+from viche.kit.words.countries import of_country
 from viche.kit.words.dates import (
     CALENDAR_DAY,
     DAY,
@@ -64,6 +65,7 @@ __all__ = [
     "money",
     "month_name",
     "number",
+    "of_country",
     "ordinal",
     "percent",
     "plural_form",

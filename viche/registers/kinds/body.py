@@ -45,6 +45,7 @@ class Body(Record):
     )
 
     name = models.CharField(_("назва"), max_length=400)
+    genitive = models.CharField(_("кого? (родовий)"), max_length=400, blank=True)
     kind = models.CharField(_("вид"), max_length=28, choices=KINDS, default="commission")
     founded_on = models.DateField(_("утворено"), default=clock.today)
     founded_by = models.CharField(

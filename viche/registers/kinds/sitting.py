@@ -37,6 +37,7 @@ class Sitting(Record):
     agenda = models.CharField(_("питання"), max_length=2000, blank=True, help_text=_("Що розглядали."))
     format = models.CharField(_("формат"), max_length=6, choices=FORMATS, default="person")
     chair = models.CharField(_("головуючий чи головуюча"), max_length=200, blank=True)
+    chair_genitive = models.CharField(_("під чиїм головуванням (родовий)"), max_length=200, blank=True)
     open = models.BooleanField(_("відкрите засідання"), default=True)
     joint = models.BooleanField(_("спільне з іншим органом"), default=False)
     extended = models.BooleanField(_("виїзне чи розширене"), default=False)

@@ -29,6 +29,12 @@ class StaffPosition(Record):
     category = models.CharField(_("категорія"), max_length=10, choices=CATEGORIES, default="specialist")
     positions = models.PositiveSmallIntegerField(_("посад"), default=1)
     vacant = models.PositiveSmallIntegerField(_("з них вакантних"), default=0)
+    holder = models.CharField(
+        _("хто обіймає"),
+        max_length=150,
+        blank=True,
+        help_text=_("Керівника й заступника називають привселюдно: ім’я та прізвище."),
+    )
     contest_on = models.DateField(_("конкурс оголошено"), null=True, blank=True)
 
     class Meta(Record.Meta):

@@ -74,6 +74,12 @@ def month_in(value: Any) -> str:
     return words.month_name(_day(value).month, "loc", lang=LANG)
 
 
+def month_of(value: Any) -> str:
+    """«січня 2020», as after «з» and before «року»."""
+    day = _day(value)
+    return f"{words.month_name(day.month, 'gen', lang=LANG)} {day.year}"
+
+
 def year(value: Any) -> str:
     """«2024»."""
     return str(_day(value).year)
@@ -111,6 +117,11 @@ def sort(value: Any, name: str) -> Any:
     return _rows(value).sort(str(name))
 
 
+def reverse(value: Any) -> list[Any]:
+    """The list from its end: the largest before the smaller."""
+    return _items(value)[::-1]
+
+
 def take(value: Any, name: str) -> list[Any]:
     """The values of a field."""
     return [item[name] for item in _items(value)]
@@ -118,7 +129,10 @@ def take(value: Any, name: str) -> list[Any]:
 
 def uniq(value: Any) -> list[Any]:
     """Each once, in the order they first came."""
-    return list({_text(item): item for item in reversed(_items(value))}.values())[::-1]
+    found: dict[str, Any] = {}
+    for item in _items(value):
+        found.setdefault(_text(item), item)
+    return list(found.values())
 
 
 def first(value: Any) -> Any:
@@ -193,6 +207,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "short_date": short_date,
     "month": month,
     "month_in": month_in,
+    "month_of": month_of,
     "year": year,
     "quarter": quarter,
     "in_words": in_words,
@@ -200,6 +215,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "noun": noun,
     "where": where,
     "sort": sort,
+    "reverse": reverse,
     "map": take,
     "uniq": uniq,
     "first": first,
@@ -210,6 +226,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "split": split,
     "replace": replace,
     "default": default,
+    "of_country": words.of_country,
     "capfirst": capfirst,
     "lowfirst": lowfirst,
     "strip": lambda value: _text(value).strip(),

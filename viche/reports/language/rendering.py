@@ -19,6 +19,7 @@ from viche.kit.figures.printed import Fragment, Number
 from viche.kit.figures.slots import Asked, own_form, understood
 from viche.kit.figures.values import is_closed, published
 from viche.reports.content import Align, Style
+from viche.reports.language import ways
 from viche.reports.language.environment import ENVIRONMENT, MOST_SOURCE
 from viche.reports.language.layout import laid
 from viche.reports.language.refusals import OutlineRefused, told
@@ -131,7 +132,8 @@ class Telling:
         value, basis = self.ask(figure, period, found.narrow)
         if slot.how == "word":
             return own_form(slot, value)
-        digits = words.number(value, lang=LANGUAGE)
+        digits = ways.said(slot.forms[0], value) if slot.how == "digits" and slot.forms else None
+        digits = digits or words.number(value, lang=LANGUAGE)
         text = {
             "noun": lambda: words.count(value, figure.noun, lang=LANGUAGE),
             "digits": lambda: digits,

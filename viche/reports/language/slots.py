@@ -1,7 +1,8 @@
 """Number slots inside an outline: found before Liquid reads the text, so that both stand side by side.
 
 `{key:вид=рішення#форми}` is a slot of stories; in an outline a value may be an expression in square brackets,
-`{bodies:district=[row.name]#}`, evaluated where the slot stands, and `own` is the department the report is about.
+`{bodies:district=[row.name]#}`, evaluated where the slot stands, `own` is the department the report is about, and after «#»
+may stand a way to write the number (`ways`).
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from viche.kit.figures.grammar import Slot, SlotsRefused, Words, parse
+from viche.reports.language.ways import WAYS
 
 PIECE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}\n]*\}", re.S)
 # Liquid wants a filtered list named before it is looped over; an outline may filter it in the loop itself.
-LOOP = re.compile(r"\{%-?\s*for\s+(?P<name>[\w-]+)\s+in\s+(?P<listed>[^%]*?\|[^%]*?)\s*-?%\}", re.S)
+LOOP = re.compile(
+    r"\{%(?P<before>-?)\s*for\s+(?P<name>[\w-]+)\s+in\s+(?P<listed>[^%]*?\|[^%]*?)\s*(?P<after>-?)%\}", re.S
+)
 EXPRESSION = re.compile(r"\[(?P<expression>[\w.-]+)\]")
 ROOT = "number_slots"
 MOST = 500
@@ -63,10 +67,14 @@ def _loop(raw: str) -> str:
     if found is None:
         return raw
     name = f"{found['name']}-listed"
-    return f"{{% assign {name} = {found['listed']} %}}{{% for {found['name']} in {name} %}}"
+    before, after = found["before"], found["after"]  # dashes that take the white space away
+    return f"{{%{before} assign {name} = {found['listed']} %}}{{% for {found['name']} in {name} {after}%}}"
 
 
 def _slot(raw: str) -> Slot:
+    asked, _sign, way = raw[1:-1].partition("#")
+    if way.lower() in WAYS:
+        return replace(_slot(f"{{{asked}#}}"), raw=raw, forms=(way,))
     part = parse(raw)[0]
     if isinstance(part, Words):
         raise SlotsRefused([_("«%(slot)s»: у дужках немає числа.") % {"slot": raw}])

@@ -140,10 +140,13 @@ def _points(hromada: Hromada, units: dict[str, Department]) -> None:
 
 def _adapters(hromada: Hromada, units: dict[str, Department]) -> None:
     for row in _of(hromada, "adapters"):
-        given = {
-            key: said for key, said in row.items() if key not in ("hromada", "department", "report", "quote", "act_on")
+        given: dict[str, Any] = {
+            key: said
+            for key, said in row.items()
+            if key not in ("hromada", "department", "report", "quote", "act_on", "launched_on")
         }
         act_on = date.fromisoformat(row["act_on"]) if row["act_on"] else None
+        given["launched_on"] = date.fromisoformat(row["launched_on"]) if row["launched_on"] else None
         act = Act.objects.filter(number=row["act_number"], adopted_on=act_on).first() if act_on else None
         unit = units[row["department"]]
         _keep(Adapter(hromada=hromada, department=unit, act=act, act_on=act_on, **given), _source(row))

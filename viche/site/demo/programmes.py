@@ -1,4 +1,5 @@
-"""Programmes of the demo, taken in from the documents themselves by the same import a person uses."""
+"""Programmes of the demo: taken in from the documents themselves by the same import a person uses, or, where a report only
+names a programme, noted with its years and act."""
 
 from __future__ import annotations
 
@@ -8,10 +9,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from viche.hromada.models import Department, Hromada
-from viche.kit import clock, tenancy
+from viche.hromada.models import Act, Department, Hromada
+from viche.kit import clock, journal, tenancy
 from viche.kit.access import EVERYWHERE, Role, Viewer
 from viche.kit.models import JournalEntry
+from viche.kit.publishing import PUBLISHING
 from viche.office.programmes import import_actions
 from viche.office.programmes.importing.choices import Choices, Document, draft_of
 from viche.office.programmes.models import Programme
@@ -33,6 +35,10 @@ def _take(place: Hromada, row: dict[str, str]) -> None:
     unit = Department.objects.working(clock.today()).filter(name=row["department"]).first()
     if unit is None:
         return  # renamed or closed by a visitor of an earlier version
+    everybody = Viewer(hromada_id=place.pk, roles={Role.SECRETARY: EVERYWHERE})
+    if not row["file"]:
+        _note(place, unit, row, everybody)
+        return
     document = Document(row["file"], (DATA / row["file"]).read_bytes())
     chosen = Choices(
         unit.pk,
@@ -46,8 +52,23 @@ def _take(place: Hromada, row: dict[str, str]) -> None:
         # As a person would: where only one split by fund gives the printed totals, it is confirmed.
         split=True,
     )
-    everybody = Viewer(hromada_id=place.pk, roles={Role.SECRETARY: EVERYWHERE})
     import_actions.take_in(draft_of(document, chosen), chosen, document, everybody)
+
+
+def _note(place: Hromada, unit: Department, row: dict[str, str], everybody: Viewer) -> None:
+    """A programme a report only names: there is no plan to take in."""
+    programme = Programme(
+        hromada=place,
+        department=unit,
+        title=row["title"],
+        since_year=int(row["since_year"]),
+        until_year=int(row["until_year"]),
+        act=Act.objects.filter(issuer="council", number=row["act"]).first() if row["act"] else None,
+        note=row["note"],
+    )
+    with journal.change("note", by=None, ground=row["quote"]):
+        programme.save()
+    PUBLISHING.take(programme, "publish", everybody)
 
 
 @cache

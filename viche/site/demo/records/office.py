@@ -18,6 +18,7 @@ from viche.registers.kinds.council_vote import CouncilVote
 from viche.registers.kinds.draft_act import DraftAct
 from viche.registers.kinds.greeting_letter import GreetingLetter
 from viche.registers.kinds.international_meeting import InternationalMeeting
+from viche.registers.kinds.regulation import Regulation
 from viche.registers.kinds.roll_call import RollCall
 from viche.registers.kinds.sister_city import SisterCity
 from viche.registers.kinds.situation_note import SituationNote
@@ -68,30 +69,39 @@ CITIES = (
     ("Люблін", "Польща", "partner"),
     ("Малага", "Іспанія", "partner"),
     ("Брешія", "Італія", "partner"),
-    ("Віченце", "Італія", "partner"),
+    ("Віченца", "Італія", "partner"),
     ("Дортмунд", "Німеччина", "partner"),
     ("Пардубіце", "Чехія", "partner"),
     ("Віла-Нова-де-Фамалікан", "Португалія", "partner"),
     ("Таллінн", "Естонія", "partner"),
 )
 VISITED = (CITIES[0], CITIES[1], CITIES[10], CITIES[12])
+ELSEWHERE = (
+    ("Варшава", "Польща"),
+    ("Брюссель", "Бельгія"),
+    ("Берлін", "Німеччина"),
+    ("Страсбург", "Франція"),
+    ("Вільнюс", "Литва"),
+    ("Рига", "Латвія"),
+    ("Відень", "Австрія"),
+)
 VISITS = (
-    ("Посольство Польщі в Україні", "embassy", "Польща", "посольство"),
-    ("Посольство Швейцарії в Україні", "embassy", "Швейцарія", "посольство"),
-    ("Державний Секретаріат Швейцарії з економічних питань (SECO)", "state", "Швейцарія", "SECO"),
-    ("Представництво Дитячого фонду ООН (ЮНІСЕФ) в Україні", "organisation", "", "ЮНІСЕФ"),
-    ("Представництво Єврокомісії", "organisation", "", "Єврокомісія"),
-    ("Представництво Європейського Інвестиційного Банку (ЄІВ)", "organisation", "", "ЄІВ"),
+    ("Посольства Польщі в Україні", "embassy", "Польща", "посольство"),
+    ("Посольства Швейцарії в Україні", "embassy", "Швейцарія", "посольство"),
+    ("Державного Секретаріату Швейцарії з економічних питань (SECO)", "state", "Швейцарія", "SECO"),
+    ("Представництва Дитячого фонду ООН (ЮНІСЕФ) в Україні", "organisation", "", "ЮНІСЕФ"),
+    ("Представництва Єврокомісії", "organisation", "", "Єврокомісія"),
+    ("Представництва Європейського Інвестиційного Банку (ЄІБ)", "organisation", "", "ЄІБ"),
     ("НЕФКО", "organisation", "", "НЕФКО"),
     ("ПРООН в Україні", "organisation", "", "ПРООН"),
-    ("Делегація Естонії", "other", "Естонія", ""),
-    ("Делегація Італії", "other", "Італія", ""),
-    ("Делегація Литви", "other", "Литва", ""),
-    ("Делегація Німеччини", "other", "Німеччина", ""),
-    ("Делегація Португалії", "other", "Португалія", ""),
-    ("Делегація Польщі", "other", "Польща", ""),
-    ("Делегація США", "other", "США", ""),
-    ("Делегація Фінляндії", "other", "Фінляндія", ""),
+    ("Естонії", "other", "Естонія", ""),
+    ("Італії", "other", "Італія", ""),
+    ("Литви", "other", "Литва", ""),
+    ("Німеччини", "other", "Німеччина", ""),
+    ("Португалії", "other", "Португалія", ""),
+    ("Польщі", "other", "Польща", ""),
+    ("США", "other", "США", ""),
+    ("Фінляндії", "other", "Фінляндія", ""),
 )
 ONLINE = ("Естонія", "Іспанія", "Канада", "ОАЄ", "Німеччина", "Польща", "Португалія", "США", "Польща")
 TOPICS = ("відновлення міст", "енергоефективність", "цифрові послуги", "участь мешканців", "молодіжна політика")
@@ -110,10 +120,12 @@ PAPERS = (
 )
 STAFF = (
     ("Начальник управління", "head", 1, 1),
-    ("Заступник начальника управління", "deputy", 1, 0),
+    ("Заступник начальника управління по зв’язках з громадськістю", "deputy", 1, 0),
     ("Головний спеціаліст", "specialist", 3, 1),
     ("Спеціаліст першої категорії", "specialist", 1, 0),
 )
+# Who signed report 001.
+SIGNED = "Ольга Ахмедова"
 
 
 def keep(place: Place) -> None:
@@ -126,6 +138,9 @@ def keep(place: Place) -> None:
     _abroad(place)
     place.keep(StaffPosition, [_position(*line) for line in STAFF])
     place.keep(WorkMeeting, _meetings(place))
+    decree = Act.objects.get(issuer="other", number="671/2021")
+    about = {"title": decree.title, "kind": "other", "number": decree.number, "approved_on": decree.adopted_on}
+    place.keep(Regulation, [{**about, "act": decree, "body": "Відрядження за кордон"}])
 
 
 # ── Notes ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -140,7 +155,7 @@ def _notes(place: Place) -> Iterator[Row]:
     for month in range(1, 13):
         last = max(day for day in working if day.month == month)
         yield {**common, "variant": "monthly", "done_on": last}
-        yield {**common, "variant": "religious", "done_on": last, "topics": "Діяльність релігійних організацій"}
+        yield {**common, "variant": "religious", "done_on": last, "topics": "Релігійна ситуація у м. Кропивницькому"}
     yield {**common, "variant": "religious_year", "done_on": date(2024, 12, 27), "statistics": True}
 
 
@@ -245,11 +260,12 @@ def _abroad(place: Place) -> None:
     place.keep(DelegationVisit, _visits(place, known))
     place.keep(BusinessTrip, _trips(place))
     place.keep(InternationalMeeting, _conferences(place))
-    place.keep(GreetingLetter, (_letter(place, known[city]) for city, _country, _status in CITIES))
+    days = place.days(len(CITIES))
+    place.keep(GreetingLetter, (_letter(known[line[0]], day) for line, day in zip(CITIES, days, strict=True)))
 
 
 def _agreements(place: Place) -> Iterator[Row]:
-    days = place.days(41, date(2013, 1, 1), LAST)
+    days = [date(2013, 2, 14), *place.days(40, date(2013, 3, 1), LAST)]
     for number, (day, (kind, title, twinning)) in enumerate(zip(days, cycle(PAPERS)), start=1):
         city, country, _status = CITIES[number % len(CITIES)]
         row = {"kind": kind, "title": f"{title} ({number})", "signed_on": day, "country": country, "twinning": twinning}
@@ -265,21 +281,21 @@ def _visits(place: Place, known: dict[str, SisterCity]) -> Iterator[Row]:
         own = {"city": known[city], "country": country, "institution": "муніципалітет", "kind": "municipality"}
         yield {
             **own,
-            "delegation": f"Муніципалітет міста {city}",
+            "delegation": f"Делегація муніципалітету міста {city}",
             "arrived_on": day,
             "people": 4,
             "met_by": "Міський голова",
         }
     for (delegation, kind, country, institution), day in zip(VISITS, place.days(len(VISITS)), strict=True):
-        row = {"delegation": delegation, "kind": kind, "country": country, "institution": institution}
+        row = {"delegation": f"Делегація {delegation}", "kind": kind, "country": country, "institution": institution}
         yield {**row, "arrived_on": day, "people": place.dice.randint(2, 6)}
 
 
 def _trips(place: Place) -> Iterator[Row]:
     """32 trips, each told to the foreign ministry before and reported to it after."""
     days = place.days(32, date(2024, 1, 20), date(2024, 12, 5))
-    where = islice(cycle((*VISITED, *CITIES)), 32)
-    for number, (day, (city, country, _status)) in enumerate(zip(days, where, strict=True), start=1):
+    where = islice(cycle((*(line[:2] for line in VISITED), *ELSEWHERE)), 32)
+    for number, (day, (city, country)) in enumerate(zip(days, where, strict=True), start=1):
         purpose = place.dice.choice(PURPOSES)
         back = day + timedelta(days=place.dice.randint(2, 5))
         told = {"notice_number": f"{number}-МЗС", "notified_on": day - timedelta(days=10)}
@@ -304,16 +320,17 @@ def _conferences(place: Place) -> Iterator[Row]:
         yield {**row, "organisation": "Міжнародна організація (вигадано)", "people": place.dice.randint(1, 3)}
 
 
-def _letter(place: Place, sister: SisterCity) -> Row:
+def _letter(sister: SisterCity, sent_on: date) -> Row:
     row = {"city": sister.city, "country": sister.country, "sister": sister, "signatory": "both"}
-    return {**row, "sent_on": place.day(), "occasion": "З нагоди дня міста"}
+    return {**row, "sent_on": sent_on, "occasion": "З нагоди дня міста"}
 
 
 # ── The department ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _position(post: str, category: str, positions: int, vacant: int) -> Row:
-    return {"post": post, "category": category, "positions": positions, "vacant": vacant, "as_of": LAST}
+    row = {"post": post, "category": category, "positions": positions, "vacant": vacant, "as_of": LAST}
+    return {**row, "holder": SIGNED if category == "deputy" else ""}
 
 
 def _meetings(place: Place) -> Iterator[Row]:

@@ -118,11 +118,19 @@ COUNCIL_EVENTS = (
     ("Тиждень громадянського суспільства", "forum"),
     ("Обговорення проєкту бюджету", "consultation"),
 )
-COUNCIL = "Громадська рада при Виконавчому комітеті Кропивницької міської ради"
-COMMISSION = "Комісія з питань свободи совісті та діяльності релігійних організацій"
-HEADQUARTERS = (
-    "Міський штаб з питань координації діяльності стаціонарних пунктів обігріву «Пункти незламності» "
+OF_RELIGION = "з питань свободи совісті та діяльності релігійних організацій"
+OF_POINTS = (
+    "з питань координації діяльності стаціонарних пунктів обігріву «Пункти незламності» "
     "та надання допомоги населенню Кропивницької міської територіальної громади"
+)
+BODIES = (
+    (
+        "public-council",
+        "Громадська рада при Виконавчому комітеті Кропивницької міської ради",
+        "Громадської ради при Виконавчому комітеті Кропивницької міської ради",
+    ),
+    ("religious-affairs-commission", f"Комісія {OF_RELIGION}", f"комісії {OF_RELIGION}"),
+    ("hq", f"Міський штаб {OF_POINTS}", f"міського штабу {OF_POINTS}"),
 )
 
 
@@ -146,9 +154,10 @@ def _kropyvnytskyi(place: Place) -> None:
     )
     hearings = ("Детальний план території в районі вокзалу", "Схема розміщення тимчасових споруд")
     place.keep(Hearing, (_on_site(place.day(), title=title, initiator="residents") for title in hearings))
-    kinds = {COUNCIL: "public-council", COMMISSION: "religious-affairs-commission", HEADQUARTERS: "hq"}
     founded = date(2023, 1, 16)
-    bodies = place.keep(Body, ({"name": name, "kind": kind, "founded_on": founded} for name, kind in kinds.items()))
+    bodies = place.keep(
+        Body, ({"name": name, "genitive": whose, "kind": kind, "founded_on": founded} for kind, name, whose in BODIES)
+    )
     council, commission, headquarters = bodies
     place.keep(Sitting, [_of_commission(commission), *_of_headquarters(place, headquarters)])
     days = place.days(len(COUNCIL_EVENTS))
@@ -227,10 +236,12 @@ def _of_commission(commission: Body) -> Row:
     return {
         "body": commission,
         "held_on": date(2024, 4, 18),
-        "agenda": "Підготовка до відзначення Воскресіння Христового",
-        "chair": "секретар міської ради О. Колюка",
+        "agenda": "Питання підготовки до відзначення Воскресіння Христового",
+        "chair": "Секретар міської ради О. Колюка",
+        "chair_genitive": "секретаря міської ради О. Колюки",
         "open": True,
-        "attendees": "виконавчі органи ради, комунальні підприємства, правоохоронні органи, релігійні організації",
+        "attendees": "Представники виконавчих органів ради, комунальних підприємств, правоохоронних органів, "
+        "релігійних організацій",
     }
 
 

@@ -16,6 +16,7 @@ from viche.site.demo.records import Place
 from viche.site.demo.records.communications.said import (
     CIVIL_ABOUT,
     CIVIL_HOW,
+    CIVIL_TOPICS,
     DOCUMENTS,
     DRONE_STORY,
     NEWS,
@@ -39,7 +40,7 @@ def civil_society(place: Place, section: OfficialPage) -> None:
         [
             {"title": titles[n % len(titles)] + (" (продовження)" if n >= len(titles) else ""), "kind": "material",
              "channel": "site", "outlet": section, "section": section.title, "theme": "civil-society",
-             "topic": CIVIL_ABOUT[n % len(titles) // len(CIVIL_HOW)], "done_on": day}
+             "topic": CIVIL_TOPICS[n % len(CIVIL_TOPICS)], "done_on": day}
             for n, day in enumerate(days)
         ],
     )  # fmt: skip
@@ -70,9 +71,9 @@ def linked_materials(place: Place, site: OfficialPage, facebook: OfficialPage, c
         for n, (page, day) in enumerate(interviews, start=1)
     ]  # fmt: skip
     for title, day, link, about in (
-        ("«Житомирський дрон»: як зареєструватися", date(YEAR, 3, 4), NEWS.format(18121), drone),
+        ("«Житомирський дрон»: як зареєструватися", date(YEAR, 3, 5), NEWS.format(18121), drone),
         ("«Житомирський дрон»: перші результати", date(YEAR, 3, 11), NEWS.format(18174), drone),
-        ("«Житомирський дрон» у Facebook", date(YEAR, 3, 5), DRONE_STORY, drone),
+        ("«Житомирський дрон» у Facebook", date(YEAR, 3, 4), DRONE_STORY, drone),
         ("Проєкт «Брама»: як повідомити про дезінформацію", date(YEAR, 4, 3), NEWS.format(18260), brama),
     ):
         social = link == DRONE_STORY

@@ -30,7 +30,7 @@ def poster_campaigns(place: Place) -> Sequence[Campaign]:
     rows = [
         {"title": title, "kind": kind, "topic": title, "starts_on": date(YEAR, *first), "ends_on": date(YEAR, *last),
          "level": "national" if "сеукраїнськ" in title or "аціональн" in title else "local", "carrier": "billboard"}
-        for title, first, last, kind in POSTERS
+        for title, first, last, kind, _number, _what in POSTERS
     ]  # fmt: skip
     silence = {
         "title": "Загальнонаціональна хвилина мовчання", "kind": "minute", "topic": "Пам’ять про загиблих",
@@ -68,14 +68,13 @@ def named_campaigns() -> list[dict[str, Any]]:
 
 
 def posters(place: Place, campaigns: Sequence[Campaign]) -> None:
-    """Forty-five posters on billboards; the report does not say how many for each day."""
-    numbers = place.split(45, len(campaigns), least=2)
+    """Forty-five posters on billboards."""
     place.keep(
         Placement,
         [
-            {"title": f"Постер «{c.title}»", "kind": "poster", "carrier_kind": "billboard", "campaign": c,
+            {"title": f"Постер {what}", "kind": "poster", "carrier_kind": "billboard", "campaign": c,
              "done_on": c.starts_on, "until": c.ends_on, "quantity": number}
-            for c, number in zip(campaigns, numbers, strict=True)
+            for c, (*_said, number, what) in zip(campaigns, POSTERS, strict=True)
         ],
     )  # fmt: skip
 
@@ -140,12 +139,13 @@ def videos_and_memory(place: Place, campaigns: dict[str, Campaign]) -> None:
 def military(place: Place, campaign: Campaign) -> None:
     """A hundred units, each by its letter; those the report does not name are plainly invented."""
     invented = [(f"Вигаданий підрозділ № {n}", "") for n in range(len(UNITS) + 1, ALL_UNITS + 1)]
+    known = (*UNITS, *invented)
     units = place.keep(
         MilitaryUnit,
         [
-            {"name": name, "branch": branch, "since": place.day(date(2023, 1, 9), date(2023, 12, 29)),
-             "contact": "Вигадана Особа", "contact_phone": "+380 00 000 00 00"}
-            for name, branch in (*UNITS, *invented)
+            {"name": name, "branch": branch, "since": day, "contact": "Вигадана Особа",
+             "contact_phone": "+380 00 000 00 00"}
+            for (name, branch), day in zip(known, place.days(len(known), date(2023, 1, 9), date(2023, 12, 29)), strict=True)
         ],
     )  # fmt: skip
     rows = []

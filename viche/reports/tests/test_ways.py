@@ -1,0 +1,57 @@
+"""Ways to write a number in an outline, and what the language gives for lists and names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.cast import Cast
+from viche.kit.words import NBSP
+from viche.reports.language import ways
+from viche.reports.language.filters import month_of, reverse, uniq
+from viche.reports.tests.test_language import event, inside, lines, told
+
+__all__ = ["inside"]
+
+
+@pytest.mark.parametrize(
+    ("way", "value", "text"),
+    [
+        ("словом ж", 2, "дві"),
+        ("словом", 6, "шість"),
+        ("Порядковий", 2, "Другий"),
+        ("порядкова", 7, "сьома"),
+        ("млн", 3_400_000, "3 млн"),
+        ("тис.", 10_032, "10 тис."),
+        ("тисячами", 452_206, "452 тисячі 206"),
+        ("тисячами", 357_221, "357 тисяч 221"),
+        ("тисячами", 1_000, "1 тисяча"),
+        ("тисячами", 206, "206"),
+    ],
+)
+def test_a_number_is_written_the_way_it_is_asked(way: str, value: int, text: str) -> None:
+    assert ways.said(way, value).replace(NBSP, " ") == text
+
+
+def test_a_number_in_words_still_opens_its_records(cast: Cast, inside: None) -> None:
+    forum = event(cast, "Форум", date(2024, 5, 1), ordinal=2)
+    composed = told(cast, "{events.ordinal:kind=forum#Порядковий} форум, {events#словом с}.")
+    assert composed.content.blocks[0].text == "Другий форум, одне."  # type: ignore[union-attr]
+    assert [list(taken.answer.rows) for taken in composed.numbers] == [[forum.pk], [forum.pk]]
+
+
+def test_a_filtered_loop_keeps_the_dashes_that_take_white_space_away(cast: Cast, inside: None) -> None:
+    body = 'Форуми\n{%- for each in events | where: "kind", "forum" -%}\n: {{ each.title }}\n{%- endfor %}.'
+    assert lines(cast, body) == ["Форуми."]
+    event(cast, "Разом", date(2024, 5, 1))
+    assert lines(cast, body) == ["Форуми: Разом."]
+
+
+def test_lists_keep_their_order() -> None:
+    assert uniq(["Польща", "США", "Польща", "Литва"]) == ["Польща", "США", "Литва"]
+    assert reverse(["а", "б"]) == ["б", "а"]
+
+
+def test_a_month_of_a_year() -> None:
+    assert month_of(date(2020, 1, 31)) == "січня 2020"
