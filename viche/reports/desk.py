@@ -20,7 +20,6 @@ from viche.reports import actions, exporting, opened, own, showing
 from viche.reports.forms import AboutForm, ListForm, NewForm, choices, forms_of
 from viche.reports.models import Report, Snapshot
 from viche.reports.rules import REPORT
-from viche.reports.writing import KINDS
 
 PAGE = 50
 read_and_write = require_http_methods(["GET", "HEAD", "POST"])
@@ -144,7 +143,7 @@ def _asked(request: HttpRequest, report: Report) -> Snapshot | None:
 def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The file of what the bench shows."""
     report = access.fetch(Report, pk, official(request))
-    if kind not in KINDS:
+    if kind not in exporting.FILES:
         raise Http404
     snapshot = report.shown()
     if snapshot is None:

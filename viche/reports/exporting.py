@@ -1,4 +1,4 @@
-"""Files of a report: DOCX, PDF, XLSX of one snapshot. The same snapshot gives the same bytes, whoever asks."""
+"""Files of a report: DOCX, PDF, XLSX and JSON of one snapshot. The same snapshot gives the same bytes, whoever asks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from viche.kit import words
+from viche.reports import machine
 from viche.reports.content import Content, Paragraph
 from viche.reports.models import Approval, Report, Snapshot
 from viche.reports.writing import KINDS
@@ -17,6 +18,9 @@ from viche.reports.writing import KINDS
 LANGUAGE = "uk"
 # A workbook's foot holds 255 signs; nobody's name is this long, an office may be.
 FOOT_NAME, FOOT_OFFICE = 60, 50
+MACHINE = "json"
+# Ending of the file → its content type.
+FILES = {**{kind: content_type for kind, (_writer, content_type) in KINDS.items()}, MACHINE: "application/json"}
 
 
 def name_of(report: Report, snapshot: Snapshot, kind: str) -> str:
@@ -63,6 +67,8 @@ def _marked(report: Report, snapshot: Snapshot) -> Content:
 
 def write(report: Report, snapshot: Snapshot, kind: str) -> bytes:
     """The bytes of the file; an unknown kind is a KeyError."""
+    if kind == MACHINE:
+        return machine.write(report, snapshot)
     writer, _content_type = KINDS[kind]
     # A workbook is for counting further: its rows stay where they are, its foot says what it is.
     content = snapshot.tree if kind == "xlsx" else _marked(report, snapshot)
@@ -71,7 +77,7 @@ def write(report: Report, snapshot: Snapshot, kind: str) -> bytes:
 
 def response(report: Report, snapshot: Snapshot, kind: str) -> HttpResponse:
     """The file as an answer."""
-    answer = HttpResponse(write(report, snapshot, kind), content_type=KINDS[kind][1])
+    answer = HttpResponse(write(report, snapshot, kind), content_type=FILES[kind])
     answer.headers["Content-Disposition"] = f'attachment; filename="{name_of(report, snapshot, kind)}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-cache"

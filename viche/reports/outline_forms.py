@@ -44,7 +44,11 @@ class OutlineForm(forms.Form):
         """The title is a pattern of names that are known."""
         name = str(self.cleaned_data["name"])
         try:
-            named = {(field or "", spec or "", how) for _text, field, spec, how in Formatter().parse(name) if field is not None}
+            named = {
+                (field or "", spec or "", how)
+                for _text, field, spec, how in Formatter().parse(name)
+                if field is not None
+            }
         except ValueError as error:
             raise forms.ValidationError(_("Дужку не закрито.")) from error
         if not named <= {(each, "", None) for each in NAMED}:

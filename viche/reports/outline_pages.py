@@ -36,7 +36,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     known = own.known()
     rows = [
         [
-            {"text": str(one.outline.title), "url": reverse("outline", args=[key])} if one.is_text else str(one.outline.title),
+            {"text": str(one.outline.title), "url": reverse("outline", args=[key])}
+            if one.is_text
+            else str(one.outline.title),
             str(subjects()[one.outline.subject].title),
             _("версія %(number)s") % {"number": one.version} if one.version else _("поставлена з системою"),
             words.long_moment(one.text.made_at) if one.text else "",
@@ -196,4 +198,3 @@ def _crumbs() -> list[dict[str, Any]]:
         {"title": _("Звіти"), "url": reverse("reports-desk")},
         {"title": _("Форми звітів"), "url": reverse("outlines")},
     ]
-

@@ -19,7 +19,6 @@ from viche.kit.registers import withheld
 from viche.kit.registers.pages import home, public
 from viche.reports import exporting, opened, showing
 from viche.reports.models import Report, Snapshot
-from viche.reports.writing import KINDS
 
 PAGE = 50
 
@@ -136,6 +135,6 @@ def number(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def export(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """The file."""
     _viewer, report, snapshot = _fetch(request, pk)
-    if kind not in KINDS:
+    if kind not in exporting.FILES:
         raise Http404
     return exporting.response(report, snapshot, kind)

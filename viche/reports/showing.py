@@ -15,9 +15,9 @@ from viche.kit.figures.values import is_kept_from
 from viche.kit.models import Attachment
 from viche.reports import signatures
 from viche.reports.drift import Drift, drifted, since
+from viche.reports.exporting import FILES
 from viche.reports.models import SECTION, Approval, Report, Snapshot, SnapshotNumber
 from viche.reports.sheet import Address, Drawn
-from viche.reports.writing import KINDS
 
 NUMBER = words.Noun("число", "числа", "чисел", "n", "числа", en=("number", "numbers"))
 RECORD = words.Noun("запис", "записи", "записів", "m", "запису", en=("record", "records"))
@@ -108,7 +108,7 @@ def _why(changes: dict[int, Drift]) -> str:
 
 def exports(report: Report, name: str) -> list[dict[str, str]]:
     """Links to the files."""
-    return [{"title": kind.upper(), "url": reverse(name, args=[report.pk, kind])} for kind in KINDS]
+    return [{"title": kind.upper(), "url": reverse(name, args=[report.pk, kind])} for kind in FILES]
 
 
 def approval_of(report: Report) -> dict[str, Any] | None:

@@ -77,7 +77,9 @@ def test_a_loop_says_each_record_in_order_of_day(cast: Cast, inside: None) -> No
     event(cast, "Не форум", date(2024, 4, 1), kind="training")
     event(cast, "Чернетка", date(2024, 4, 1), state=DRAFT)
     event(cast, "Торішній", date(2023, 4, 1))
-    body = '{% for one in events | where: "kind", "forum" %}- «{{ one.title }}», {{ one.starts_on | date }};\n{% endfor %}'
+    body = (
+        '{% for one in events | where: "kind", "forum" %}- «{{ one.title }}», {{ one.starts_on | date }};\n{% endfor %}'
+    )
     assert lines(cast, body) == ["«Перший», 18 квітня 2024 року;", "«Другий», 2 червня 2024 року;"]
     joined = '{{ events | where: "kind", "forum" | map: "title" | join_and }}'
     assert lines(cast, joined) == ["Перший і Другий"]
@@ -164,7 +166,17 @@ def test_no_attack_gets_anything(attack: str, cast: Cast, inside: None) -> None:
         said = " ".join(refusal.messages).replace(attack, "")
     assert time.monotonic() - began < 5
     assert len(said) < 1_000_000
-    for secret in (settings.SECRET_KEY, "root:", "<class", "<function", "<module", "object at 0x", "ЧУЖЕ", "pbkdf2", "postgres://"):
+    for secret in (
+        settings.SECRET_KEY,
+        "root:",
+        "<class",
+        "<function",
+        "<module",
+        "object at 0x",
+        "ЧУЖЕ",
+        "pbkdf2",
+        "postgres://",
+    ):
         assert secret not in said, secret
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -65,7 +67,7 @@ def test_what_is_not_public_is_not_there(state: str, cast: Cast, published: Repo
         Report.objects.filter(pk=published.pk).update(state=state)
     number = whole(published).number
     for who in (None, "olena"):
-        for path in (f"numbers/{number}/", "export.docx", "export.pdf", "export.xlsx"):
+        for path in (f"numbers/{number}/", "export.docx", "export.pdf", "export.xlsx", "export.json"):
             assert client(cast, who).get(f"/home/reports/{published.pk}/{path}").status_code == 404
         # What was public and is held back says why; nothing else is known to exist.
         own = client(cast, who).get(f"/home/reports/{published.pk}/")
@@ -264,7 +266,7 @@ def test_history_and_path(cast: Cast, published: Report) -> None:
 # ── Files and queries ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("kind", "starts"), [("docx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF")])
+@pytest.mark.parametrize(("kind", "starts"), [("docx", b"PK"), ("xlsx", b"PK"), ("pdf", b"%PDF"), ("json", b"{")])
 def test_files_are_of_the_same_snapshot_for_everybody(kind: str, starts: bytes, cast: Cast, published: Report) -> None:
     public = client(cast, None).get(f"/home/reports/{published.pk}/export.{kind}")
     desk = client(cast, "mariia").get(f"/home/desk/reports/{published.pk}/export.{kind}")
@@ -280,6 +282,19 @@ def test_the_document_has_the_rows_of_the_page(cast: Cast, published: Report) ->
     document = docx.Document(BytesIO(answer.content))
     assert [len(table.rows) for table in document.tables] == [30, 3]
     assert document.tables[1].rows[2].cells[3].text.replace(NBSP, " ") == "29 923,4"
+
+
+def test_machines_read_each_number_with_its_rule_and_the_digest_of_its_records(cast: Cast, published: Report) -> None:
+    answer = client(cast, None).get(f"/home/reports/{published.pk}/export.json")
+    told = json.loads(answer.content)
+    kept = {row.number: row for row in SnapshotNumber.objects.filter(snapshot=published.shown())}
+    assert len(told["numbers"]) == len(kept) > 0 and told["approved"]["name"] == "Степан Керівник"
+    for number in told["numbers"]:
+        row = kept[number["number"]]
+        ids = ",".join(str(pk) for pk in row.ids)
+        assert number["ids_sha256"] == hashlib.sha256(ids.encode()).hexdigest() and number["records"] == len(row.ids)
+        assert number["rule"] or row.made_of
+    assert told["snapshot"]["sha256"] == published.shown().sha256  # type: ignore[union-attr]
 
 
 def test_queries_do_not_grow_with_numbers(cast: Cast, published: Report) -> None:
