@@ -37,18 +37,27 @@ def shift(viewer: Viewer, numbers: Iterable[Taken]) -> dict[str, int]:
             continue
         model = figures.figure(taken.asked.figure).model
         register = kinds.get(model)
-        if register is None or any((model, pk) in done for pk in taken.answer.rows):
+        with tenancy.enter(viewer.hromada_id):
+            rows = _saying(model, figures.figure(taken.asked.figure).measure.field, taken.answer.rows)
+        if register is None or any((model, pk) in done for pk in rows):
             continue
         with tenancy.enter(viewer.hromada_id), addresses_inside(), transaction.atomic():
-            _again(register, model._default_manager.get(pk=taken.answer.rows[-1]), viewer)
-        done.add((model, taken.answer.rows[-1]))
+            _again(register, model._default_manager.get(pk=rows[-1]), viewer)
+        done.add((model, rows[-1]))
         added[register.slug] = added.get(register.slug, 0) + 1
     return added
 
 
+def _saying(model: type[models.Model], field: str, rows: tuple[int, ...]) -> list[int]:
+    """Those of the records that have what the figure adds up."""
+    found = model._default_manager.filter(pk__in=rows, **({f"{field}__isnull": False} if field else {}))
+    return sorted(found.values_list("pk", flat=True))
+
+
 def _again(register: Register, record: Any, viewer: Viewer) -> Record:
     said = {name: _value(record, name) for name in register.form_fields}
-    for typed in (said, {name: _other(register, name, value) for name, value in said.items()}):
+    named = {name: _named(register, name, value) for name, value in said.items()}
+    for typed in (said, named, {name: _other(register, name, value) for name, value in named.items()}):
         form = form_of(register)(typed, register=register, viewer=viewer)
         if form.is_valid() and register_actions.save(form):
             noted: Record = register.model._default_manager.select_for_update().get(pk=form.instance.pk)
@@ -62,16 +71,22 @@ def _value(record: Any, name: str) -> Any:
     return "" if value is None else value
 
 
-def _other(register: Register, name: str, value: Any) -> Any:
-    """Another title, number or day, where one like it is there already."""
+def _named(register: Register, name: str, value: Any) -> Any:
+    """Another title, where one like it is there already."""
     field = register.field(name)
-    if field.choices or field.is_relation or value == "":
+    is_name = isinstance(value, str) and value and name in NAMES and not field.choices
+    return f"{value}{MORE}" if is_name else value
+
+
+def _other(register: Register, name: str, value: Any) -> Any:
+    """Another number or day, where a title alone does not tell it from the first."""
+    field = register.field(name)
+    if field.choices or field.is_relation or value == "" or name in NAMES:
         return value
-    if isinstance(value, str) and name in NAMES:
-        return f"{value}{MORE}"
     if name in {each for names, _constraint in register.uniques for each in names}:
         if isinstance(value, date):
-            return value - timedelta(days=1)
+            # Inside the year it was in.
+            return value + timedelta(days=1 if (value.month, value.day) == (1, 1) else -1)
         if isinstance(value, int):
             return value + 1000
         if isinstance(value, str) and field.blank:
