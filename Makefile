@@ -9,9 +9,10 @@
 #   make restore    FILE=… into an empty VICHE_DATA (or an empty database of DATABASE_URL)
 #   make import     FILE=… HROMADA=…: a programme from its document (MORE="--department=… --publish" says more);
 #                   FILE=… DRY=1: only what it gives, into build/import.json
+#   make seeds      the printed reports told from the demo's records, into build/seeds; SHIFT=1 notes one more record first
 #   make systems    where each of the 205 systems of the reports lives, into build/systems.json
 
-.PHONY: run serve check test test-all bench backup restore import systems upgrade-sample run-ready dev-ready machine-ready
+.PHONY: run serve check test test-all bench backup restore import systems seeds upgrade-sample run-ready dev-ready machine-ready
 .DEFAULT_GOAL := run
 
 PYTHON := .venv/bin/python
@@ -40,6 +41,10 @@ import: run-ready
 
 systems: run-ready
 	@$(PYTHON) manage.py systems build/systems.json
+
+# In a database of its own, which is thrown away afterwards.
+seeds: run-ready
+	@$(VICHE) exec --fresh -- sh -euc '$(VICHE) migrate >/dev/null; VICHE_DEMO=1 $(PYTHON) manage.py demo >/dev/null; VICHE_DEMO=1 $(PYTHON) manage.py seeds build/seeds$(if $(SHIFT),-shift --shift)'
 
 bench: dev-ready
 	@$(VICHE) exec --fresh --durable -- $(PYTHON) -m bench $(ONLY)

@@ -90,7 +90,7 @@ def _forbidden(register: Register) -> Iterator[tuple[int, str]]:
 
 def _unanswerable(register: Register) -> Iterator[tuple[int, str]]:
     """Questions an import or a form could not answer."""
-    if not register.same and not register.uniques:
+    if not register.identity:
         yield (
             8,
             "same is not said and the model has no uniqueness inside its hromada: an import could not tell a repeated row",

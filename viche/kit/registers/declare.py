@@ -124,18 +124,18 @@ class Register:
     @cached_property
     def identity(self) -> tuple[str, ...]:
         """Fields by which a row of a file is the same as a record: `same`, or the model's first uniqueness."""
-        return tuple(self.same) or next((names for names, _constraint in self.uniques), ())
+        return tuple(self.same) or next((names for names, only in self.uniques if only.condition is None), ())
 
     @cached_property
     def uniques(self) -> tuple[tuple[tuple[str, ...], models.UniqueConstraint], ...]:
-        """Uniqueness inside one hromada: (names without the hromada, constraint)."""
+        """Uniqueness inside one hromada: (names without the hromada, constraint); that of some records only comes last."""
         found = []
         for constraint in self.model._meta.constraints:
-            if isinstance(constraint, models.UniqueConstraint) and constraint.condition is None:
+            if isinstance(constraint, models.UniqueConstraint):
                 names = tuple(_names(constraint))
                 if "hromada" in names and "id" not in names:
                     found.append((tuple(name for name in names if name != "hromada"), constraint))
-        return tuple(found)
+        return tuple(sorted(found, key=lambda pair: pair[1].condition is not None))
 
     @cached_property
     def any_case(self) -> frozenset[str]:

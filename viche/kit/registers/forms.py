@@ -106,7 +106,7 @@ class RecordForm(VersionedForm, forms.ModelForm):
 
 
 def same_record(instance: Any, constraint: models.UniqueConstraint) -> Any:
-    """The other record that has what this constraint says only one may have."""
+    """The other record that has what this constraint says only one may have; none, where it says nothing of this one."""
     model = type(instance)
     values: dict[Any, Any] = {
         models.F(field.name): models.Value(getattr(instance, field.attname), field)
@@ -114,7 +114,11 @@ def same_record(instance: Any, constraint: models.UniqueConstraint) -> Any:
     }
     expressions: Iterable[Any] = constraint.expressions or [models.F(name) for name in constraint.fields]
     alike = [Exact(expression, expression.replace_expressions(values)) for expression in expressions]
-    return model._default_manager.filter(*alike).exclude(pk=instance.pk).first()
+    rows = model._default_manager.filter(*alike).exclude(pk=instance.pk)
+    if constraint.condition is None:
+        return rows.first()
+    told = {field.name: values[models.F(field.name)] for field in model._meta.local_fields}
+    return rows.filter(constraint.condition).first() if constraint.condition.check(told) else None
 
 
 @cache

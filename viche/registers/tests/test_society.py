@@ -268,3 +268,20 @@ def test_the_page_of_each_figure_opens_with_each_of_its_parts(key: str, cast: Ca
         narrow = {name: "" if part.key is None else part.key}
         answer = client.get(f"/home/figures/{key}/", {**asked, **narrow})
         assert f"/{register.slug}/{record.pk}/" in answer.content.decode(), name
+
+
+def test_a_second_organisation_with_the_same_code_is_refused_in_words(cast: Cast) -> None:
+    """The code is one where there is one: uniqueness of some records only is said on the form like any other."""
+    register = next(register for register in registered() if register.slug == "organisations")
+    with tenancy.enter(cast.home.pk):
+        first = made(Organisation, cast.home, department=cast.department, name="Перша", code="12345678")
+        made(Organisation, cast.home, department=cast.department, name="Без коду", code="")
+        said = {name: getattr(first, first._meta.get_field(name).attname) for name in register.form_fields}
+    client = signed_in(cast, "iryna")
+    for code, status in (("12345678", 422), ("", 302)):
+        typed = {**said, "name": f"Друга {code}", "code": code}
+        typed = {name: value for name, value in typed.items() if value not in (None, False)}
+        answer = client.post("/home/desk/organisations/new/", typed)
+        assert answer.status_code == status, answer.content.decode().split("<main")[1][:2000]
+        if status == 422:
+            assert "Такий запис уже є" in answer.content.decode()

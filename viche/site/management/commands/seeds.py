@@ -1,0 +1,79 @@
+"""`manage.py seeds DIR [--shift]`: the reports of the seeds told from the demo, and how like the printed ones they are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import translation
+
+from viche.hromada.models import Hromada
+from viche.people.models import Person
+from viche.people.roles import viewer_of
+from viche.reports.composing import LANGUAGE, Composed
+from viche.site.demo import cast
+from viche.site.seeds.shift import shift
+from viche.site.seeds.told import SEEDS, Seed, alike, found, printed, tell, text_of
+from viche.site.systems.table import systems
+
+# Who notes for which of the two hromadas whose numbers are counted.
+NOTES = {"kropyvnytskyi": "iryna", "zhytomyr": "hlib"}
+
+
+class Command(BaseCommand):
+    """Texts into DIR; what they are made of into DIR.json."""
+
+    help = "Скласти звіти демонстрації наново з бази даних і порівняти з надрукованими."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("directory", type=Path)
+        parser.add_argument("--shift", action="store_true", help="спершу записати по одному запису до кожного числа")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not Hromada.objects.filter(slug=SEEDS[0].slug).exists():
+            raise CommandError("Немає демонстрації: спершу manage.py demo.")
+        directory: Path = options["directory"]
+        directory.mkdir(parents=True, exist_ok=True)
+        told: dict[str, Any] = {}
+        with translation.override(LANGUAGE):
+            for seed in SEEDS:
+                before = tell(seed)
+                added = self._shifted(seed, before) if options["shift"] and seed.slug in NOTES else {}
+                now = tell(seed) if added else before
+                (directory / f"{seed.key}.txt").write_text(text_of(now.content), encoding="utf-8")
+                told[seed.key] = self._told(seed, now) | ({"shift": _moved(before, now, added)} if added else {})
+                self.stdout.write(f"{seed.key}: {told[seed.key]['equal']:.2%}, чисел {len(now.numbers)}")
+        told["systems_without_home"] = [each.id for each in systems() if not each.home.said]
+        path = directory.with_suffix(".json")
+        path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        self.stdout.write(f"Записано: {directory}, {path}")
+
+    def _shifted(self, seed: Seed, before: Composed) -> dict[str, int]:
+        place = Hromada.objects.get(slug=seed.slug)
+        person = Person.objects.get(email=f"{NOTES[seed.slug]}@{cast.DOMAIN}")
+        return shift(viewer_of(person.pk, place.pk, second_factor=True), before.numbers)
+
+    def _told(self, seed: Seed, composed: Composed) -> dict[str, Any]:
+        numbers = composed.numbers
+        return {
+            "equal": alike(found(composed, seed.key), printed(seed.key)),
+            "same": found(composed, seed.key) == printed(seed.key),
+            "slots": len(numbers),
+            "filled_from_records": sum(1 for number in numbers if number.answer.rows),
+            "counted": sum(1 for number in numbers if number.basis == "counted"),
+            "stated": sum(1 for number in numbers if number.basis != "counted"),
+        }
+
+
+def _moved(before: Composed, now: Composed, added: dict[str, int]) -> dict[str, Any]:
+    """What every number was and has become, those that stayed, and the records that were added. A number is known by what
+    it asks: a loop that says one record more prints others again."""
+    after = {taken.asked: taken for taken in now.numbers}
+    pairs = [(taken, after[taken.asked]) for taken in before.numbers if taken.asked in after]
+    return {
+        "added": added,
+        "moved": [{"title": a.title, "was": a.text, "now": b.text} for a, b in pairs if a.value != b.value],
+        "stayed": [{"title": a.title, "value": a.text} for a, b in pairs if a.value == b.value],
+    }
