@@ -124,7 +124,9 @@ def reverse(value: Any) -> list[Any]:
 
 def take(value: Any, name: str) -> list[Any]:
     """The values of a field."""
-    return [item[name] for item in _items(value)]
+    if isinstance(value, list | tuple):
+        return [item[name] for item in value]
+    return _rows(value).column(str(name))
 
 
 def uniq(value: Any) -> list[Any]:
@@ -137,14 +139,16 @@ def uniq(value: Any) -> list[Any]:
 
 def first(value: Any) -> Any:
     """The first, or nothing."""
-    items = _items(value)
-    return items[0] if items else None
+    if isinstance(value, list | tuple):
+        return value[0] if value else None
+    return _rows(value).first
 
 
 def last(value: Any) -> Any:
     """The last, or nothing."""
-    items = _items(value)
-    return items[-1] if items else None
+    if isinstance(value, list | tuple):
+        return value[-1] if value else None
+    return _rows(value).last
 
 
 def size(value: Any) -> int:

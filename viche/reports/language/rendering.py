@@ -209,7 +209,7 @@ class Named(Sequence[Any]):
         """The number, for conditions."""
         figure = figures.registered().get(self._key)
         if figure is None:
-            return self.rows.read
+            return self.rows.__liquid__()
         if is_closed(figure, self._telling.viewer):
             return 0
         return self._telling.ask(figure, self._telling.period_of(figure), {})[0]

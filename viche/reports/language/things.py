@@ -19,8 +19,9 @@ from viche.kit.figures.paths import titles_of
 from viche.kit.publishing import PUBLISHED, Record
 from viche.kit.tenancy import TenantModel
 
-# A longer list is a table, not a part of a text.
+# A longer list is a table, not a part of a text; values of one field may be of a longer one.
 MOST_ROWS = 1000
+MOST_VALUES = 50_000
 HIDDEN = frozenset({"id", "hromada", "state", "created_at", "published_at", "due_at", "review_on", "withheld_ground"})
 # Names of records that stand for them in a text, the first the model has.
 NAMES = ("title", "name", "subject", "topic")
@@ -122,10 +123,7 @@ class Rows(Sequence[Row]):
             keys = [name for name, field in fields_of(model).items() if field.is_relation]
             rows = list(self._found.select_related(*keys)[: MOST_ROWS + 1] if keys else self._found[: MOST_ROWS + 1])
             if len(rows) > MOST_ROWS:
-                raise NotThere(
-                    _("У переліку «%(kind)s» понад %(most)s записів: звузьте його або поставте таблицю.")
-                    % {"kind": model._meta.verbose_name_plural, "most": MOST_ROWS}
-                )
+                raise _too_many(model, MOST_ROWS)
             self._read = [Row(row) for row in rows]
         return self._read
 
@@ -141,8 +139,35 @@ class Rows(Sequence[Row]):
         raise NotThere(_("Перелік не надрукувати самим: пройдіть його циклом for або з’єднайте фільтром join."))
 
     def __liquid__(self) -> list[Row]:
-        """What conditions compare: «!= empty»."""
-        return self.read
+        """What conditions compare: «!= empty» needs no more than the first."""
+        return self._read if self._read is not None else self._end(self._found)
+
+    @property
+    def first(self) -> Row | None:
+        """The first record, or nothing; the others are not read for it."""
+        return next(iter(self.__liquid__()), None)
+
+    @property
+    def last(self) -> Row | None:
+        """The last record, or nothing."""
+        found = self._read[-1:] if self._read is not None else self._end(self._found.reverse())
+        return found[0] if found else None
+
+    def _end(self, found: models.QuerySet[Any]) -> list[Row]:
+        return [Row(row) for row in found[:1]]
+
+    def column(self, name: str) -> list[Any]:
+        """The values of a field in order, without reading the records; of a key to another record, the records."""
+        model: type[models.Model] = self._found.model
+        key = name if name in fields_of(model) else name.removesuffix("_key")
+        field = _field(model, key)
+        if field.is_relation or self._read is not None:
+            return [row[name] for row in self.read]
+        found = list(self._found.values_list(key, flat=True)[: MOST_VALUES + 1])
+        if len(found) > MOST_VALUES:
+            raise _too_many(model, MOST_VALUES)
+        titles = titles_of(model, field) if key == name else {}
+        return [plain(titles.get(value, "") if titles else value) for value in found]
 
     def where(self, path: str, wanted: Any) -> Rows:
         """Those whose field at the path («kind», «body.name») is this."""
@@ -181,6 +206,13 @@ def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
         return fields_of(model)[name]
     except (KeyError, FieldDoesNotExist) as error:
         raise _no_field(model, name) from error
+
+
+def _too_many(model: type[models.Model], most: int) -> NotThere:
+    return NotThere(
+        _("У переліку «%(kind)s» понад %(most)s записів: звузьте його або поставте таблицю.")
+        % {"kind": model._meta.verbose_name_plural, "most": most}
+    )
 
 
 def _no_field(model: type[models.Model], name: str) -> NotThere:
