@@ -8,7 +8,7 @@ from unicodedata import is_normalized
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, validate_slug
 from django.db import models
 from django.utils import translation
 from django.utils.text import capfirst
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from viche.kit.access import Viewer
 from viche.kit.registers import exporting
 from viche.kit.registers.declare import Register, is_required
+from viche.kit.registers.fields import latin_key
 from viche.kit.registers.filters import rows_of
 from viche.kit.spreadsheets import (
     Cell,
@@ -104,7 +105,8 @@ def _either(first: Parser, second: Parser) -> Parser:
 
 def checks_of(field: models.Field[Any, Any]) -> list[Callable[[Any], None]]:
     """Validators of the field that its parser has not already answered."""
-    return [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+    left = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+    return [latin_key if check is validate_slug else check for check in left]
 
 
 def read_column(
