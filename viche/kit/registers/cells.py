@@ -50,7 +50,8 @@ def parser_of(register: Register, field: models.Field[Any, Any], viewer: Viewer)
     if field.choices:
         choices = [(key, label) for key, label in field.flatchoices if key not in ("", None)]
         labels = in_each_language(lambda: [(key, str(label)) for key, label in choices])
-        return as_choice(choices, also=[pair for spoken in labels for pair in spoken])
+        theirs = [(key, word) for word, key in register.spoken.get(field.name, {}).items()]
+        return as_choice(choices, also=[*theirs, *(pair for spoken in labels for pair in spoken)])
     for kind, parser in PLAIN:
         if isinstance(field, kind):
             return parser
