@@ -142,6 +142,7 @@ class Petitions(Register):
             "збір підписів": "collecting", "триває": "collecting", "активна": "collecting", "розгляд": "considering",
             "розглядається": "considering", "розглянуто": "answered", "є відповідь": "answered", "архів": "short",
             "не підтримано": "short", "не набрала підписів": "short", "недостатньо підписів": "short",
+            "unsupported": "short",
         }
     }  # fmt: skip
 
