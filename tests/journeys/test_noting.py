@@ -235,6 +235,25 @@ def test_two_hundred_rows_from_a_table(
     assert kept(page, slug, "з таблиці") == before + 200
 
 
+THEIRS = """№\tНазва петиції\tАвтор\tКількість підписів\tСтатус\tДата оприлюднення\tПосилання
+1\tОсвітити вигаданий сквер\tГанна Вигадана\t312\tЗ відповіддю\t4 березня 2024\thttps://petition.example/1
+2\tАвтобус до вигаданої Балки\tІван Вигаданий\t1 045\tАрхів\t03.04.2024\thttps://petition.example/2"""
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["script", "no-script"])
+def test_petitions_copied_from_another_platform(scripts: bool, person: Callable[..., Page]) -> None:
+    page = person(WHO, viewport=PHONE, scripts=scripts)
+    page.goto(f"{HOME}/desk/petitions/paste/")
+    page.get_by_label("Рядки з таблиці").fill(THEIRS.replace("вигадан", "придуман") if scripts else THEIRS)
+    page.get_by_role("button", name="Перевірити").click()
+    expect(page.locator("main")).to_contain_text("виберіть тут для всіх: «Платформа»")
+    page.get_by_label("Платформа").select_option(label="e-DEM")
+    page.get_by_role("button", name="Перевірити").click()
+    expect(page.locator("main")).to_contain_text("Помилок немає. Нових записів: 2")
+    page.get_by_role("button", name="Записати 2").click()
+    expect(page.locator("main")).to_contain_text("нових — 2")
+
+
 def test_rows_pasted_into_the_box_come_to_the_table(person: Callable[..., Page]) -> None:
     page = person(WHO, viewport=DESK)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -270,7 +289,7 @@ def test_the_pages_are_in_order(size: dict, person: Callable[..., Page]) -> None
     pages = [
         f"{HOME}/desk/", f"{HOME}/desk/note/", f"{HOME}/desk/note/?kind=акт", f"{HOME}/desk/note/?kind=щосьінше",
         f"{HOME}/desk/note/?what=acts:order", f"{HOME}/desk/note/?what=points&like=1", f"{HOME}/desk/note/mine/?month={month}",
-        f"{HOME}/desk/acts/paste/", f"{HOME}/desk/registers/", f"{HOME}/registers/", record,
+        f"{HOME}/desk/acts/paste/", f"{HOME}/desk/petitions/paste/", f"{HOME}/desk/petitions/import/", f"{HOME}/desk/registers/", f"{HOME}/registers/", record,
         f"{HOME}/desk/links/add/hromada_act/{record.rstrip('/').rsplit('/', 1)[1]}/?role=act&where=hromada_act&q=про",
     ]  # fmt: skip
     wrong = [said for path in pages for said in check(page, path, str(size["width"]))]
