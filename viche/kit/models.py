@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from viche.kit.access import Viewer
 
 
+# Verbs by which a person adds records: one at a time, or as rows of a table.
+NOTING = ("note", "import")
+
+
 class JournalEntry(models.Model):
     """One change of one row. Written by triggers only."""
 
@@ -60,8 +64,12 @@ class JournalEntry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["hromada", "kind", "record_id", "id"], name="kit_journal_of_record"),
-            # What a person noted, the newest first: «Записати роботу» asks it of every page of the desk.
-            models.Index(fields=["hromada", "actor_id", "-at"], condition=Q(verb="note"), name="kit_journal_noted"),
+            # What a person noted or took in, the newest first: «Записати роботу» asks it of every page of the desk.
+            models.Index(
+                fields=["hromada", "actor_id", "-at"],
+                condition=Q(verb__in=NOTING, before__isnull=True),
+                name="kit_journal_noted",
+            ),
         ]
         constraints = [
             JournalPolicy(name="kit_journalentry_policy"),

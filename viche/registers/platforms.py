@@ -18,6 +18,8 @@ PLATFORMS = (
     ("app", _("міський мобільний застосунок")),
     ("other", _("інша платформа")),
 )
+# What a table of another platform says of itself at most once: which platform, and on what day it was read there.
+FOR_ALL = ("platform", "taken_on")
 
 
 def outside() -> Q:

@@ -1,4 +1,7 @@
-"""What this person noted, asked of the journal: kinds, the last record of a kind, the last unit, how many this month."""
+"""What this person noted, asked of the journal: kinds, the last record of a kind, the last unit, how many this month.
+
+Rows of a table, pasted or from a file, are noted like those typed one by one; a record that a table changed was noted before.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from viche.kit import clock
 from viche.kit.access import Viewer
-from viche.kit.models import JournalEntry
+from viche.kit.models import NOTING, JournalEntry
 from viche.kit.registers import Register, registered
 
 # How far back a habit is looked for.
@@ -31,7 +34,7 @@ class Used:
 def of_person(viewer: Viewer) -> QuerySet[JournalEntry]:
     """Whatever this person noted; must run inside the hromada. An index holds it by person and time."""
     rows: QuerySet[JournalEntry] = JournalEntry.objects.filter(
-        hromada_id=viewer.hromada_id or 0, actor_id=viewer.person.pk, verb="note"
+        hromada_id=viewer.hromada_id or 0, actor_id=viewer.person.pk, verb__in=NOTING, before__isnull=True
     )
     return rows
 

@@ -8,7 +8,7 @@ from unicodedata import is_normalized
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, validate_slug
 from django.db import models
 from django.utils import translation
 from django.utils.text import capfirst
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from viche.kit.access import Viewer
 from viche.kit.registers import exporting
 from viche.kit.registers.declare import Register, is_required
+from viche.kit.registers.fields import latin_key
 from viche.kit.registers.filters import rows_of
 from viche.kit.spreadsheets import (
     Cell,
@@ -49,7 +50,8 @@ def parser_of(register: Register, field: models.Field[Any, Any], viewer: Viewer)
     if field.choices:
         choices = [(key, label) for key, label in field.flatchoices if key not in ("", None)]
         labels = in_each_language(lambda: [(key, str(label)) for key, label in choices])
-        return as_choice(choices, also=[pair for spoken in labels for pair in spoken])
+        theirs = [(key, word) for word, key in register.spoken.get(field.name, {}).items()]
+        return as_choice(choices, also=[*theirs, *(pair for spoken in labels for pair in spoken)])
     for kind, parser in PLAIN:
         if isinstance(field, kind):
             return parser
@@ -104,7 +106,8 @@ def _either(first: Parser, second: Parser) -> Parser:
 
 def checks_of(field: models.Field[Any, Any]) -> list[Callable[[Any], None]]:
     """Validators of the field that its parser has not already answered."""
-    return [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+    left = [check for check in field.validators if not isinstance(check, MaxLengthValidator)]
+    return [latin_key if check is validate_slug else check for check in left]
 
 
 def read_column(

@@ -11,6 +11,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from viche.kit.publishing import Record
+from viche.kit.registers import headings
 from viche.kit.registers.declare import WORDS, Register, registered, twins
 from viche.kit.tenancy import TenantModel
 
@@ -49,9 +50,11 @@ def problems(register: Register) -> Iterator[tuple[int, str]]:
         return
     if not SLUG.fullmatch(register.slug) or register.slug in TAKEN:
         yield 4, f"slug {register.slug!r} cannot stand in an address or is taken"
-    yield from _misspelt(register)
+    yield from (misspelt := list(_misspelt(register)))
     yield from _forbidden(register)
     yield from _unanswerable(register)
+    if not misspelt:
+        yield from _of_two_meanings(register)
 
 
 def _misspelt(register: Register) -> Iterator[tuple[int, str]]:
@@ -66,6 +69,9 @@ def _misspelt(register: Register) -> Iterator[tuple[int, str]]:
         "sums": register.sums,
         "sortable": register.sortable,
         "options": list(register.options),
+        "headings": list(register.headings),
+        "spoken": list(register.spoken),
+        "for_all": register.for_all,
         "day": [name for name in (register.day,) if name],
         "variant": [name for name in (register.variant,) if name],
         "personal_fields of the model": register.private,
@@ -108,3 +114,18 @@ def _unanswerable(register: Register) -> Iterator[tuple[int, str]]:
             yield 9, f"options: say which rows of {field.related_model.__name__} may be chosen as {name!r}"
         if not field.editable:
             yield 10, f"fields: {name!r} is not typed by people"
+
+
+def _of_two_meanings(register: Register) -> Iterator[tuple[int, str]]:
+    """Other names of columns and choices: each means one thing, and that thing is there."""
+    meant = {headings.plain(said): name for name in register.form_fields for said in headings.own(register, name)}
+    for name, titles in register.headings.items():
+        for title in titles:
+            other = meant.setdefault(headings.plain(title), name)
+            if other != name:
+                yield 11, f"headings: {title!r} of {name!r} is a name of {other!r} as well"
+    for name, words in register.spoken.items():
+        known = {str(key) for key, _label in register.field(name).flatchoices}
+        for word, key in words.items():
+            if key not in known:
+                yield 12, f"spoken: {word!r} of {name!r} stands for {key!r}, which is no choice of it"

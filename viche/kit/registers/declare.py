@@ -32,6 +32,9 @@ class Register:
     `day` is the date field that says when the thing happened. `variant` is the field with choices that tells things of
     several names apart (an event: forum, training, visit): each choice can be looked for and noted by its own name.
     `brief` are the fields asked when work is noted in a hurry; what the model requires is always among them.
+
+    Tables of others: `headings` are names a column of theirs may have (field → names, the surest first), `spoken` their
+    words for choices (field → word → key), `for_all` fields that may be said once for all rows of a table without them.
     """
 
     # A Record; Any, because what its fields hold is known to the kinds only.
@@ -50,6 +53,9 @@ class Register:
     same: ClassVar[tuple[str, ...]] = ()
     sums: ClassVar[tuple[str, ...]] = ()
     sortable: ClassVar[tuple[str, ...]] = ()
+    headings: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    spoken: ClassVar[Mapping[str, Mapping[str, str]]] = {}
+    for_all: ClassVar[tuple[str, ...]] = ()
     options: ClassVar[Mapping[str, Callable[[int], models.QuerySet]]] = {}
     # Views of its own instead of those of all registers: name of the page («page», «record») → dotted name of the view.
     views: ClassVar[Mapping[str, str]] = {}

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator, validate_slug
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,9 @@ from viche.kit.spreadsheets import CellRefused, as_date
 
 LONG_TEXT = 300
 DAY_HINT = _("дд.мм.рррр або словами: 20 листопада 2024")
+# Django's own rule of a key; its Ukrainian catalogue leaves the sentence in English.
+NOT_A_KEY = _("Тут можуть бути лише латинські літери, цифри, дефіс і підкреслення. Наприклад: e-dem.")
+latin_key = RegexValidator(validate_slug.regex, NOT_A_KEY)
 
 
 class DayInput(forms.DateInput):
@@ -56,6 +60,8 @@ def typed(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
         kwargs["widget"] = forms.Textarea(attrs={"rows": 4})
     if isinstance(field, models.URLField):
         kwargs["assume_scheme"] = "https"
+    if isinstance(field, models.SlugField):
+        kwargs["error_messages"] = {"invalid": NOT_A_KEY}
     if isinstance(field, models.ForeignKey):
         kwargs["empty_label"] = _("Виберіть") if not field.blank else _("Не вказано")
     if field.choices and not field.blank:

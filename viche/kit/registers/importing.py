@@ -29,11 +29,10 @@ from viche.kit.registers.actions import may_change, may_write
 from viche.kit.registers.choosing import closed_today
 from viche.kit.registers.declare import Register, is_required
 from viche.kit.registers.filters import rows_of
+from viche.kit.registers.headings import matched, of_ours
 from viche.kit.spreadsheets import Row, Table
 
 BAD, DOUBT = "bad", "doubt"
-# What an export says besides the fields that people type; an import passes it by without a word of warning.
-SAID_BY_US = ("state",)
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,8 @@ class Options:
     # The rows were pasted, not uploaded; all of them are of this variant of the register.
     pasted: bool = False
     variant: str = ""
+    # Fields said once for all rows → what was said, as a cell would say it.
+    said: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -108,46 +109,32 @@ def read(register: Register, table: Table, viewer: Viewer, options: Options, *, 
 
 
 def columns(register: Register, table: Table) -> Reading:
-    """Match headings with fields: by what the field is called in either language or in the code, in any case."""
-    known = {_plain(title): name for name in register.form_fields for title in _titles(register, name)}
-    ours = {_plain(title) for name in SAID_BY_US for title in _titles(register, name)}
-    names, titles, places, ignored = [], [], [], []
-    for place, title in enumerate(table.header):
-        name = known.get(_plain(title))
-        if name is not None and name not in names:
-            names.append(name)
-            titles.append(title)
-            places.append(place)
-        elif _plain(title) not in ours:
-            ignored.append(title)
+    """Columns of a table that are fields of the register. Refuses one that lacks a required field."""
+    found = matched(register, table.header)
+    names = list(found.values())
+    ignored = [title for place, title in enumerate(table.header) if place not in found and not of_ours(register, title)]
     missing = [
-        register.label(name)
+        name
         for name in register.form_fields
         if name not in names and name != "department" and is_required(register.field(name))
     ]
     if missing:
-        raise Refused(
-            _("У таблиці бракує стовпців: %(names)s.") % {"names": ", ".join(f"«{name}»" for name in missing)},
-            _("Назвіть стовпці так у першому рядку або візьміть порожню таблицю-зразок. Зараз там: %(titles)s.")
-            % {"titles": ", ".join(table.header)},
-            status=422,
-        )
-    return Reading(names, titles, ignored, table.rows, places)
+        raise _lacking(register, missing, table.header)
+    return Reading(names, [table.header[place] for place in found], ignored, table.rows, list(found))
 
 
-def known_titles(register: Register, titles: Iterable[str]) -> list[str]:
-    """Fields that these headings name."""
-    known = {_plain(title): name for name in register.form_fields for title in _titles(register, name)}
-    return [known[_plain(title)] for title in titles if _plain(title) in known]
-
-
-def _titles(register: Register, name: str) -> list[str]:
-    """What a heading may call a field, whatever language the page speaks."""
-    return [name, *cells.in_each_language(lambda: register.label(name))]
-
-
-def _plain(title: str) -> str:
-    return " ".join(title.replace("’", "'").casefold().split())
+def _lacking(register: Register, missing: Sequence[str], header: Sequence[str]) -> Refused:
+    """The refusal of a table without required columns, with what to do."""
+    of_all = [register.label(name) for name in missing if name in register.for_all]
+    advice = [
+        _("Назвіть стовпці так у першому рядку або візьміть порожню таблицю-зразок. Зараз там: %(titles)s.")
+        % {"titles": ", ".join(header)}
+    ]
+    if of_all:
+        names = ", ".join(f"«{name}»" for name in of_all)
+        advice.insert(0, _("Якщо в усіх рядках те саме, виберіть тут для всіх: %(names)s.") % {"names": names})
+    names = ", ".join(f"«{register.label(name)}»" for name in missing)
+    return Refused(_("У таблиці бракує стовпців: %(names)s.") % {"names": names}, " ".join(advice), status=422)
 
 
 def _departments(register: Register, reading: Reading, viewer: Viewer, options: Options) -> None:

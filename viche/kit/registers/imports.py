@@ -17,14 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from viche.kit.access import EVERYWHERE, WRITERS, Refused, Viewer
+from viche.kit.access import Refused, Viewer
 from viche.kit.models import ImportFile
-from viche.kit.registers import actions, exporting, importing, pasting
-from viche.kit.registers.choosing import open_today
+from viche.kit.registers import actions, exporting, headings, importing, pasting
 from viche.kit.registers.declare import Register, is_required
 from viche.kit.registers.desk import official, read_and_write
-from viche.kit.registers.filters import rows_of
 from viche.kit.registers.importing import BAD, DOUBT, Options, Reading
+from viche.kit.registers.rows_form import RowsForm
 from viche.kit.registers.tables import PAGE
 from viche.kit.spreadsheets import FileRefused, Table, read_table, write_xlsx
 from viche.kit.spreadsheets.cells import shown
@@ -32,20 +31,13 @@ from viche.kit.spreadsheets.cells import shown
 SHOW = (("all", gettext_lazy("Усі")), ("wrong", gettext_lazy("Помилки й сумніви")), ("ready", gettext_lazy("Готові")))
 
 
-class ImportForm(forms.Form):
+class ImportForm(RowsForm):
     """The file and what to do with it."""
 
     file = forms.FileField(
         label=gettext_lazy("Таблиця"),
         help_text=gettext_lazy("XLSX або CSV, до 50 000 рядків. У першому рядку — назви стовпців."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv"}),
-    )
-    department: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        queryset=None,
-        label=gettext_lazy("Відповідальний підрозділ"),
-        help_text=gettext_lazy("Для рядків, якщо в таблиці немає такого стовпця."),
-        required=False,
-        empty_label=gettext_lazy("Є в таблиці"),
     )
     update = forms.BooleanField(
         label=gettext_lazy("Оновити наявні"),
@@ -58,22 +50,8 @@ class ImportForm(forms.Form):
         max_length=500,
         required=False,
     )
-    publish = forms.BooleanField(
-        label=gettext_lazy("Оприлюднити одразу"),
-        help_text=gettext_lazy("Інакше нові записи стануть чернетками."),
-        required=False,
-    )
-
-    def __init__(self, *args: Any, register: Register, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        units, box = viewer.units(WRITERS), self.fields["department"]
-        assert isinstance(box, forms.ModelChoiceField)
-        rows = open_today(rows_of(register, register.field("department"), viewer.hromada_id))  # type: ignore[arg-type]
-        box.queryset = rows if units is EVERYWHERE else rows.filter(pk__in=units)
-        if units is not EVERYWHERE and len(units) == 1:
-            box.initial = next(iter(units))
-        if not importing.may_publish(viewer):
-            del self.fields["publish"]
+    first = ("file",)
+    field_order = ("file", "department", "update", "ground", "publish")
 
     def clean(self) -> dict[str, Any]:
         """Who changes what is there says why."""
@@ -86,7 +64,8 @@ class ImportForm(forms.Form):
         """What was chosen."""
         given = self.cleaned_data
         unit = given.get("department")
-        return Options(given["update"], given.get("publish", False), given["ground"], unit.pk if unit else None)
+        key = unit.pk if unit else None
+        return Options(given["update"], given.get("publish", False), given["ground"], key, said=self.said())
 
 
 def importer(request: HttpRequest) -> Viewer:
@@ -123,7 +102,8 @@ def _keep(form: ImportForm, register: Register, viewer: Viewer) -> ImportFile | 
     """The file, kept until it is confirmed, if it is a table with the needed columns."""
     file = form.cleaned_data["file"]
     try:
-        reading = importing.columns(register, read_table(file, file.name))
+        table = headings.completed(register, read_table(file, file.name), form.said())
+        reading = importing.columns(register, table)
         if "department" not in reading.names and form.cleaned_data["department"] is None:
             form.add_error(
                 "department", _("У таблиці немає стовпця «%(name)s».") % {"name": register.label("department")}
@@ -171,9 +151,10 @@ def _understood(
     options = Options(**kept.options)
     try:
         if options.pasted:
-            table = pasting.table_of(register, bytes(kept.content).decode(), options.variant)
+            table = pasting.table_of(register, bytes(kept.content).decode(), options.variant, options.said)
         else:
             table = read_table(io.BytesIO(bytes(kept.content)), kept.name)
+            table = headings.completed(register, table, options.said)
     except FileRefused as error:
         raise Refused(str(error), status=422) from error
     return table, importing.read(register, table, viewer, options, lock=lock), options

@@ -7,8 +7,8 @@ columns are the brief fields in their order, as the page says. Lines keep the nu
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django import forms
@@ -17,15 +17,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from viche.kit.access import EVERYWHERE, WRITERS, Refused, Viewer
+from viche.kit.access import Refused, Viewer
 from viche.kit.models import ImportFile
 from viche.kit.noting import mine
-from viche.kit.registers import actions, importing
-from viche.kit.registers.choosing import open_today
+from viche.kit.registers import actions, headings, importing
 from viche.kit.registers.declare import Register, is_required
 from viche.kit.registers.desk import official, read_and_write
-from viche.kit.registers.filters import rows_of
 from viche.kit.registers.importing import Options
+from viche.kit.registers.rows_form import RowsForm, said_before
 from viche.kit.spreadsheets import FileRefused, Row, Table
 from viche.kit.spreadsheets.guard import without_guard
 from viche.kit.spreadsheets.table import Cell, Limits, check_extent, column_letters, tidy
@@ -58,36 +57,32 @@ def cells_of(text: str) -> list[list[Cell]]:
     return lines
 
 
-def order_of(register: Register, variant: str = "") -> list[str]:
-    """The columns of a table without headings: the brief fields without the unit, which is chosen for all rows."""
-    names = [name for name in register.brief_fields if name != "department"]
+def order_of(register: Register, variant: str = "", said: Container[str] = ()) -> list[str]:
+    """The columns of a table without headings: the brief fields without what is chosen for all rows."""
+    names = [name for name in register.brief_fields if name != "department" and name not in said]
     return [name for name in names if not (variant and name == register.variant)]
 
 
-def table_of(register: Register, text: str, variant: str = "") -> Table:
-    """The pasted text as a table. Refuses, by FileRefused, what is empty, too large, or wider than its columns."""
+def table_of(register: Register, text: str, variant: str = "", said: Mapping[str, str] | None = None) -> Table:
+    """The pasted text as a table, with what was said for all rows. Refuses, by FileRefused, what is empty, too large, or
+    wider than its columns."""
     lines = cells_of(text)
     filled = max((at + 1 for at, line in enumerate(lines) if line), default=0)
     check_extent(LIMITS, filled, max(map(len, lines)))
     first = next((line for line in lines if line), [])
-    table = tidy(lines, LIMITS) if _is_header(register, first) else _by_order(register, lines, variant)
-    if variant and register.variant not in importing.known_titles(register, table.header):
-        # Every row is of the kind that was chosen before pasting.
-        table = replace(table, header=[*table.header, register.label(register.variant)])
-        table.columns.append(column_letters(len(table.header)))
-        for row in table.rows:
-            row.cells.append(variant)
-    return table
+    names = order_of(register, variant, said or {})
+    table = tidy(lines, LIMITS) if _is_header(register, first) else _by_order(register, lines, names)
+    # Every row is of the kind that was chosen before pasting.
+    return headings.completed(register, table, {**(said or {}), **({register.variant: variant} if variant else {})})
 
 
 def _is_header(register: Register, line: Sequence[Cell]) -> bool:
     """At least half of what the first line says are names of fields."""
     said = [str(cell) for cell in line if cell is not None]
-    return bool(said) and 2 * len(importing.known_titles(register, said)) >= len(said)
+    return bool(said) and 2 * len(headings.known_titles(register, said)) >= len(said)
 
 
-def _by_order(register: Register, lines: list[list[Cell]], variant: str) -> Table:
-    names = order_of(register, variant)
+def _by_order(register: Register, lines: list[list[Cell]], names: list[str]) -> Table:
     rows = [Row(at + 1, [*line, *[None] * (len(names) - len(line))]) for at, line in enumerate(lines) if line]
     if not rows:
         raise FileRefused(_("Тут порожньо. Скопіюйте рядки в таблиці й вставте їх сюди."))
@@ -104,7 +99,7 @@ def _by_order(register: Register, lines: list[list[Cell]], variant: str) -> Tabl
     return Table([register.label(name) for name in names], rows, [column_letters(n + 1) for n in range(len(names))])
 
 
-class PasteForm(forms.Form):
+class PasteForm(RowsForm):
     """The text and whose the rows are."""
 
     text = forms.CharField(
@@ -113,28 +108,11 @@ class PasteForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "wrap": "off", "data-rows": True}),
         strip=False,
     )
-    department: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        queryset=None,
-        label=gettext_lazy("Відповідальний підрозділ"),
-        help_text=gettext_lazy("Для рядків, якщо в таблиці немає такого стовпця."),
-        required=False,
-        empty_label=gettext_lazy("Є в таблиці"),
-    )
-    publish = forms.BooleanField(
-        label=gettext_lazy("Оприлюднити одразу"),
-        help_text=gettext_lazy("Інакше нові записи стануть чернетками."),
-        required=False,
-    )
+    first = ("text",)
 
-    def __init__(self, *args: Any, register: Register, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        units, box = viewer.units(WRITERS), self.fields["department"]
-        assert isinstance(box, forms.ModelChoiceField)
-        rows = open_today(rows_of(register, register.field("department"), viewer.hromada_id))  # type: ignore[arg-type]
-        box.queryset = rows if units is EVERYWHERE else rows.filter(pk__in=units)
-        box.initial = next(iter(units)) if units is not EVERYWHERE and len(units) == 1 else mine.last_unit(viewer)
-        if not importing.may_publish(viewer):
-            del self.fields["publish"]
+    def usual_unit(self, viewer: Viewer) -> Any:
+        """That of what this person noted last."""
+        return mine.last_unit(viewer)
 
 
 @read_and_write
@@ -144,7 +122,7 @@ def paste(request: HttpRequest, register: Register) -> HttpResponse:
     actions.require_writer(viewer)
     again = _before(register, viewer, request.GET.get("again", ""))
     variant = _variant(register, again.options.get("variant", "") if again else request.GET.get("variant", ""))
-    initial = {"text": bytes(again.content).decode(), **again.options} if again else {}
+    initial = {"text": bytes(again.content).decode(), **again.options, **said_before(again.options)} if again else {}
     form = PasteForm(request.POST or None, register=register, viewer=viewer, initial=initial)
     if request.method == "POST" and form.is_valid() and (kept := _keep(form, register, viewer, variant)):
         if again:
@@ -156,7 +134,11 @@ def paste(request: HttpRequest, register: Register) -> HttpResponse:
         "form": form,
         "variant": dict(register.field(register.variant).flatchoices)[variant] if variant else "",
         "columns": [
-            {"title": register.label(name), "needed": is_required(register.field(name))}
+            {
+                "title": register.label(name),
+                "needed": is_required(register.field(name)),
+                "for_all": name in register.for_all,
+            }
             for name in order_of(register, variant)
         ],
         "crumbs": [{"title": register.title, "url": register.address("desk")}],
@@ -182,7 +164,7 @@ def _keep(form: PasteForm, register: Register, viewer: Viewer, variant: str) -> 
     """The pasted text, kept until it is confirmed, if it is a table with the needed columns."""
     text, unit = form.cleaned_data["text"], form.cleaned_data["department"]
     try:
-        reading = importing.columns(register, table_of(register, text, variant))
+        reading = importing.columns(register, table_of(register, text, variant, form.said()))
     except FileRefused as error:
         form.add_error("text", str(error))
         return None
@@ -193,6 +175,7 @@ def _keep(form: PasteForm, register: Register, viewer: Viewer, variant: str) -> 
         form.add_error("department", _("У таблиці немає стовпця «%(name)s».") % {"name": register.label("department")})
         return None
     publish = form.cleaned_data.get("publish", False)
-    options = Options(publish=publish, department=unit.pk if unit else None, pasted=True, variant=variant)
+    key = unit.pk if unit else None
+    options = Options(publish=publish, department=key, pasted=True, variant=variant, said=form.said())
     importing.erase_old()
     return importing.keep(register, viewer, str(_("вставлене з таблиці")), text.encode(), asdict(options))

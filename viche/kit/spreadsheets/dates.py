@@ -68,6 +68,7 @@ DIGITAL = re.compile(r"[\dОоOoЗзІіIl|б]{1,4}[./-][\dОоOoЗзІіIl|б]{
 def as_date(cell: Cell) -> date | None:
     """A date from «20.11.2024», «2024-11-20», «20 листопада 2024 року» or a date of Excel; a time of day is dropped.
 
+    A moment with its zone, as programs write it («2024-11-19T22:30:00Z»), is the day it was in Kyiv.
     Refuses two digits of a year, a day and month that could be swapped, and days that do not exist.
     """
     if cell is None:
@@ -78,6 +79,11 @@ def as_date(cell: Cell) -> date | None:
         return cell
     if isinstance(cell, str):
         text = " ".join(cell.split())
+        if (moment := _with_zone(text)) is not None:
+            _existing(
+                moment.year, moment.month, moment.day
+            )  # a year no record has is a mistake, and no clock counts it
+            return timezone.localtime(moment).date()
         with_time = WITH_TIME.fullmatch(text)
         return _from_text(with_time[1] if with_time else text) if text else None
     return _refuse_number(cell)
@@ -86,12 +92,8 @@ def as_date(cell: Cell) -> date | None:
 def as_datetime(cell: Cell) -> datetime | None:
     """A moment with its zone from «20.11.2024 14:30», ISO or a date of Excel; without a zone it is Kyiv time."""
     if isinstance(cell, str):
-        try:
-            found = datetime.fromisoformat(cell.strip())
-            if found.tzinfo is not None:
-                return found
-        except ValueError:
-            pass
+        if (found := _with_zone(cell.strip())) is not None:
+            return found
         match = WITH_TIME.fullmatch(" ".join(cell.split()))
         if match:
             return _aware(_from_text(match[1]), _time_of_day(match))
@@ -99,6 +101,15 @@ def as_datetime(cell: Cell) -> datetime | None:
         return cell if timezone.is_aware(cell) else _aware(cell.date(), cell.time())
     day = as_date(cell)
     return None if day is None else _aware(day, time())
+
+
+def _with_zone(text: str) -> datetime | None:
+    """The moment an ISO text with a zone names; None for any other text."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return None if found.tzinfo is None else found
 
 
 def _aware(day: date, at: time) -> datetime:

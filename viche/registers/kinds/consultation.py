@@ -19,7 +19,7 @@ from viche.kit.publishing import Record
 from viche.kit.registers import Register
 from viche.kit.tenancy import TenantForeignKey
 from viche.kit.words import Noun
-from viche.registers.platforms import PLATFORMS, outside, read_on_a_day
+from viche.registers.platforms import FOR_ALL, PLATFORMS, outside, read_on_a_day
 
 # Polls stand on the portal of electronic consultations and are counted among them.
 ELECTRONIC = ("electronic", "poll")
@@ -137,6 +137,25 @@ class Consultations(Register):
     search = ("title", "question", "audience", "partner")
     sums = ("participants", "proposals", "proposals_taken")
     options = {"place": places}
+    # A table of another platform, copied from its pages or given by it.
+    for_all = FOR_ALL
+    headings = {
+        "title": ("Назва консультації", "Назва", "Тема консультації", "Тема", "Консультація"),
+        "form": ("Тип консультації", "Вид консультації", "Тип"),
+        "held_on": ("Дата початку", "Початок", "Дата проведення", "Дата оприлюднення", "Дата публікації"),
+        "until": ("Дата завершення", "Завершення", "Дата закінчення", "Кінець"),
+        "participants": ("Кількість учасників", "Учасники", "Узяли участь", "Взяли участь"),
+        "proposals": ("Кількість пропозицій", "Пропозиції", "Пропозицій"),
+        "proposals_taken": ("Враховано пропозицій", "Ураховано пропозицій"),
+        "link": ("Посилання", "Посилання на консультацію", "url", "Адреса", "Гіперпосилання"),
+        "taken_on": ("Станом на", "Дата отримання даних"),
+    }
+    spoken = {
+        "form": {
+            "електронна": "electronic", "онлайн-консультація": "electronic", "консультація": "electronic",
+            "опитування": "poll", "онлайн-опитування": "poll", "обговорення": "discussion",
+        }
+    }  # fmt: skip
 
 
 ELECTRONIC_ONE = Noun("консультація", "консультації", "консультацій", "f", en=("consultation", "consultations"))

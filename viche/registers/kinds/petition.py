@@ -20,7 +20,7 @@ from viche.kit.publishing import Record
 from viche.kit.registers import Register
 from viche.kit.tenancy import TenantForeignKey
 from viche.kit.words import Noun
-from viche.registers.platforms import HERE, PLATFORMS, outside, read_on_a_day
+from viche.registers.platforms import FOR_ALL, HERE, PLATFORMS, outside, read_on_a_day
 
 
 class Petition(Record):
@@ -109,6 +109,42 @@ class Petitions(Register):
     )  # fmt: skip
     search = ("title", "number", "topic")
     sums = ("signatures",)
+    # A table of another platform, copied from its pages or given by it; names in Latin letters are those of annex 34.
+    for_all = FOR_ALL
+    headings = {
+        "title": ("Назва", "Петиція", "Тема петиції"),
+        "posted_on": (
+            "Дата оприлюднення", "Дата публікації", "Дата початку збору підписів", "Початок збору підписів", "startDate",
+            "Published", "Дата реєстрації/оприлюднення", "Дата реєстрації", "Дата", "Date",
+        ),
+        "status": ("Статус", "Статус петиції", "Стан петиції"),
+        "number": ("Номер петиції", "№ петиції", "Реєстраційний номер", "Унікальний ідентифікатор", "uid", "ID"),
+        "topic": ("Категорія петиції", "Тематика", "kind", "Category"),
+        "author": (
+            "Автор", "Авторка", "Автор петиції", "Ініціатор", "creator",
+            "Прізвище, ім'я та по батькові автора (ініціатора) електронної петиції",
+        ),
+        "signatures": (
+            "Кількість підписів", "Підписи", "Зібрано підписів", "Кількість голосів", "Голосів", "count", "votes",
+            "Загальна кількості осіб, які підписали електронну петицію",
+        ),
+        "threshold": ("Необхідна кількість підписів", "Потрібно підписів"),
+        "until": ("Дата завершення збору підписів", "Кінець збору підписів", "Збір підписів до"),
+        "link": ("Посилання", "Посилання на петицію", "url", "Адреса", "Гіперпосилання"),
+        "taken_on": ("Станом на", "Дата отримання даних"),
+        "considered_on": ("Дата розгляду",),
+        "answered_on": ("Дата відповіді", "answerDate"),
+        "answer_link": ("Посилання на відповідь", "answerUrl"),
+    }  # fmt: skip
+    # What did not gather its signatures in time goes to the archive of a platform, «не підтримано» by people.
+    spoken = {
+        "status": {
+            "збір підписів": "collecting", "триває": "collecting", "активна": "collecting", "розгляд": "considering",
+            "розглядається": "considering", "розглянуто": "answered", "є відповідь": "answered", "архів": "short",
+            "не підтримано": "short", "не набрала підписів": "short", "недостатньо підписів": "short",
+            "unsupported": "short",
+        }
+    }  # fmt: skip
 
 
 PARTS = ("status", "platform", "addressee", "decision")

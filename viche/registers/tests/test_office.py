@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from tests.cast import Cast
 from tests.factory import fill, published
+from tests.kinds import signed_in
 from viche.hromada.models import Act
 from viche.kit import figures, tenancy
 from viche.kit.figures import Period, breakdown, counted
@@ -178,3 +179,14 @@ def test_people_of_outside_systems_are_those_of_what_was_taken_in(cast: Cast) ->
     published(AdapterExchange, cast.home, **given, direction="out", people=8)
     assert value(cast, "adapter-exchanges.people", HALF, adapter=app.pk) == 91_017
     assert value(cast, "adapter-exchanges") == 2 and value(cast, "adapters", on(2024, 1, 1)) == 1
+
+
+@pytest.mark.parametrize("wrong", ["портал", "e dem", "е-dem"])  # the last begins with a Cyrillic letter
+def test_the_key_of_an_adapter_is_refused_in_ukrainian_by_form_and_table(wrong: str, cast: Cast) -> None:
+    client, words = signed_in(cast, "iryna"), "лише латинські літери"
+    form = client.post("/home/desk/adapters/new/", {"title": "Портал", "key": wrong, "department": cast.department.pk})
+    assert form.status_code == 422 and words in form.content.decode() and "slug" not in form.content.decode()
+    table = f"Назва\tКлюч\nПортал\t{wrong}"
+    answer = client.post("/home/desk/adapters/paste/", {"text": table, "department": cast.department.pk})
+    page = client.get(answer.headers["Location"])
+    assert page.context["bad"] == 1 and words in page.content.decode() and "slug" not in page.content.decode()

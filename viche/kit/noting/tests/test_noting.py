@@ -292,6 +292,26 @@ def test_my_month_counts_what_i_noted_and_nobody_threw_away(cast: Cast) -> None:
         assert client.get(f"{NOTE}mine/", {"month": wrong}).status_code == 200
 
 
+def test_rows_of_a_table_count_as_noted_once_each(cast: Cast) -> None:
+    client = signed_in(cast, "mariia")
+    noted(cast, "mariia", number="1", kind="order", title="Набрано")
+    head = "Номер\tДата\tВид\tПро що\tХто ухвалив"
+    rows = "\n".join(f"Т-{number}\t01.02.2026\tрозпорядження\tІз таблиці\tрада" for number in range(12))
+    answer = client.post("/home/desk/acts/paste/", {"text": f"{head}\n{rows}", "department": cast.department.pk})
+    shown = client.get(answer.headers["Location"])
+    assert shown.context["bad"] == 0
+    client.post(answer.headers["Location"], {"seen": shown.context["seen"]})
+    assert "13\N{NO-BREAK SPACE}робіт" in client.get("/home/desk/").content.decode()
+    page = client.get(f"{NOTE}mine/")
+    assert page.context["page"].paginator.count == 13 and "Т-11" in page.content.decode()
+    with inside(cast):
+        viewer = cast.viewer("mariia")
+        assert mine.used(viewer)["acts"].year == mine.used(viewer)["acts:order"].year == 13
+        with journal.change("import", by=cast.mariia):
+            Act.objects.filter(number="Т-3").update(title="Змінено таблицею")
+        assert mine.of_month(viewer, clock.today()).count() == 13
+
+
 def test_queries_do_not_grow_with_what_was_noted(cast: Cast) -> None:
     client, asked = signed_in(cast, "mariia"), dict[str, list[int]]()
     pages = (

@@ -45,6 +45,8 @@ def test_what_is_declared_holds_together() -> None:
         ({"fields": ("nothing",)}, 5),
         ({"same": ("nothing",)}, 5),
         ({"sums": ("nothing",)}, 5),
+        ({"headings": {"nothing": ("Щось",)}}, 5),
+        ({"for_all": ("nothing",)}, 5),
         ({"slug": "desk"}, 4),
         ({"slug": "Слово"}, 4),
         ({"columns": ()}, 2),
@@ -96,3 +98,11 @@ def test_the_server_does_not_start_with_a_mistake(broken: Any) -> None:
     broken(columns=("nummber",))
     with pytest.raises(ImproperlyConfigured, match="nummber"):
         urls.urlpatterns()
+
+
+def test_another_name_of_a_column_or_choice_means_one_thing(broken: Any) -> None:
+    one, other = broken().form_fields[:2]
+    assert codes(broken(headings={one: ("Щось",), other: ("Інше",)})) == set()
+    assert codes(broken(headings={one: ("Щось",), other: ("ЩОСЬ  :",)})) == {11}
+    assert codes(broken(headings={one: (broken().label(other).upper(),)})) == {11}
+    assert codes(broken(spoken={one: {"наказ": "nothing"}})) == {12}

@@ -14,9 +14,10 @@ from viche.kit.models import ImportFile, JournalEntry
 from viche.kit.publishing import DRAFT, PUBLISHED
 from viche.kit.registers import pasting, registered
 from viche.kit.uploads import FileRefused
+from viche.registers.kinds.publication import Publication
 
 ACTS = next(register for register in registered() if isinstance(register, Acts))
-PASTE = "/home/desk/acts/paste/"
+PASTE, NEWS = "/home/desk/acts/paste/", "/home/desk/publications/paste/?variant=news"
 HEAD = "Номер\tДата\tПро що\tВид"
 ROWS = 200
 
@@ -83,10 +84,10 @@ def test_what_is_no_table_is_refused(text: str, words: str) -> None:
 # ── The way in ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def paste(cast: Cast, text: str, who: str = "mariia", **more: Any) -> Any:
+def paste(cast: Cast, text: str, who: str = "mariia", where: str = PASTE, **more: Any) -> Any:
     client = signed_in(cast, who)
     data = {"text": text, "department": str(cast.department.pk), **more}
-    return client, client.post(PASTE, data)
+    return client, client.post(where, data)
 
 
 @pytest.mark.django_db
@@ -141,6 +142,36 @@ def test_an_error_in_row_137_says_so_and_nothing_is_saved(heading: str, line: in
     client.post(mended.headers["Location"], {"seen": page.context["seen"]})
     with inside(cast):
         assert Act.objects.filter(number__startswith="В-").count() == ROWS
+
+
+def news(**wrong: str) -> str:
+    """Two hundred news, two columns, without headings."""
+    return "\n".join(f"Новина {row.split(chr(9))[0]}\t{row.split(chr(9))[1]}" for row in lines(**wrong))
+
+
+@pytest.mark.django_db
+def test_two_hundred_news_in_one_go(cast: Cast) -> None:
+    client, answer = paste(cast, news(), where=NEWS)
+    page = client.get(answer.headers["Location"])
+    assert (page.context["bad"], page.context["total"]) == (0, ROWS)
+    client.post(answer.headers["Location"], {"seen": page.context["seen"]})
+    with inside(cast):
+        made = Publication.objects.filter(title__startswith="Новина В-")
+        assert made.count() == ROWS
+        assert set(made.values_list("kind", "channel", "quantity", "state")) == {("news", "site", 1, DRAFT)}
+        assert made.get(title="Новина В-136").done_on == date(2026, 1, 1) + timedelta(days=136)
+
+
+@pytest.mark.django_db
+def test_an_error_in_row_137_of_the_news_says_so_and_nothing_is_saved(cast: Cast) -> None:
+    client, answer = paste(cast, news(row_137="31.02.2024"), where=NEWS)
+    page = client.get(answer.headers["Location"])
+    (row,) = page.context["rows"]
+    (cell,) = [cell for cell in row["cells"] if cell["message"]]
+    assert (row["number"], cell["value"]) == (137, "31.02.2024") and "Такої дати немає" in cell["message"]
+    client.post(answer.headers["Location"], {"seen": page.context["seen"]})
+    with inside(cast):
+        assert not Publication.objects.filter(title__startswith="Новина В-").exists()
 
 
 @pytest.mark.django_db
