@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -103,11 +103,14 @@ class Said:
         return before.rfind("(") > before.rfind(")")
 
     @property
-    def slack(self) -> Decimal:
-        """By how much it may be off: half of its last digit, or a twentieth of what is told roughly."""
-        if self.qualifier:
-            return self.value / 20
-        return Decimal(0) if not self.places else Decimal("0.5").scaleb(-self.places)
+    def counted(self) -> bool:
+        """Whether it is a number of the snapshot."""
+        return self.passage.number_at(self.start, self.end) > 0
+
+    @property
+    def rough(self) -> Decimal:
+        """A twentieth of what is told roughly."""
+        return self.value / 20 if self.qualifier else Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -205,6 +208,21 @@ class Document:
         ]
 
     @cached_property
+    def _sentences_by_passage(self) -> dict[int, list[Sentence]]:
+        found: dict[int, list[Sentence]] = {}
+        for sentence in self.sentences:
+            found.setdefault(sentence.passage.index, []).append(sentence)
+        return found
+
+    def sentences_in(self, passage: Passage) -> list[Sentence]:
+        """Sentences of one passage."""
+        return self._sentences_by_passage.get(passage.index, [])
+
+    def sentence_of(self, said: Said) -> Sentence | None:
+        """The sentence a number stands in."""
+        return next((sentence for sentence in self.sentences_in(said.passage) if sentence.holds(said)), None)
+
+    @cached_property
     def lists(self) -> list[Listed]:
         """Sentences that end with a colon, with the items that follow."""
         return list(_lists(self.sentences))
@@ -217,16 +235,29 @@ class Document:
 
 def _lists(told: list[Sentence]) -> Iterator[Listed]:
     for at, lead in enumerate(told):
-        if lead.bullet or not lead.text.rstrip().endswith(":"):
-            continue
-        items: list[Sentence] = []
-        for item in told[at + 1 :]:
-            near = item.passage.index == lead.passage.index or (not item.passage.cell and not lead.passage.cell)
-            if not item.bullet or not near:
-                break
+        if lead.text.rstrip().endswith(":"):
+            items = _items(lead, told[at + 1 :])
+            if items:
+                yield Listed(lead, tuple(items))
+
+
+def _items(lead: Sentence, after: list[Sentence]) -> list[Sentence]:
+    """Bullets under a lead. A sentence in a small letter goes on with the item before it; a bullet that leads bullets of its own
+    ends the list: what is under what cannot be told."""
+    items: list[Sentence] = []
+    for item in after:
+        near = item.passage.index == lead.passage.index or (not item.passage.cell and not lead.passage.cell)
+        if items and not item.bullet and item.passage.index == items[-1].passage.index and item.text[:1].islower():
+            items[-1] = replace(items[-1], end=item.end)
+        elif not item.bullet or not near:
+            break
+        elif item.text.rstrip().endswith(":"):
+            return []
+        else:
             items.append(item)
-        if items:
-            yield Listed(lead, tuple(items))
+            if item.text.rstrip().endswith(".") and any(i.text.rstrip().endswith((";", ",")) for i in items):
+                break
+    return items
 
 
 def _of_paragraph(index: int, block: Paragraph, at: int, heading: str, number: int) -> Passage:

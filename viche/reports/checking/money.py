@@ -15,6 +15,7 @@ from viche.kit import words
 from viche.kit.figures import Period
 from viche.reports.checking.document import Document, Passage, Said
 from viche.reports.checking.language import TOTAL
+from viche.reports.checking.rounding import slack
 from viche.reports.checking.tables import Number, number_in
 from viche.reports.checking.warning import Place, Rule, Warning
 
@@ -79,7 +80,7 @@ def _totals(document: Document) -> Iterator[Stated]:
             continue
         for passage in passages:
             group, _comma, fund = passage.heading.rpartition(", ")
-            number = number_in(passage.text)
+            number = number_in(passage.text, counted=bool(passage.refs))
             if number is not None and (side := _side(group)):
                 yield Stated(passage, number, side, fund, TOTAL.match(fund) is not None)
 
@@ -119,9 +120,7 @@ def _whole(total: Stated, rows: dict[tuple[int, int], Said]) -> Iterator[Warning
     if len(rows) < _LEAST_ROWS:
         return
     made = sum((said.value for said in rows.values()), start=Decimal(0))
-    slack = total.number.slack + sum((said.slack for said in rows.values()), start=Decimal(0))
-    # What is off by its last digit only is off by rounding; a slip of a digit is not.
-    if abs(made - total.number.value) <= min(slack, Decimal("0.1")):
+    if abs(made - total.number.value) <= slack(total.number, *rows.values()):
         return
     text = _("У підсумку надруковано %(total)s, а заходи разом дають %(made)s: різниця %(gap)s.") % {
         "total": total.number.text,
@@ -142,7 +141,7 @@ def _funds(totals: list[Stated], rows: _Rows) -> Iterator[Warning]:
         of = [
             place
             for place, said in rows.spent.items()
-            if said.value and abs(said.value - spent.number.value) <= spent.number.slack
+            if said.value and abs(said.value - spent.number.value) <= slack(spent.number, said)
         ]
         if len(of) != 1 or of[0] not in rows.plan or rows.plan[of[0]].value <= plan.number.value:
             continue

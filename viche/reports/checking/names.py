@@ -72,16 +72,15 @@ def _mixed(document: Document) -> Iterator[Warning]:
         for m in _WORD.finditer(passage.text):
             if not _LATIN.search(m[0]):
                 continue
-            if _CYRILLIC.search(m[0]) and set(_the_fewer(m[0])) <= _LOOKS_CYRILLIC | _LOOKS_LATIN:
+            if _strange(m[0]):
                 found.setdefault(folded(m[0]), []).append((m[0], passage, m.start()))
             elif not _CYRILLIC.search(m[0]):
                 plain[folded(m[0])] += 1
     for key, places in found.items():
         word, passage, start = places[0]
-        strange = "".join(dict.fromkeys(_the_fewer(word)))
         text = _("У «%(word)s» літера «%(letter)s» з іншої абетки; так написано разів: %(times)s.") % {
             "word": word,
-            "letter": "», «".join(strange),
+            "letter": "», «".join(dict.fromkeys(_strange(word))),
             "times": len(places),
         }
         if plain[key]:
@@ -104,11 +103,14 @@ def _roman(document: Document) -> Iterator[Warning]:
     yield Warning(ALPHABETS, Place.at(passage, m.start(), m.end()), text, ("roman",))
 
 
-def _the_fewer(word: str) -> str:
-    """Letters of the alphabet the word has fewer of."""
-    cyrillic = [letter for letter in word if _CYRILLIC.match(letter)]
-    latin = [letter for letter in word if _LATIN.match(letter)]
-    return "".join(cyrillic if len(cyrillic) < len(latin) else latin)
+def _strange(word: str) -> str:
+    """Letters typed by the other keyboard: those of one alphabet, if each of them looks like one of the other."""
+    cyrillic = "".join(letter for letter in word if _CYRILLIC.match(letter))
+    latin = "".join(letter for letter in word if _LATIN.match(letter))
+    if not cyrillic or not latin:
+        return ""
+    typed = [part for part, known in ((cyrillic, _LOOKS_LATIN), (latin, _LOOKS_CYRILLIC)) if set(part) <= known]
+    return min(typed, key=len, default="")
 
 
 def _quoted(document: Document) -> Iterator[Warning]:

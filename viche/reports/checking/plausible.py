@@ -111,7 +111,7 @@ def _pace(document: Document, said: Said) -> Iterator[Warning]:
 
 def _of_kinds(document: Document, said: Said) -> Iterator[Warning]:
     """«Загалом … близько 7 000 документів», when the kinds named before it in the passage make another number."""
-    sentence = next((s for s in document.sentences if s.holds(said)), None)
+    sentence = document.sentence_of(said)
     if sentence is None or not TOTAL.match(sentence.text.lstrip()) or (said.passage.cell and not said.own):
         return
     kind = next((key for key, pattern in KINDS.items() if pattern.match(said.head)), "")

@@ -29,6 +29,10 @@ POINT = words.Noun("пункт", "пункти", "пунктів", "m", "пун�
 _LEAST_WORDS = 2
 _MOST_ITEMS = 60
 _ANAPHORA = re.compile(r"(?:зазначених|вказаних|названих|цих|згаданих)\b", re.I)
+_MONTH = re.compile(
+    r"(?<!\w)(січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листопад|груд)(?:н[іьяюем]|м|ні|ом|і|ого|ому|ий)?\w{0,2}(?!\w)",
+    re.I,
+)
 # Two counts of the same topic that differ by no more than this share are likely of the same events.
 _CLOSE = Decimal("0.35")
 
@@ -85,13 +89,19 @@ def _full(said: Said) -> str:
 
 def _same_thing(document: Document, one: Said, other: Said, context: str, other_context: str) -> bool:
     """The same period, and the words that govern both say the same or say nothing."""
-    if one.period != other.period:
+    if one.period != other.period or _months(document, one) != _months(document, other):
         return False
     if one.passage.cell and other.passage.cell and one.passage.row != other.passage.row and not _whole(other):
         return (
             bool(context and other_context and alike(context, other_context)) and len(one.unit.split()) > _LEAST_WORDS
         )
     return not context or not other_context or alike(context, other_context)
+
+
+def _months(document: Document, said: Said) -> set[str]:
+    """Months its sentence names, with a year or without: «у травні»."""
+    sentence = document.sentence_of(said)
+    return {m[1].lower() for m in _MONTH.finditer(sentence.text)} if sentence else set()
 
 
 def _whole(said: Said) -> bool:
@@ -101,7 +111,7 @@ def _whole(said: Said) -> bool:
 def _is_part(document: Document, one: Said, other: Said) -> bool:
     """Two counts of one passage that stand in one sentence are parts of something."""
     return one.passage.index == other.passage.index and any(
-        s.holds(one) and s.holds(other) for s in document.sentences if s.passage.index == one.passage.index
+        s.holds(one) and s.holds(other) for s in document.sentences_in(one.passage)
     )
 
 
@@ -150,7 +160,7 @@ def _money_twice(document: Document) -> Iterator[Warning]:
             continue
         beside = [s for s in cells if (s.passage.block, s.passage.row) == (said.passage.block, said.passage.row)]
         spent = [s for s in beside if len(document.in_passage(s.passage)) == 1 and s.value]
-        if not spent or any(abs(s.value * 1000 - said.value) <= s.slack * 1000 for s in spent):
+        if not spent or any(abs(s.value * 1000 - said.value) <= 500 * Decimal(1).scaleb(-s.places) for s in spent):
             continue
         nearest = min(spent, key=lambda s: abs(s.value * 1000 - said.value))
         if nearest.value * 500 <= said.value <= nearest.value * 2000:
@@ -175,8 +185,10 @@ def _listed(document: Document, listed: Listed) -> Iterator[Warning]:
     }
     if weighed == stated.value:
         text += " " + _("Сходиться лише тоді, коли пункт, у якому названо кілька, рахувати за кілька.")
+    elif weighed != len(counted):
+        text += " " + _("А як рахувати за числами в пунктах — %(number)s.") % {"number": words.number(weighed)}
     place = Place.at(stated.passage, stated.start, stated.end)
-    yield Warning(LIST, place, text, (stated.printed, str(len(counted))))
+    yield Warning(LIST, place, text, (stated.printed, str(len(counted)), str(weighed)))
 
 
 def _begins(text: str, said: Said) -> bool:
@@ -186,7 +198,7 @@ def _begins(text: str, said: Said) -> bool:
 def _described(document: Document) -> Iterator[Warning]:
     """«8 службових відряджень», each told in a sentence of its own in the singular: so many must be told."""
     for said in document.said:
-        if said.kind != "count" or not 3 <= said.value <= _MOST_ITEMS or not said.own:
+        if said.kind != "count" or not 2 <= said.value <= _MOST_ITEMS or not said.own:
             continue
         phrase = said.unit.split()
         if len(phrase) < _LEAST_WORDS:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from viche.kit import words
-from viche.reports.checking.document import BULLET, Document, Listed, Passage, Said
+from viche.reports.checking.document import BULLET, Document, Listed, Passage, Said, Sentence
 from viche.reports.checking.language import TOTAL, alike, opens_parts
+from viche.reports.checking.rounding import slack
 from viche.reports.checking.warning import Place, Rule, Warning
 
 SUM = Rule(
@@ -26,6 +28,7 @@ PART = Rule(
 )
 # Parts that make so much of the whole are meant to be all of it, though no word says so.
 NEARLY = Decimal("0.6")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _COUNTED = ("count", "money")
 
 
@@ -34,7 +37,7 @@ def find(document: Document) -> Iterator[Warning]:
     for passage in document.passages:
         told = [said for said in document.in_passage(passage) if said.kind in _COUNTED]
         if total := _labelled(passage, told):
-            yield from _check(*total)
+            yield from _check(*total, one=True)
         elif len(told) > 1:
             yield from _in_brackets(passage, told)
             yield from _opened(document, passage, told)
@@ -44,15 +47,16 @@ def find(document: Document) -> Iterator[Warning]:
     yield from _of_all(document)
 
 
-def _check(whole: Said, parts: list[Said], *, all_told: bool = True, nearly: bool = False) -> Iterator[Warning]:
-    """Parts that are more than the whole never hold; less only where all of them are told."""
+def _check(
+    whole: Said, parts: list[Said], *, all_told: bool = True, nearly: bool = False, one: bool = False
+) -> Iterator[Warning]:
+    """Parts that are more than the whole never hold; less only where all of them are told. `one`: even if there is one."""
     made = sum((part.value for part in parts), start=Decimal(0))
-    slack = whole.slack + sum((part.slack for part in parts), start=Decimal(0))
-    if abs(made - whole.value) <= slack:
+    if abs(made - whole.value) <= slack(whole, *parts):
         return
-    if made > whole.value and len(parts) == 1:
+    if made > whole.value and len(parts) == 1 and not one:
         yield _warning(PART, whole, parts, made)
-    elif made > whole.value or (len(parts) > 1 and (all_told or (nearly and made >= whole.value * NEARLY))):
+    elif made > whole.value or one or (len(parts) > 1 and (all_told or (nearly and made >= whole.value * NEARLY))):
         yield _warning(SUM, whole, parts, made)
 
 
@@ -104,25 +108,24 @@ def _same_unit(whole: Said, part: Said) -> bool:
 
 def _opened(document: Document, passage: Passage, told: list[Said]) -> Iterator[Warning]:
     """«1649 заходів, з них: 547 …, 890 …, 212 …», «393 одиниці, з них 48 …», «113 339 осіб: 91017 … та 22 322 …»."""
-    for sentence in (s for s in document.sentences if s.passage.index == passage.index):
+    for sentence in document.sentences_in(passage):
         inside = [said for said in told if sentence.holds(said)]
         for at, whole in enumerate(inside[:-1]):
-            between = _between(whole, inside[at + 1])
+            # Brackets beside the text tell something of their own; inside one only its own numbers are read.
+            after = [said for said in inside[at + 1 :] if said.in_bracket == whole.in_bracket]
+            if not after or (whole.in_bracket and ")" in _between(whole, after[0])):
+                continue
+            between = _between(whole, after[0])
+            between = between if whole.in_bracket else _BRACKETS.sub(" ", between)
             bare = re.fullmatch(r"[^\d.;:,()]{0,60}:\s*", between)
             opened = opens_parts(between)
             if not bare and (opened is None or whole.value <= 1):
                 continue
-            after = [s for s in inside[at + 1 :] if not _in_side_bracket(passage.text, whole.end, s)]
             parts = list(_run(whole, after))
             if bare and len(parts) < 2:
                 continue
-            exact = bool(bare or (opened and opened["exact"]))
+            exact = bool(bare or (opened and opened["exact"])) or _tile(whole, parts)
             yield from _check(whole, parts, all_told=exact, nearly=True) if parts else ()
-
-
-def _in_side_bracket(text: str, start: int, said: Said) -> bool:
-    """«22 322 особи (1 захід)»: a number of something else beside a part."""
-    return text.count("(", start, said.start) > text.count(")", start, said.start)
 
 
 def _run(whole: Said, after: Iterable[Said]) -> Iterator[Said]:
@@ -163,12 +166,12 @@ def _tile(whole: Said, parts: list[Said]) -> bool:
 
 def _under_colon(document: Document, listed: Listed) -> Iterator[Warning]:
     """«50 консультацій …, а саме: - 9 …; - 2 …; - 19 …»: the items make one of the numbers the list is led by."""
-    parts = [_of_item(document.within(item), item.text) for item in listed.items]
+    led = [s for s in document.within(listed.lead) if s.kind == "count" and not s.qualifier]
+    parts = [_of_item(document.within(item), item, led[0]) for item in listed.items] if led else []
     known = [part for part in parts if part is not None]
     if len(known) < 2 or len(known) < len(parts):
         return
-    led = [s for s in document.within(listed.lead) if s.kind == "count" and not s.qualifier]
-    wholes = [s for s in led if not _in_side_bracket(s.passage.text, listed.lead.start, s) and s.value > 1]
+    wholes = [s for s in led if not s.in_bracket and s.value > 1]
     made = sum((part.value for part in known), start=Decimal(0))
     if not wholes or any(s.value == made for s in wholes):
         return
@@ -178,20 +181,26 @@ def _under_colon(document: Document, listed: Listed) -> Iterator[Warning]:
     yield from _check(nearest, known)
 
 
-def _of_item(told: list[Said], text: str) -> Said | None:
-    """The number an item is of: the one it begins with, else its only one."""
+def _of_item(told: list[Said], item: Sentence, like: Said) -> Said | None:
+    """The number an item is of: the one it begins with, however its ending is typed («2-і», «5-і»), else its only one."""
     counts = [said for said in told if said.kind == "count"]
-    bullet = BULLET.match(text)
-    if counts and bullet and re.match(r"\s*\Z", text[bullet.end() : text.find(counts[0].printed)]):
-        return counts[0]
-    return counts[0] if len(counts) == 1 else None
+    bullet = BULLET.match(item.text)
+    start = item.start + (bullet.end() if bullet else 0)
+    first = next((said for said in counts if said.start == start), None)
+    if first is None and (
+        number := re.match(r"(\d{1,6})(?:-[а-яіїє]{1,3})?(?=\s+[а-яіїєґ])", item.passage.text[start:])
+    ):
+        return replace(
+            like, start=start, end=start + number.end(), value=Decimal(number[1]), printed=number[0], qualifier=""
+        )
+    return first or (counts[0] if len(counts) == 1 else None)
 
 
 def _of_all(document: Document) -> Iterator[Warning]:
     """«Усього на виконання Програми виділено 1 254 863,57 грн»: the sums of the sections make it."""
     sums = [said for said in document.said if said.kind == "money" and not said.passage.cell]
     for total in sums:
-        sentence = next((s for s in document.sentences if s.holds(total)), None)
+        sentence = document.sentence_of(total)
         others = [said for said in sums if said.passage.index != total.passage.index]
         if sentence is None or len(others) < 2 or not _is_total(sentence.text):
             continue

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from viche.kit import words
 from viche.reports.checking.document import Document, Passage
 from viche.reports.checking.language import TOTAL
+from viche.reports.checking.rounding import slack
 from viche.reports.checking.warning import Place, Rule, Warning
 from viche.reports.content import Cell, Table
 
@@ -51,11 +52,8 @@ class Number:
     value: Decimal
     text: str
     places: int
-
-    @property
-    def slack(self) -> Decimal:
-        """Half of its last digit; a whole number is exact."""
-        return Decimal("0.5").scaleb(-self.places) if self.places else Decimal(0)
+    counted: bool = False
+    rough: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -68,13 +66,13 @@ class Grid:
     labels: tuple[str, ...]
 
 
-def number_in(text: str) -> Number | None:
+def number_in(text: str, *, counted: bool = False) -> Number | None:
     """A cell of one number, with or without a word in brackets; a dash is none."""
     found = _NUMBER.match(text)
     if not found:
         return None
     digits = re.sub(r"[\s\u00a0\u202f]", "", found[1]).replace("−", "-").replace(",", ".")
-    return Number(Decimal(digits), found[1].strip(), len(digits.partition(".")[2]))
+    return Number(Decimal(digits), found[1].strip(), len(digits.partition(".")[2]), counted)
 
 
 def grids(document: Document) -> Iterator[Grid]:
@@ -94,10 +92,14 @@ def _grid(index: int, table: Table) -> Grid:
                     heads[under].append(title)
     rows, labels = [], []
     for line in table.placed_body():
-        told = ((column, number_in(cell.text)) for column, cell in line if cell.columns == 1)
+        told = ((column, number_in(cell.text, counted=_is_counted(cell))) for column, cell in line if cell.columns == 1)
         rows.append({column: number for column, number in told if number is not None})
         labels.append(_label([cell for _column, cell in line]))
     return Grid(index, tuple(tuple(head) for head in heads), tuple(rows), tuple(labels))
+
+
+def _is_counted(cell: Cell) -> bool:
+    return any(not isinstance(fragment, str) for line in cell.lines for fragment in line)
 
 
 def _label(cells: list[Cell]) -> str:
@@ -158,7 +160,7 @@ def _sum(parts: list[Number]) -> Decimal:
 
 
 def _makes(number: Number, parts: list[Number]) -> bool:
-    return abs(_sum(parts) - number.value) <= number.slack + sum((part.slack for part in parts), start=Decimal(0))
+    return abs(_sum(parts) - number.value) <= slack(number, *parts)
 
 
 def _grouped(grid: Grid) -> dict[str, list[int]]:
@@ -195,8 +197,7 @@ def _differences(grid: Grid, at: int, cells: Cells) -> Iterator[Warning]:
         if len(plan) != 1 or len(spent) != 1 or _SHARE.search(head[-1]):
             continue
         made = row[plan[0]].value - row[spent[0]].value
-        slack = row[column].slack + row[plan[0]].slack + row[spent[0]].slack
-        if abs(abs(made) - abs(row[column].value)) > slack:
+        if abs(abs(made) - abs(row[column].value)) > slack(row[column], row[plan[0]], row[spent[0]]):
             parts = [row[plan[0]], row[spent[0]]]
             yield from _warning(DIFFERENCE, cells.get((grid.block, at, column)), row[column], made, parts)
 
