@@ -112,7 +112,7 @@ def find(document: Document) -> Iterator[Warning]:
     for grid in grids(document):
         yield from _total_rows(grid, cells)
         for at in range(len(grid.rows)):
-            yield from _groups(grid, at, cells)
+            yield from _groups(document, grid, at, cells)
             yield from _differences(grid, at, cells)
             yield from _fulfilled(grid, at, cells)
 
@@ -172,7 +172,7 @@ def _grouped(grid: Grid) -> dict[str, list[int]]:
     return {title: columns for title, columns in found.items() if len(columns) > 1}
 
 
-def _groups(grid: Grid, at: int, cells: Cells) -> Iterator[Warning]:
+def _groups(document: Document, grid: Grid, at: int, cells: Cells) -> Iterator[Warning]:
     """«усього» of a group is the sum of the other columns of the group; without groups, of the columns after it."""
     row = grid.rows[at]
     for columns in _grouped(grid).values():
@@ -180,9 +180,24 @@ def _groups(grid: Grid, at: int, cells: Cells) -> Iterator[Warning]:
         if len(wholes) != 1 or wholes[0] not in row or not all(c in row for c in columns):
             continue
         parts = [row[column] for column in columns if column != wholes[0]]
-        if not _makes(row[wholes[0]], parts):
+        if not _makes(row[wholes[0]], parts) and not _explained(document, grid, row[wholes[0]], parts):
             passage = cells.get((grid.block, at, wholes[0]))
             yield from _warning(GROUP, passage, row[wholes[0]], _sum(parts), parts)
+
+
+def _explained(document: Document, grid: Grid, whole: Number, parts: list[Number]) -> bool:
+    """Whether the paragraph under the table names what is missing: «Фонд не зазначено: … 29 923,4»."""
+    gap = abs(whole.value - _sum(parts))
+    under = next((p for p in document.passages if p.block == grid.block + 1 and not p.cell), None)
+    said = document.in_passage(under) if under is not None else []
+    told = [Number(abs(s.value), s.printed, s.places, s.counted) for s in said]
+    told += [number for number in (number_in(text) for text in _refs(under)) if number is not None] if under else []
+    return any(abs(number.value - gap) <= slack(whole, *parts, number) for number in told)
+
+
+def _refs(passage: Passage) -> list[str]:
+    """Numbers of the snapshot in a paragraph, as printed."""
+    return [passage.text[start:end] for start, end, _number in passage.refs]
 
 
 def _differences(grid: Grid, at: int, cells: Cells) -> Iterator[Warning]:
