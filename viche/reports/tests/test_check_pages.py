@@ -20,7 +20,8 @@ from viche.kit.access import Refused
 from viche.kit.figures import Period
 from viche.kit.models import JournalEntry, StatedValue
 from viche.kit.outside import addresses_inside
-from viche.office.programmes.models import Programme
+from viche.office.programmes.models import Appropriation, Programme
+from viche.office.programmes.tests import making as programmes
 from viche.reports.checking import Warning, actions, figures, showing
 from viche.reports.checking.models import CheckAnswer
 from viche.reports.models import Report
@@ -131,6 +132,15 @@ def test_an_answer_is_of_one_hromada(cast: Cast, report: Report) -> None:
     actions.answer(report, one(cast, report, "percent"), cast.viewer("mariia"), "right", "Так.")
     with tenancy.enter(cast.other.pk):
         assert not CheckAnswer.objects.exists()
+
+
+def test_a_report_from_consistent_records_has_no_warning(cast: Cast) -> None:
+    with tenancy.enter(cast.home.pk), addresses_inside():
+        about = programmes.of_size(cast, 6)
+        for fund, amount in (("general", 4000), ("special", 2000)):
+            fill(Appropriation, cast.home, programme=about, year=2024, amount=amount, since=date(2024, 1, 1), fund=fund)
+        fresh = making.begun(cast, about)
+        assert [(w.rule.key, w.place.where, w.text) for w in warnings(cast, fresh)] == []
 
 
 # ── Against figures and documents ────────────────────────────────────────────────────────────────────────────────────
