@@ -19,6 +19,7 @@ from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD, changers
 from viche.kit.registers import past
 from viche.kit.uploads import FileRefused
 from viche.reports import actions, opened, showing, signatures
+from viche.reports.checking.showing import checked
 from viche.reports.desk import crumbs, done, official, read_and_write, under_way
 from viche.reports.doubting import doubts
 from viche.reports.drift import Drift
@@ -46,6 +47,7 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
         "may_renew": report.is_open and actions.may_write(viewer, report),
         "under_way": under_way(report, viewer),
         "doubts": _doubts(report, snapshot, changes, address, viewer),
+        "checks": checked(report, snapshot, viewer, address),
         "drift": showing.drift_told(changes, address),
         "path": path_of(report),
         "approval": showing.approval_of(report),
@@ -164,6 +166,7 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         "step": taken,
         "form": form,
         "doubts": _before(report, snapshot, viewer) if verb in ("submit", "approve") else [],
+        "checks": checked(report, snapshot, viewer, _address(report)) if verb in ("submit", "approve") else None,
         "approver": _approver(report, viewer) if verb == "approve" else {},
         "version_words": _version(snapshot) if snapshot else "",
         "crumbs": crumbs(report),

@@ -328,3 +328,6 @@ class OutlineText(TenantModel):
 
 
 SECTION = section_of(Report)
+
+# Django looks for the models of an app here.
+from viche.reports.checking.models import CheckAnswer as CheckAnswer  # noqa: E402

@@ -12,6 +12,8 @@ from viche.kit import clock
 from viche.kit.models import Attachment
 from viche.kit.publishing import PUBLISHED
 from viche.office.programmes.models import Programme
+from viche.reports.checking import warnings_of
+from viche.reports.content import Content, Paragraph
 from viche.reports.models import Approval, OutlineText, Report, Snapshot, SnapshotNumber
 from viche.reports.signatures import TYPES
 
@@ -44,6 +46,15 @@ def outline(cast: Cast) -> dict[str, Any]:
     return {"key": fill(OutlineText, cast.home, key="sample", version=1, person_id=cast.mariia.pk, **text).key}
 
 
+def doubtful(cast: Cast) -> dict[str, Any]:
+    """A report whose text has a warning."""
+    found = report(cast)
+    text = Content("Звіт", (Paragraph((("Проведено 20 заходів, з них 30 для молоді.",),)),))
+    made = Report.objects.get(pk=found["pk"])
+    fill(Snapshot, cast.home, report=made, version=2, person_id=cast.mariia.pk, content=text.as_json())
+    return {**found, "key": warnings_of(text, made.period)[0].key}
+
+
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "report": lambda cast: report(cast, PUBLISHED),
     "report-number": lambda cast: {**report(cast, PUBLISHED), "number": 1},
@@ -53,6 +64,7 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "report-step": lambda cast: {**report(cast), "verb": "submit"},
     "report-bench-number": lambda cast: {**report(cast), "number": 1},
     "report-bench-export": lambda cast: {**report(cast), "kind": "docx"},
+    "report-check-answer": doubtful,
     "report-history": report,
     "report-sign": lambda cast: report(cast, PUBLISHED),
     "report-check": signed,

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hromada', '0003_acts_of_departments'),
-        ('reports', '0002_digest_of_records'),
+        ('reports', '0003_checks'),
     ]
 
     operations = [

@@ -1,0 +1,127 @@
+"""Warnings of a report as its pages show them: those that wait for an answer, those answered, how many are left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from viche.kit import words
+from viche.kit.access import Viewer
+from viche.kit.figures import Period
+from viche.reports import showing
+from viche.reports.checking import figures
+from viche.reports.checking.actions import may_answer
+from viche.reports.checking.finding import warnings_of
+from viche.reports.checking.models import MEND, CheckAnswer
+from viche.reports.checking.warning import Warning
+from viche.reports.models import Report, Snapshot
+from viche.reports.sheet import Address
+
+WARNING = words.Noun("попередження", "попередження", "попереджень", "n", "попередження", en=("warning", "warnings"))
+# Texts of as many snapshots are not read anew: a snapshot never changes.
+REMEMBERED = 32
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Warnings told: `waiting` and `answered` as rows for a template; `promised`: how many of these will be mended."""
+
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+    answered: list[dict[str, Any]] = field(default_factory=list)
+    promised: int = 0
+
+    @property
+    def number(self) -> int:
+        """How many wait."""
+        return len(self.waiting)
+
+    @property
+    def left(self) -> str:
+        """«Без відповіді 3 попередження», with what was promised; empty when nothing is left."""
+        told = []
+        if self.waiting:
+            told.append(_("Без відповіді %(warnings)s.") % {"warnings": words.count(len(self.waiting), WARNING)})
+        if self.promised:
+            told.append(_("Обіцяно виправити, але в тексті ще не виправлено: %(number)s.") % {"number": self.promised})
+        if told:
+            told.append(_("Рухати звіт далі можна: вирішуєте ви."))
+        return " ".join(told)
+
+
+def found(report: Report, snapshot: Snapshot | None, viewer: Viewer) -> list[Warning]:
+    """Every warning of what a snapshot says, of its text first. A fixed number of queries for the same figures."""
+    if snapshot is None:
+        return []
+    own = list(_of_text(_Text(snapshot), report.period, get_language() or ""))
+    return [*own, *figures.against(showing.numbers_of(snapshot), viewer)]
+
+
+class _Text:
+    """A snapshot by what it says: equal ones are checked once."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot, self.key = snapshot, (snapshot.pk, snapshot.sha256)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Text) and other.key == self.key
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _of_text(text: _Text, period: Period, language: str) -> tuple[Warning, ...]:
+    """Language is asked for: warnings are told in it."""
+    return tuple(warnings_of(text.snapshot.tree, period))
+
+
+def checked(report: Report, snapshot: Snapshot | None, viewer: Viewer, address: Address) -> Checked:
+    """What to show beside the text, while the report is open."""
+    if not report.is_open:
+        return Checked()
+    answers = {row.warning: row for row in CheckAnswer.objects.filter(report=report)}
+    may = may_answer(viewer, report)
+    rows = [row_of(report, each, answers.get(each.key), address, may=may) for each in found(report, snapshot, viewer)]
+    answered = [row for row in rows if row["answer"]]
+    promised = sum(row["answer"]["kind"] == MEND for row in answered)
+    return Checked([row for row in rows if not row["answer"]], answered, promised)
+
+
+def by_key(warnings: Iterable[Warning], key: str) -> Warning | None:
+    """The warning with this key."""
+    return next((warning for warning in warnings if warning.key == key), None)
+
+
+def row_of(
+    report: Report, warning: Warning, answer: CheckAnswer | None, address: Address, *, may: bool = True
+) -> dict[str, Any]:
+    """A warning as a template shows it. `may`: whether this person may answer it."""
+    place = warning.place
+    where = reverse("report-bench", args=[report.pk])
+    url = address(place.number) if place.number else f"{where}#b{place.block}" if place.block >= 0 else ""
+    return {
+        "title": warning.title,
+        "where": place.where,
+        "quote": place.quote,
+        "text": warning.text,
+        "advice": warning.advice,
+        "url": url,
+        "answer_url": reverse("report-check-answer", args=[report.pk, warning.key]) if may else "",
+        "answer": _answer(answer) if answer else None,
+    }
+
+
+def _answer(row: CheckAnswer) -> dict[str, str]:
+    return {
+        "kind": row.answer,
+        "said": row.get_answer_display(),
+        "text": row.text,
+        "who": row.name,
+        "when": words.long_moment(row.at),
+    }
