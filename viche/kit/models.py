@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
@@ -38,6 +40,8 @@ __all__ = [
 if TYPE_CHECKING:
     from viche.kit.access import Viewer
 
+HAD_TERM = Q(IsNull(KeyTextTransform("due_at", "after"), False))
+
 
 class JournalEntry(models.Model):
     """One change of one row. Written by triggers only."""
@@ -62,6 +66,8 @@ class JournalEntry(models.Model):
             models.Index(fields=["hromada", "kind", "record_id", "id"], name="kit_journal_of_record"),
             # What a person noted, the newest first: «Записати роботу» asks it of every page of the desk.
             models.Index(fields=["hromada", "actor_id", "-at"], condition=Q(verb="note"), name="kit_journal_noted"),
+            # Records that were given a term: of which kinds there may be something overdue (`duties.py`).
+            models.Index(fields=["hromada", "kind"], condition=HAD_TERM, name="kit_journal_terms"),
         ]
         constraints = [
             JournalPolicy(name="kit_journalentry_policy"),

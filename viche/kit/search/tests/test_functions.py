@@ -33,7 +33,9 @@ def entry(place: Any, word: str, record_id: int = 1) -> None:
         SearchWord.objects.create(hromada=place, word=f"{word}{record_id}", keys=[f"{place.pk}:{word}"])
 
 
-LOOK = "SELECT record_id FROM kit_search(%s::tsquery[], %s::tsquery, '{}', '{hromada_act}', NULL, NULL, NULL, NULL, 0, 10)"
+LOOK = (
+    "SELECT record_id FROM kit_search(%s::tsquery[], %s::tsquery, '{}', '{hromada_act}', NULL, NULL, NULL, NULL, 0, 10)"
+)
 
 
 def test_functions_answer_only_inside_the_hromada_of_the_transaction(cast: Cast) -> None:
