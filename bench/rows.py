@@ -89,7 +89,8 @@ def _value(field: models.Field[Any, Any]) -> str:
         return f"(ARRAY[{keys}])[1 + n %% {len(list(field.flatchoices))}]"
     for kind, said in SAID:
         if isinstance(field, kind):
-            return "NULL" if field.null and kind is not models.IntegerField and not _is_day(field) else said
+            half = field.null and not issubclass(kind, NUMBERS) and not _is_day(field)
+            return f"CASE WHEN n %% 2 = 0 THEN {said} END" if half else said
     length = field.max_length or 200
     return f"left(n || ' ' || {_quoted(str(field.verbose_name))}, {length})"
 
@@ -112,6 +113,7 @@ def _quoted(value: Any) -> str:
     return "'" + str(value).replace("'", "''").replace("%", "%%") + "'"
 
 
+NUMBERS = (models.IntegerField, models.DecimalField)
 SAID_DAY = f"date '2023-07-01' + n %% {DAYS}"
 SAID: tuple[tuple[type[models.Field], str], ...] = (
     (models.DateTimeField, "now()"),
