@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.backends.utils import CursorWrapper
 
+from bench.databases import UNITS
 from viche.kit.publishing import Record
 from viche.kit.registers import Register, registered
 from viche.kit.tenancy import TenantModel
@@ -17,7 +18,12 @@ KEPT = {
     "state": "CASE WHEN n %% 20 = 0 THEN 'draft' ELSE 'published' END",
     "published_at": "now()",
     "created_at": "now()",
+    "withheld_ground": "''",
+    "withheld_act": "''",
 }
+DAYS = 730
+# A city has so many.
+DEPARTMENTS = 24
 
 
 def dated() -> list[Register]:
@@ -29,6 +35,10 @@ def fill(cursor: CursorWrapper, slug: str, number: int) -> int:
     """`number` records of every dated register into one hromada, spread over two years. How many in all."""
     cursor.execute("SELECT id FROM hromada_hromada WHERE slug = %s", [slug])
     hromada = cursor.fetchone()[0]
+    # The policies of what the records point to hold for the owner as well.
+    cursor.execute("SELECT set_config('viche.hromada', %s, false)", [str(hromada)])
+    cursor.execute(UNITS + "SELECT %s, 'department', 'Відділ ' || n, '', '', '', n FROM generate_series(2, %s) AS n",
+        [hromada, DEPARTMENTS])  # fmt: skip
     written: set[type[models.Model]] = set()
     return sum(_table(cursor, register.model, hromada, number, written) for register in dated())
 
@@ -52,8 +62,8 @@ def _table(
     cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
     cursor.execute(
         f"INSERT INTO {table} ({names}) SELECT {', '.join(map(_value, fields))} "
-        "FROM (SELECT %s::int AS hromada) AS h, generate_series(1, %s) AS n",
-        [hromada, number],
+        "FROM (SELECT %s::int AS hromada, %s::int AS number) AS h, generate_series(1, %s) AS n",
+        [hromada, number, number],
     )
     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
@@ -70,6 +80,8 @@ def _value(field: models.Field[Any, Any]) -> str:
         return "hromada"
     if field.name in KEPT:
         return KEPT[field.name]
+    if field.name == "taken_on":
+        return SAID_DAY
     if isinstance(field, models.ForeignKey):
         return _key(field)
     if field.choices:
@@ -77,9 +89,10 @@ def _value(field: models.Field[Any, Any]) -> str:
         return f"(ARRAY[{keys}])[1 + n %% {len(list(field.flatchoices))}]"
     for kind, said in SAID:
         if isinstance(field, kind):
-            return "NULL" if field.null and kind is not models.IntegerField and not _is_day(field) else said
+            half = field.null and not issubclass(kind, NUMBERS) and not _is_day(field)
+            return f"CASE WHEN n %% 2 = 0 THEN {said} END" if half else said
     length = field.max_length or 200
-    return f"left({_quoted(str(field.verbose_name))} || ' ' || n, {length})"
+    return f"left(n || ' ' || {_quoted(str(field.verbose_name))}, {length})"
 
 
 def _is_day(field: models.Field[Any, Any]) -> bool:
@@ -91,16 +104,20 @@ def _key(field: models.ForeignKey) -> str:
         return "NULL"
     target = field.related_model
     assert isinstance(target, type) and issubclass(target, TenantModel)
-    return f"(SELECT min(id) FROM {target._meta.db_table} WHERE hromada_id = hromada)"
+    first = f"(SELECT min(id) FROM {target._meta.db_table} WHERE hromada_id = hromada)"
+    # Rows of one statement have keys in a row: each record its own parent, each two years of days their own department.
+    return f"{first} + " + ("n %% number" if issubclass(target, Record) else f"n / {DAYS} %% {DEPARTMENTS}")
 
 
 def _quoted(value: Any) -> str:
     return "'" + str(value).replace("'", "''").replace("%", "%%") + "'"
 
 
+NUMBERS = (models.IntegerField, models.DecimalField)
+SAID_DAY = f"date '2023-07-01' + n %% {DAYS}"
 SAID: tuple[tuple[type[models.Field], str], ...] = (
     (models.DateTimeField, "now()"),
-    (models.DateField, "date '2023-07-01' + n %% 730"),
+    (models.DateField, SAID_DAY),
     (models.BooleanField, "n %% 2 = 0"),
     (models.DecimalField, "1 + n %% 90"),
     (models.IntegerField, "1 + n %% 90"),

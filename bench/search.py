@@ -145,8 +145,8 @@ def _index(owner: DatabaseWrapper) -> float:
 
 
 def _title(place: int, word: str) -> str:
-    marked = [*stems(word), *(f"~{root}" for root in roots(word))]
-    return "".join(f"'{place}:{one}':1A " for one in marked)
+    labels = {**dict.fromkeys(roots(word), "1B"), **dict.fromkeys(stems(word), "1A")}
+    return "".join(f"'{place}:{one}':{label} " for one, label in labels.items())
 
 
 def _words(cursor: CursorWrapper, place: int) -> None:
@@ -209,11 +209,11 @@ def _plans(owner: DatabaseWrapper) -> list[dict[str, Any]]:
         ):
             asked = lexemes.asked(place, stems(text))
             cursor.execute(
-                "PREPARE look (int, tsquery, tsquery, tsquery[], text[], text[], text, date, date, int, date, bigint) AS "
-                + look
+                "PREPARE look (int, tsquery[], tsquery, tsquery[], text[], text[], text, date, date, int, date, bigint) AS "
+                + look.replace("WORDS", "e.vector @@ " + sql.Literal(asked).as_string(cursor.connection) + "::tsquery")
             )
             cursor.execute("SET plan_cache_mode = force_custom_plan")
-            given = [place, asked, asked, [asked], ["hromada_act"], None, "published", None, None, 201, None, None]
+            given = [place, [asked], asked, [asked], ["hromada_act"], None, "published", None, None, 201, None, None]
             literals = sql.SQL(", ").join(sql.Literal(one) for one in given)
             cursor.execute(sql.SQL("EXPLAIN EXECUTE look ({})").format(literals).as_string(cursor.connection))
             plan = "\n".join(line for (line,) in cursor.fetchall())
@@ -230,7 +230,7 @@ def _policies(wrapper: DatabaseWrapper) -> list[dict[str, Any]]:
         cursor.execute("SELECT count(*) FROM kit_searchentry")
         [seen] = cursor.fetchone()
         cursor.execute(
-            "SELECT count(*) FROM kit_search(NULL, NULL, '{}', '{hromada_act}', NULL, NULL, NULL, NULL, true, 10)"
+            "SELECT count(*) FROM kit_search(NULL, NULL, '{}', '{hromada_act}', NULL, NULL, NULL, NULL, 1, 10)"
         )
         [found] = cursor.fetchone()
     return [

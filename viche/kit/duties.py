@@ -21,12 +21,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import ForeignKey, Q, QuerySet
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit.access import EVERYWHERE, Viewer
+from viche.kit.publishing import section_of
 from viche.kit.registers import Register, registered
 
 OPEN = _("Відкрити")
@@ -92,6 +93,22 @@ def discover() -> None:
 def sources() -> list[Source]:
     """Every register, then what apps declared."""
     return [*map(of_register, registered()), *_declared.values()]
+
+
+# A term is a column of the record, so the journal has seen every one that was ever given.
+_HAD_TERM = """SELECT k FROM unnest(%s::text[]) k, LATERAL (
+    SELECT FROM kit_journalentry j WHERE j.kind = k AND (j.after ->> 'due_at') IS NOT NULL LIMIT 1
+) given"""
+
+
+def with_terms() -> list[Source]:
+    """Sources that may have something due: of registers only those of which some record of this hromada ever had a term.
+    To ask them all takes the database as long to plan as all the rest of a page. Must run inside the hromada."""
+    by_kind = {section_of(register.model): register for register in registered()}
+    with connection.cursor() as cursor:
+        cursor.execute(_HAD_TERM, [list(by_kind)])
+        kinds = {kind for (kind,) in cursor.fetchall()}
+    return [*(of_register(register) for kind, register in by_kind.items() if kind in kinds), *_declared.values()]
 
 
 def of_register(register: Register) -> Source:

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.lookups import IsNull
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
@@ -37,6 +39,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     from viche.kit.access import Viewer
+
+HAD_TERM = Q(IsNull(KeyTextTransform("due_at", "after"), False))
 
 
 # Verbs by which a person adds records: one at a time, or as rows of a table.
@@ -70,6 +74,8 @@ class JournalEntry(models.Model):
                 condition=Q(verb__in=NOTING, before__isnull=True),
                 name="kit_journal_noted",
             ),
+            # Records that were given a term: of which kinds there may be something overdue (`duties.py`).
+            models.Index(fields=["hromada", "kind"], condition=HAD_TERM, name="kit_journal_terms"),
         ]
         constraints = [
             JournalPolicy(name="kit_journalentry_policy"),

@@ -8,6 +8,9 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator, validate_slug
 from django.db import models
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +37,23 @@ class DayInput(forms.DateInput):
             },
             format="%d.%m.%Y",
         )
+
+
+class LongSelect(forms.Select):
+    """One of many options, written at once: with a template for each of a hundred, the box costs more than all the rest of
+    its page. Without groups."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The box as HTML."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        chosen = SafeString(" selected")
+        rows = (
+            (option["value"], chosen if option["selected"] else "", option["label"])
+            for _group, options, _index in widget["optgroups"]
+            for option in options
+        )
+        options = format_html_join("", '<option value="{}"{}>{}</option>', rows)
+        return format_html('<select name="{}"{}>{}</select>', name, flatatt(widget["attrs"]), options)
 
 
 class DayField(forms.DateField):

@@ -15,7 +15,7 @@ from viche.kit.tenancy import TableRule, TenantPolicy
 
 # What the application's role may call; grants.py says so after every migration.
 CALLED = (
-    "kit_search(tsquery, tsquery, tsquery[], text[], text[], text, date, date, boolean, int)",
+    "kit_search(tsquery[], tsquery, tsquery[], text[], text[], text, date, date, int, int)",
     "kit_search_known(text[], int)",
     "kit_search_near(text[], int)",
 )
@@ -44,7 +44,8 @@ class MarksDue(TableRule):
 _SAFE = "SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 _HERE = "nullif(current_setting('viche.hromada', true), '')::int"
 
-# $1 hromada · $2 words · $3 the same words without thinned ones · $4 each word · $5 kinds · $6 thinned kinds · $7 state ·
+# WORDS: what is asked, each word a condition of its own, which the index puts together faster than one of them all.
+# $1 hromada · $3 the same without thinned words · $4 what is told of each row · $5 kinds · $6 thinned kinds · $7 state ·
 # $8 from · $9 to · $10 most. A condition whose parameter is null vanishes when the query is planned.
 _ROW = (
     "SELECT e.kind::text, e.record_id, e.day, "
@@ -59,12 +60,12 @@ WALK = 10_000
 # Along the days, the newest first: a word of every twentieth record is met soon and often.
 ALONG = f"""
 {_ROW} (SELECT * FROM kit_searchentry e WHERE e.hromada_id = $1 AND {_DAYS} {_NEWEST} {WALK}) e
-WHERE ($2 IS NULL OR e.vector @@ $2) AND {_NARROWED} {_NEWEST} $10"""
+WHERE WORDS AND {_NARROWED} {_NEWEST} $10"""
 # Where a walk ends, if it ends before the last record.
 END = f"SELECT e.day, e.id FROM kit_searchentry e WHERE e.hromada_id = $1 AND {_DAYS} {_NEWEST} 1 OFFSET {WALK - 1}"
 # By the index of words, then the newest of them; $11, $12: only what is older than where the walk ended.
 LOOK = f"""
-WITH e AS MATERIALIZED (SELECT * FROM kit_searchentry e WHERE e.hromada_id = $1 AND ($2 IS NULL OR e.vector @@ $2))
+WITH e AS MATERIALIZED (SELECT * FROM kit_searchentry e WHERE e.hromada_id = $1 AND WORDS)
 {_ROW} e WHERE {_DAYS} AND {_NARROWED} AND ($11 IS NULL OR (e.day, e.id) < ($11, $12)) {_NEWEST} $10"""
 # In how many records a word stands, at most so many.
 COUNT = "SELECT count(*) FROM (SELECT FROM kit_searchentry WHERE hromada_id = $1 AND vector @@ $2 LIMIT $3) s"
@@ -77,24 +78,26 @@ BEGIN
     RETURN NULL;
 END $$;
 
--- The newest records that answer, with which of the words each holds. EXECUTE plans anew with the values themselves.
-CREATE FUNCTION kit_search(asked tsquery, bare tsquery, words tsquery[], kinds text[], thinned text[], state text,
-    since date, until date, frequent boolean, most int)
+-- The newest records that answer, with which of `told` each holds. EXECUTE plans anew with the values themselves.
+-- `way`: 0 by the index of words; 1 along the days, then by the index; 2 only along the days.
+CREATE FUNCTION kit_search(asked tsquery[], bare tsquery, told tsquery[], kinds text[], thinned text[], state text,
+    since date, until date, way int, most int)
 RETURNS TABLE (kind text, record_id bigint, day date, held boolean[]) LANGUAGE plpgsql STABLE {_SAFE} SET jit = off AS $$
 DECLARE
     home int := {_HERE}; last_day date; last_id bigint; met int := 0;
+    words text := coalesce((SELECT string_agg(format('e.vector @@ %L::tsquery', q), ' AND ') FROM unnest(asked) q), 'true');
 BEGIN
-    IF frequent OR asked IS NULL THEN
-        RETURN QUERY EXECUTE $look${ALONG}$look$
-            USING home, asked, bare, words, kinds, thinned, state, since, until, most;
+    IF way > 0 THEN
+        RETURN QUERY EXECUTE replace($look${ALONG}$look$, 'WORDS', words)
+            USING home, asked, bare, told, kinds, thinned, state, since, until, most;
         GET DIAGNOSTICS met = ROW_COUNT;
-        IF met >= most THEN RETURN; END IF;
+        IF met >= most OR way = 2 THEN RETURN; END IF;
         EXECUTE $look${END}$look$ INTO last_day, last_id
-            USING home, asked, bare, words, kinds, thinned, state, since, until;
+            USING home, asked, bare, told, kinds, thinned, state, since, until;
         IF last_day IS NULL THEN RETURN; END IF;
     END IF;
-    RETURN QUERY EXECUTE $look${LOOK}$look$
-        USING home, asked, bare, words, kinds, thinned, state, since, until, most - met, last_day, last_id;
+    RETURN QUERY EXECUTE replace($look${LOOK}$look$, 'WORDS', words)
+        USING home, asked, bare, told, kinds, thinned, state, since, until, most - met, last_day, last_id;
 END $$;
 
 -- In how many records each word stands (a word: its lexemes, blanks between them): of a frequent one, as the statistics

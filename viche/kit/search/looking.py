@@ -65,71 +65,67 @@ def look(question: Question) -> Found:
 
 
 def _partly(question: Question, terms: Sequence[Term]) -> Iterator[Row]:
-    """Records that hold some of the words: all but one; the rarest; and, while those are few, each of the others."""
+    """Records that hold some of the words: the rarest with any other; the rarest; then all the others together, and each
+    by itself, while those are few. Of frequent words only as many as a walk along the days meets."""
     rarest, *others = sorted(terms, key=lambda term: term.rows)
+    choices: list[Choices] = [[[rarest]], *([[term]] for term in others)]
+    if len(others) > 1:
+        choices = [[[rarest, other] for other in others], [[rarest]], [others], *choices[1:]]
+    # A kind or a place may lie beyond such a walk.
+    narrowed = bool(question.kind or question.place)
     taken = 0
-    if len(terms) > 2:
-        for row in _ask(
-            question, [[term for term in terms if term is not left_out] for left_out in terms], MOST_PARTLY
-        ):
-            taken += 1
-            yield row
-    for term in [rarest, *others]:
-        if taken >= MOST_PARTLY and term is not rarest:
+    for choice in choices:
+        if taken >= MOST_PARTLY and rarest not in choice[0]:
             return
-        for row in _ask(question, [[term]], MOST_PARTLY):
+        frequent = not narrowed and all(term.rows >= WALK for together in choice for term in together)
+        for row in _ask(question, choice, MOST_PARTLY, WALK_ONLY if frequent else None):
             taken += 1
             yield row
 
 
 Choices = Sequence[Sequence[Term]]
+# How the index is read (functions.py).
+INDEX, WALK_THEN_INDEX, WALK_ONLY = 0, 1, 2
 
 
-def _written(question: Question, choices: Choices, *, thinned: bool) -> str | None:
-    """The choices as a tsquery in writing: the words of any of them, all together, in the kind and the place asked for."""
+def _way(choices: Choices, most: int) -> int:
+    """Along the days, if the walk is likely to meet enough."""
+    share = max(prod(term.share for term in together) for together in choices)
+    return WALK_THEN_INDEX if share * WALK >= most else INDEX
+
+
+def _written(question: Question, choices: Choices, where: str) -> list[str]:
+    """What is asked as tsqueries in writing, to be held all together: the words of any of the choices, kind and place."""
     place = question.hromada_id
-    told = {id(term): lexemes.asked(place, term.forms, thinned=thinned) for terms in choices for term in terms}
-    words = " | ".join("(" + " & ".join(told[id(term)] for term in terms) + ")" for terms in choices if terms)
+    told = [[lexemes.asked(place, term.forms, where) for term in together] for together in choices]
+    words = told[0] if len(told) == 1 else ["(" + " | ".join(f"({' & '.join(each)})" for each in told) + ")"]
     narrow = [
         lexemes.of_kind(place, question.kind) if question.kind else "",
         lexemes.at_place(place, question.place) if question.place else "",
-        f"({words})" if words else "",
     ]
-    return " & ".join(filter(None, narrow)) or None
+    return [*words, *filter(None, narrow)]
 
 
-_LOOK = "SELECT * FROM kit_search(%s::tsquery, %s::tsquery, %s::tsquery[], %s::text[], %s::text[], %s, %s::date, %s::date, %s, %s)"
+_LOOK = "SELECT * FROM kit_search(%s::tsquery[], %s::tsquery, %s::tsquery[], %s::text[], %s::text[], %s, %s::date, %s::date, %s, %s)"
 
 
-def _ask(question: Question, choices: Choices, most: int) -> Iterator[Row]:
+def _ask(question: Question, choices: Choices, most: int, way: int | None = None) -> Iterator[Row]:
     """One look into the index for records that hold all the words of any of the choices, the newest first."""
+    way = _way(choices, most) if way is None else way
     place, terms = question.hromada_id, question.terms
     # While anything is thinned, thinned words give no rank: nobody learns by the order what is left out.
-    bare = bool(question.thinned)
+    anywhere = lexemes.BARE if question.thinned else lexemes.ANYWHERE
     held = [
-        one
+        lexemes.asked(place, forms, where)
         for term in terms
-        for one in (
-            lexemes.asked(place, term.forms, thinned=not bare),
-            lexemes.asked(place, term.forms, thinned=False, title=True),
-            lexemes.asked(place, term.own, own=True),
-        )
+        for forms, where in ((term.forms, anywhere), (term.forms, lexemes.TITLE), (term.own, lexemes.ITSELF))
     ]
-    # Whether a walk along the days is likely to meet enough of them.
-    share = max(prod(term.share for term in together) for together in choices)
-    frequent = share * WALK >= most
-    asked = [_written(question, choices, thinned=thinned) for thinned in (True, False)]
-    given = [
-        *asked,
-        held,
-        list(question.kinds),
-        list(question.thinned) or None,
-        question.state,
-        question.since,
-        question.until,
-    ]
+    asked = _written(question, choices, lexemes.ANYWHERE)
+    bare = " & ".join(_written(question, choices, lexemes.BARE)) or None
+    kinds, thinned = list(question.kinds), list(question.thinned) or None
+    given = [asked, bare, held, kinds, thinned, question.state, question.since, question.until]
     with connection.cursor() as cursor:
-        cursor.execute(_LOOK, [*given, frequent, most])
+        cursor.execute(_LOOK, [*given, way, most])
         rows = cursor.fetchall()
     for kind, record_id, day, holds in rows:
         any_, title, own = holds[0::3], holds[1::3], holds[2::3]

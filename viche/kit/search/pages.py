@@ -22,7 +22,7 @@ from viche.kit.access import Viewer
 from viche.kit.publishing import PUBLISHED
 from viche.kit.registers.declare import WORDS, Register, registered
 from viche.kit.registers.desk import official
-from viche.kit.registers.fields import DayField
+from viche.kit.registers.fields import DayField, LongSelect
 from viche.kit.registers.filters import rows_of
 from viche.kit.registers.pages import home, public
 from viche.kit.search import looking, marks, texts
@@ -42,10 +42,10 @@ class SearchForm(forms.Form):
         max_length=LONGEST,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Де шукати"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Де шукати"), required=False, widget=LongSelect)
     date_from = DayField(label=gettext_lazy("Дата від"), required=False)
     date_to = DayField(label=gettext_lazy("Дата до"), required=False)
-    place = forms.ChoiceField(label=gettext_lazy("Населений пункт"), required=False)
+    place = forms.ChoiceField(label=gettext_lazy("Населений пункт"), required=False, widget=LongSelect)
 
     def __init__(self, data: Mapping[str, Any], *, kinds: list[Register], places: list[tuple[str, str]]) -> None:
         super().__init__(data, auto_id="search-%s")

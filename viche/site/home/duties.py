@@ -12,7 +12,7 @@ from django.db.models import BooleanField, CharField, F, Q, QuerySet, Value
 
 from viche.kit import clock
 from viche.kit.access import PUBLISHERS, Viewer
-from viche.kit.duties import Source, mine, of_register, sources
+from viche.kit.duties import Source, mine, of_register, sources, with_terms
 from viche.kit.models import JournalEntry
 from viche.kit.publishing import DRAFT, section_of
 from viche.kit.registers import Register, registered
@@ -65,7 +65,7 @@ class Waiting(Duty):
 def due(viewer: Viewer) -> list[Duty]:
     """What is mine and due within a week or overdue, by deadline."""
     until = clock.end_of_day(clock.today()) + AHEAD
-    found = _union(_due_by(source, viewer, {f"{source.at}__lte": until}) for source in sources())
+    found = _union(_due_by(source, viewer, {f"{source.at}__lte": until}) for source in with_terms())
     return [Duty(*each) for each in _read(found.order_by("duty_at")[:MOST])] if found is not None else []
 
 
@@ -73,7 +73,7 @@ def overdue(viewer: Viewer) -> int:
     """How many are past their term."""
     if not viewer.is_staff:
         return 0
-    found = _union(_due_by(source, viewer, {f"{source.at}__lt": clock.now()}) for source in sources())
+    found = _union(_due_by(source, viewer, {f"{source.at}__lt": clock.now()}) for source in with_terms())
     return found.count() if found is not None else 0
 
 

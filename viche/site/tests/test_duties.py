@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.factory import fill
 from viche.hromada.models import Act
-from viche.kit import clock, duties, tenancy
+from viche.kit import clock, duties, journal, tenancy
 from viche.kit.access import Viewer
 from viche.kit.models import OutboxMail
 from viche.kit.publishing import WITHHELD
@@ -114,6 +114,27 @@ def test_more_rows_cost_no_more_queries(cast: Cast) -> None:
     for number in range(3, 23):
         letter(cast, number, -1, sent_at=clock.now() if number % 2 else None)
     assert price() == few
+
+
+def test_only_kinds_with_a_term_are_asked_and_none_of_those_is_missed(cast: Cast) -> None:
+    """The number stands on every page of the desk, and there are a hundred kinds."""
+
+    def asked(number: int) -> str:
+        with tenancy.enter(cast.home.pk), CaptureQueriesContext(connection) as queries:
+            assert today.overdue(cast.viewer("mariia")) == number
+        return str(queries[-1]["sql"])
+
+    assert "hromada_act" not in asked(0)
+    with tenancy.enter(cast.home.pk):
+        act = fill(Act, cast.home, department=cast.department, state=WITHHELD)
+    assert "hromada_act" not in asked(0)
+    with tenancy.enter(cast.home.pk), journal.change("withhold", by=None):
+        Act.objects.filter(pk=act.pk).update(due_at=clock.now() - timedelta(days=1))
+    sql = asked(1)
+    assert "hromada_act" in sql and "registers_" not in sql
+    with tenancy.enter(cast.home.pk), journal.change("publish", by=None):
+        Act.objects.filter(pk=act.pk).update(due_at=None)
+    asked(0)
 
 
 def test_a_key_is_taken_once(letters: duties.Source) -> None:

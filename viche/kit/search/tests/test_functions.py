@@ -33,14 +33,16 @@ def entry(place: Any, word: str, record_id: int = 1) -> None:
         SearchWord.objects.create(hromada=place, word=f"{word}{record_id}", keys=[f"{place.pk}:{word}"])
 
 
-LOOK = "SELECT record_id FROM kit_search(%s::tsquery, %s::tsquery, '{}', '{hromada_act}', NULL, NULL, NULL, NULL, false, 10)"
+LOOK = (
+    "SELECT record_id FROM kit_search(%s::tsquery[], %s::tsquery, '{}', '{hromada_act}', NULL, NULL, NULL, NULL, 0, 10)"
+)
 
 
 def test_functions_answer_only_inside_the_hromada_of_the_transaction(cast: Cast) -> None:
     entry(cast.home, "парк")
     word = f"'{cast.home.pk}:парк'"
     asked = {
-        "kit_search": (LOOK, [word, word]),
+        "kit_search": (LOOK, [[word], word]),
         "kit_search without words": (LOOK, [None, None]),
         "kit_search_near": ("SELECT kit_search_near(%s::text[], 10)", [[f"{cast.home.pk}:парк"]]),
         "kit_search_known": (
@@ -99,17 +101,22 @@ def test_words_are_looked_up_by_their_index_although_there_is_a_policy(cast: Cas
             {"place": place},
         )
         cursor.execute("ANALYZE kit_searchentry")
-        types = "int, tsquery, tsquery, tsquery[], text[], text[], text, date, date, int, date, bigint"
+        types = "int, tsquery[], tsquery, tsquery[], text[], text[], text, date, date, int, date, bigint"
         rare, frequent = f"'{place}:рідко7'", f"'{place}:часто'"
         given = [["hromada_act"], None, "published", None, None, 201, None, None]
-        plan = _plan(cursor, _prepared(functions.LOOK, types), place, rare, rare, [rare], *given)
+        plan = _plan(cursor, _prepared(_of(functions.LOOK, rare), types), place, [rare], rare, [rare], *given)
         assert "kit_searchentry_words" in plan and "Seq Scan" not in plan, plan
-        plan = _plan(cursor, _prepared(functions.ALONG, types), place, frequent, frequent, [], *given)
+        plan = _plan(cursor, _prepared(_of(functions.ALONG, frequent), types), place, [frequent], frequent, [], *given)
         assert "kit_searchentry_newest" in plan and "Seq Scan" not in plan and "Sort" not in plan, plan
         count = _prepared(functions.COUNT, "int, tsquery, int")
         plan = _plan(cursor, count, place, rare, 200)
         assert "kit_searchentry_words" in plan, plan
         owned.rollback()
+
+
+def _of(statement: str, word: str) -> str:
+    quoted = word.replace("'", "''")
+    return statement.replace("WORDS", f"e.vector @@ '{quoted}'::tsquery")
 
 
 def _prepared(statement: str, types: str) -> str:
@@ -137,8 +144,8 @@ def test_what_the_walk_along_the_days_does_not_reach_is_found_by_the_index(cast:
             "FROM generate_series(1, %(walk)s + 30) n RETURNING 1",
             {"home": cast.home.pk, "walk": functions.WALK},
         )
-        asked = "SELECT record_id FROM kit_search(%s::tsquery, %s::tsquery, '{}', '{hromada_act}', NULL, NULL, NULL, NULL, %s, 20)"
+        asked = "SELECT record_id FROM kit_search(%s::tsquery[], %s::tsquery, '{}', '{hromada_act}', NULL, NULL, NULL, NULL, %s, 20)"
         word = f"'{cast.home.pk}:мало'"
         expected = [7, 5007, *range(functions.WALK + 1, functions.WALK + 19)]
-        for frequent in (True, False):
-            assert [key for (key,) in rows(asked, word, word, frequent)] == expected
+        for way in (1, 0):
+            assert [key for (key,) in rows(asked, [word], word, way)] == expected
