@@ -47,44 +47,75 @@ def test_a_kind_of_plain_columns_is_seen() -> None:
     assert acts is not None and not is_plain(acts)
 
 
-def counterparts(system: System) -> list[Counterpart]:
-    """What its named fields became, of the register it lives in."""
-    register = system.home.register
+def registers_of(system: System) -> list[Register]:
+    """Where its record lives and, of those beside it that its fields name (sittings of a body, proposals of a contest),
+    the rest; what points to another comes after it."""
+    found = [system.home.register]
+    for each in map(counterpart_of, system.fields.values()):
+        found.append(register_by(figures.figure(each.value).model) if each.kind == "figure" else each.register)
+    known = list(dict.fromkeys(register for register in found if register is not None))
+    return sorted(known, key=lambda register: sum(keys_to(register, other) != [] for other in known))
+
+
+def keys_to(register: Register, other: Register) -> list[str]:
+    """Fields by which its records point to those of another register."""
+    fields = {name: register.field(name) for name in register.form_fields} if register is not other else {}
+    return [name for name, field in fields.items() if field.related_model is other.model]
+
+
+def counterparts(system: System, register: Register) -> list[Counterpart]:
+    """What its named fields became in a register."""
     return [found for found in map(counterpart_of, system.fields.values()) if found.register is register]
 
 
+def given(system: System, register: Register) -> dict[str, str]:
+    """What tells the records of the system apart in the register where it lives."""
+    return system.home.given if register is system.home.register else {}
+
+
 def wanted(register: Register, system: System) -> list[str]:
-    """Fields to fill: what is required, what tells when, and what the text names."""
-    named = [found.field for found in counterparts(system) if found.field]
-    # A figure of a part tells it by what it shows: of services given in a space, the space.
-    counted = [
-        name for figure in figures_named(system) for name in (figure.date_field, figure.measure.field, *figure.columns)
-    ]
-    named += [name for name in counted if name in register.form_fields]
+    """Fields to fill: what is required, what tells when, what the text names, what ties it to the record beside it."""
+    named = [found.field for found in counterparts(system, register) if found.field]
+    named += [name for other in registers_of(system) for name in keys_to(register, other)]
+    named += [name for figure in figures_named(system) for name in asked_by(figure, register)]
     needed = [
         name for name in register.form_fields
         if not register.field(name).blank and not isinstance(register.field(name), models.BooleanField)
     ]  # fmt: skip
-    return [name for name in dict.fromkeys((*needed, register.day, *named, *system.home.given)) if name]
+    return [name for name in dict.fromkeys((*needed, register.day, *named, *given(system, register))) if name]
+
+
+def asked_by(figure: Figure, register: Register) -> list[str]:
+    """Fields of the register by which the figure counts: its day, its sum, what it shows (of services given in a space,
+    the space), a yes it may be about; also through a key, as the day of a contest is for its winners."""
+    names = [figure.date_field, figure.measure.field, *figure.columns]
+    if figure.model is not register.model:
+        pairs = [name.split("__", 1) for name in names if "__" in name]
+        return [tail for key, tail in pairs if figure.model._meta.get_field(key).related_model is register.model]
+    names += [
+        name for name in figure.breakdowns
+        if name in register.form_fields and isinstance(register.field(name), models.BooleanField)
+    ]  # fmt: skip
+    return [name for name in names if name in register.form_fields]
 
 
 def figures_named(system: System) -> list[Figure]:
-    """Figures that its fields became, counted from its own register."""
+    """Figures that its fields became."""
     keys = [found.value for found in map(counterpart_of, system.fields.values()) if found.kind == "figure"]
-    register = system.home.register
-    return [figures.figure(key) for key in keys if register and figures.figure(key).model is register.model]
+    return [figures.figure(key) for key in dict.fromkeys(keys)]
 
 
-def said_of(register: Register, system: System, cast: Cast, index: int) -> dict[str, Any]:
+def said_of(register: Register, system: System, cast: Cast, index: int, made: dict[Any, Any]) -> dict[str, Any]:
     """Values as a person would choose them: what tells the system apart is as the table says."""
     values = kinds.values(register, index, cast)
     said = {name: usual(register, name, values[name], cast) for name in wanted(register, system)}
-    chosen = {found.field: found.value for found in counterparts(system) if found.kind in ("choice", "state")}
-    for name, value in {**chosen, **system.home.given}.items():
+    said |= {name: made[model] for model in made for name in said if register.field(name).related_model is model}
+    chosen = {found.field: found.value for found in counterparts(system, register) if found.kind in ("choice", "state")}
+    for name, value in {**chosen, **given(system, register)}.items():
         field = register.field(name)
         said[name] = value == "1" if isinstance(field, models.BooleanField) else field.to_python(value)
     for name in said:
-        if isinstance(register.field(name), models.BooleanField) and name not in system.home.given:
+        if isinstance(register.field(name), models.BooleanField) and name not in given(system, register):
             said[name] = True
     return said
 
@@ -118,11 +149,16 @@ def value_of(figure: Figure, cast: Cast, day: date) -> Any:
 
 @EVERY
 def test_a_record_with_all_its_fields(system: System, cast: Cast) -> None:
-    register = system.home.register
-    assert register is not None
+    made: dict[Any, Any] = {}
+    for register in registers_of(system):
+        made[register.model] = noted_and_found(register, system, cast, made)
+
+
+def noted_and_found(register: Register, system: System, cast: Cast, made: dict[Any, Any]) -> Any:
+    """The record of the system in one register, typed by the secretary; `made`: those it may point to, by model."""
     with inside(cast):
         other = kinds.make(register, cast, index=0)
-        said = said_of(register, system, cast, 1)
+        said = said_of(register, system, cast, 1, made)
     day = said.get(register.day) or date(2026, 12, 31)
     own = figures_of(register)
     assert own, "no figure counts it"
@@ -138,8 +174,9 @@ def test_a_record_with_all_its_fields(system: System, cast: Cast) -> None:
     assert record.state == PUBLISHED
     found_everywhere(register, system, record, other)
     moved = {figure.key for figure in own if value_of(figure, cast, day) != before[figure.key]}
-    named = {found.value for found in map(counterpart_of, system.fields.values()) if found.kind == "figure"}
+    named = {figure.key for figure in figures_named(system)}
     assert moved and named & set(before) <= moved, (moved, named)
+    return record
 
 
 def found_everywhere(register: Register, system: System, record: Any, other: Any) -> None:
@@ -147,7 +184,7 @@ def found_everywhere(register: Register, system: System, record: Any, other: Any
     stranger, page = Client(), url(register, "page", record.pk)
     assert page in text(stranger, url(register, "list"))
     exported = {row["id"]: row for row in json.loads(text(stranger, url(register, "export", "json")))}[record.pk]
-    for name in {found.field for found in counterparts(system) if found.field}:
+    for name in {found.field for found in counterparts(system, register) if found.field}:
         if name in register.private:
             continue
         assert name in exported, name
