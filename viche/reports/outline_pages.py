@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from viche.kit import figures, words
@@ -27,6 +28,31 @@ from viche.reports.sheet import Drawn
 from viche.reports.texts import Head, outline
 
 NEW = "new"
+# What may be written, and what it does.
+EXAMPLES = (
+    (
+        "{acts#акт|акти|актів}",
+        gettext_lazy("число зі словом для 1, для 2–4 і для 5 та більше; без слова — {acts#}"),
+    ),
+    (
+        "{{ department.genitive }}",
+        gettext_lazy("назва підрозділу в родовому; так само council, hromada, а report.year — рік звіту"),
+    ),
+    (
+        "{% if acts > 0 %}…{% endif %}",
+        gettext_lazy("речення, яке друкується лише тоді, коли число більше за нуль"),
+    ),
+    (
+        '{% for event in events | where: "kind", "forum" %}{{ event.title }}{% endfor %}',
+        gettext_lazy("щось для кожного запису переліку"),
+    ),
+    (
+        "# ## - > = ~ ---",
+        gettext_lazy(
+            "на початку рядка: назва, заголовок, пункт переліку, праворуч, посередині, підпис; три риски — лінія"
+        ),
+    ),
+)
 
 
 @require_safe
@@ -76,6 +102,7 @@ def edit(request: HttpRequest, key: str) -> HttpResponse:
         "title": initial.get("title") or _("Нова форма"),
         "versions": own.versions(key) if key != NEW else [],
         "groups": _slots(),
+        "examples": EXAMPLES,
         "filters": filters(),
         "crumbs": _crumbs(),
         **_tried(request, form, initial, viewer),
