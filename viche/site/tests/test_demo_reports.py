@@ -22,7 +22,7 @@ from viche.reports.content import Paragraph
 from viche.site.demo import cast, stated
 from viche.site.management.commands.seeds import NOTES
 from viche.site.seeds.shift import shift
-from viche.site.seeds.told import SEEDS, YEAR_2024, Seed, found, plain, printed, tell
+from viche.site.seeds.told import REPORTS, SEEDS, YEAR_2024, Seed, found, plain, printed, slips, tell
 from viche.site.tests.test_demo import demo
 
 __all__ = ["demo"]
@@ -125,3 +125,13 @@ def test_what_did_not_happen_is_not_told(demo: dict[str, Hromada], form: str) ->
 def test_no_number_stands_in_an_outline_as_text(form: str) -> None:
     body = texts.split((texts.DELIVERED / f"{form}.txt").read_text())[1]
     assert re.findall(r"\d", re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}", "", body, flags=re.S)) == []
+
+
+@pytest.mark.parametrize("seed", stated.SEEDS)
+def test_every_slip_stands_in_its_report(seed: str) -> None:
+    """Each is one that was printed; put right, none is left."""
+    text = plain((REPORTS / f"{seed}.txt").read_text(encoding="utf-8"))
+    assert [wrong for wrong, _right in slips(seed) if wrong not in text] == []
+    assert [
+        wrong for wrong, right in slips(seed) if wrong != right and wrong not in right and wrong in printed(seed)
+    ] == []
