@@ -57,10 +57,12 @@ def test_openable_are_hromadas_outside_crimea_and_kyiv() -> None:
 
 @pytest.mark.django_db
 def test_loading_again_changes_nothing_and_is_quick() -> None:
+    """Measured by the reading of the same file in the same run: seconds say more about the machine than about the loading."""
     begun = time.perf_counter()
-    done = codifier.load(connection, codifier.read(codifier.SHIPPED))
-    assert done == codifier.Loaded(0, 0, 0)
-    assert time.perf_counter() - begun < 4
+    rows = list(codifier.read(codifier.SHIPPED))
+    read = time.perf_counter()
+    assert codifier.load(connection, rows) == codifier.Loaded(0, 0, 0)
+    assert time.perf_counter() - read < 10 * (read - begun)
 
 
 @pytest.mark.django_db
