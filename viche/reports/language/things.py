@@ -173,14 +173,18 @@ class Rows(Sequence[Row]):
         """Those whose field at the path («kind», «body.name») is this."""
         names = path.split(".")
         model: Any = self._found.model
-        for name in names[:-1]:
+        shown = Q()
+        for at, name in enumerate(names[:-1], 1):
             model = _field(model, name).related_model
             if model is None:
                 raise _no_field(self._found.model, path)
+            if issubclass(model, Record):
+                # What a record that is not public says of itself narrows nothing.
+                shown &= Q(**{f"{'__'.join(names[:at])}__state": PUBLISHED})
         field = _field(model, names[-1])
         lookup = "__".join(names)
         if wanted is None:
-            return Rows(self._found.filter(**{f"{lookup}__isnull": True}))
+            return Rows(self._found.filter(shown, **{f"{lookup}__isnull": True}))
         titles = titles_of(model, field)
         keys = [
             key for key, title in titles.items() if str(wanted).casefold() in (str(key).casefold(), title.casefold())
@@ -191,7 +195,7 @@ class Rows(Sequence[Row]):
                 % {"value": wanted, "known": ", ".join(str(title) for title in titles.values())}
             )
         try:
-            return Rows(self._found.filter(Q(**{f"{lookup}__in": keys} if titles else {lookup: wanted})))
+            return Rows(self._found.filter(shown & Q(**{f"{lookup}__in": keys} if titles else {lookup: wanted})))
         except (ValueError, TypeError) as error:
             raise NotThere(_("«%(value)s» для цього поля не підходить.") % {"value": wanted}) from error
 
