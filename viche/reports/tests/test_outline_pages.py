@@ -101,7 +101,7 @@ def test_what_it_gives_is_shown_while_it_is_written(cast: Cast) -> None:
     ],
 )
 def test_what_cannot_be_read_is_not_saved(given: dict[str, str], says: str, cast: Cast) -> None:
-    for url in ("/home/desk/reports/forms/new/", "/home/desk/outlines/preview/"):
+    for url in ("/home/desk/reports/forms/new/", "/home/desk/reports/forms/preview/"):
         answer = client(cast).post(url, {**WRITTEN, "seen": 0, **given})
         assert answer.status_code in (200, 422)
     assert says in client(cast).post("/home/desk/reports/forms/new/", {**WRITTEN, "seen": 0, **given}).content.decode()
