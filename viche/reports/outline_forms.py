@@ -87,6 +87,7 @@ class TryForm(forms.Form):
         self.rows = {str(row.pk): row for row in rows}
         self.fields["about"].choices = [(pk, str(row)) for pk, row in self.rows.items()]  # type: ignore[attr-defined]
         this = clock.today().year
+        self.fields["year"].initial = this - 1
         self.fields["year"].choices = [(year, str(year)) for year in range(this, this - YEARS, -1)]  # type: ignore[attr-defined]
 
     def chosen(self) -> tuple[Any, Period] | None:

@@ -55,6 +55,31 @@ def clean(text: str) -> str:
     return text.translate(SIGNS)
 
 
+class Nothing(Mapping[str, Any]):
+    """What is not there: no record, no value; whatever is asked of it is nothing again, and it prints nothing."""
+
+    def __getitem__(self, name: str) -> Nothing:
+        if name in ("size", "first", "last"):
+            raise KeyError(name)
+        return self
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __str__(self) -> str:
+        return ""
+
+    def __liquid__(self) -> None:
+        """In a condition it is false, and equal to nil."""
+        return None
+
+
+NOTHING = Nothing()
+
+
 class Row(Mapping[str, Any]):
     """A record by the names of its public fields; a choice gives its label (`kind_key` its key)."""
 
@@ -76,6 +101,8 @@ class Row(Mapping[str, Any]):
                 % {"name": name, "kind": self._record._meta.verbose_name, "known": known}
             )
         value = getattr(self._record, key)
+        if field.is_relation and value is None:
+            return NOTHING
         return plain(value if key != name else _label(self._record, field, value))
 
     def __iter__(self) -> Iterator[str]:
@@ -102,7 +129,7 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, models.Model):
         hidden = isinstance(value, Record) and value.state != PUBLISHED
-        return Row(value) if isinstance(value, TenantModel) and not hidden else None
+        return Row(value) if isinstance(value, TenantModel) and not hidden else NOTHING
     if isinstance(value, list | tuple):
         return [plain(each) for each in value if isinstance(each, str | int)]
     return None
