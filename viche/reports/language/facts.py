@@ -7,6 +7,7 @@ from typing import Any
 
 from viche.hromada import cases
 from viche.hromada.models import Department, Hromada
+from viche.kit import words
 from viche.kit.figures import Period
 from viche.reports.language.things import Row, clean
 
@@ -26,6 +27,7 @@ def facts(hromada: Hromada, department: Department | None, period: Period, says:
         "report": {
             "year": str(period.until.year),
             "months": clean(str(says.get("months", ""))),
+            "span": _span(period) or clean(str(says.get("months", ""))),
             "since": period.since,
             "until": period.until,
         },
@@ -35,6 +37,16 @@ def facts(hromada: Hromada, department: Department | None, period: Period, says:
         "department": Row(department, _spoken(department)) if department else {},
         "subject": {key: clean(str(value)) for key, value in says.items()},
     }
+
+
+def _span(period: Period) -> str:
+    """«6 місяців 2023 року» of whole months since January; nothing of other days and of a whole year."""
+    first, last = period.since, period.until
+    if (first.month, first.day) != (1, 1) or first.year != last.year or last.month == 12:
+        return ""
+    if Period.month(last.year, last.month).until != last:
+        return ""
+    return f"{words.count(last.month, words.MONTH, lang='uk')} {last.year}{words.NBSP}року"
 
 
 def _spoken(department: Department) -> dict[str, Any]:

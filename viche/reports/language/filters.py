@@ -64,6 +64,11 @@ def short_date(value: Any) -> str:
     return words.short_date(_day(value))
 
 
+def day(value: Any) -> str:
+    """«3»."""
+    return str(_day(value).day)
+
+
 def month(value: Any) -> str:
     """«червень»."""
     return words.month_name(_day(value).month, lang=LANG)
@@ -88,6 +93,11 @@ def year(value: Any) -> str:
 def quarter(value: Any) -> str:
     """«II»."""
     return ROMAN[(_day(value).month - 1) // 3]
+
+
+def half(value: Any) -> str:
+    """Which half of its year, «1» or «2»."""
+    return "1" if _day(value).month < 7 else "2"
 
 
 def in_words(value: Any, gender: str = "m", case: str = "nom") -> str:
@@ -211,11 +221,13 @@ def narrowed(slot: Any, *values: Any) -> Any:
 FILTERS: dict[str, Callable[..., Any]] = {
     "date": long_date,
     "short_date": short_date,
+    "day": day,
     "month": month,
     "month_in": month_in,
     "month_of": month_of,
     "year": year,
     "quarter": quarter,
+    "half": half,
     "in_words": in_words,
     "ordinal": ordinal,
     "noun": noun,

@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 
 from tests.cast import Cast
+from viche.kit.figures import Period
 from viche.kit.words import NBSP
+from viche.reports import texts
+from viche.reports.composing import compose
 from viche.reports.language import ways
-from viche.reports.language.filters import month_of, reverse, uniq
-from viche.reports.tests.test_language import event, inside, lines, told
+from viche.reports.language.filters import day, half, month_of, reverse, uniq
+from viche.reports.tests.test_language import HEAD, event, inside, lines, told
 
 __all__ = ["inside"]
 
@@ -55,3 +58,24 @@ def test_lists_keep_their_order() -> None:
 
 def test_a_month_of_a_year() -> None:
     assert month_of(date(2020, 1, 31)) == "січня 2020"
+
+
+def test_a_day_and_a_half_of_a_year() -> None:
+    assert (day(date(2023, 5, 3)), half(date(2023, 6, 30)), half(date(2023, 7, 1))) == ("3", "1", "2")
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (Period(date(2023, 1, 1), date(2023, 6, 30)), "за 6 місяців 2023 року"),
+        (Period(date(2023, 1, 1), date(2023, 1, 31)), "за 1 місяць 2023 року"),
+        # Not since January, not whole, a whole year: as in the title.
+        (Period(date(2023, 4, 1), date(2023, 6, 30)), "за квітень-червень 2023 року"),
+        (Period(date(2023, 1, 1), date(2023, 6, 29)), "за 1 січня — 29 червня 2023 року"),
+        (Period.year(2023), "за 2023 рік"),
+    ],
+)
+def test_months_since_january_are_counted(cast: Cast, inside: None, period: Period, said: str) -> None:
+    outline = texts.outline("tried", HEAD, "за {{ report.span }}")
+    (block,) = compose(outline, cast.department, period, cast.viewer("iryna")).content.blocks
+    assert block.text.replace("\N{NO-BREAK SPACE}", " ") == said  # type: ignore[union-attr]

@@ -45,15 +45,21 @@ def _department(name: str) -> Callable[[], Any]:
     return lambda: Department.objects.get(name=name)
 
 
+def _planned() -> Programme:
+    """The programme with measures; the hromadas told by one have one."""
+    return Programme.objects.filter(measures__isnull=False).distinct().get()
+
+
 SEEDS = (
     Seed("000", "annual-department", _department("Відділ комунікацій з громадськістю"), YEAR_2024),
     Seed("001", "annual-department-headings", _department("Управління по зв’язках з громадськістю"), YEAR_2024),
     Seed(
         "002",
         "programme-half-year",
-        lambda: Programme.objects.filter(measures__isnull=False).distinct().get(),
+        _planned,
         Period(date(2024, 1, 1), date(2024, 6, 30)),
     ),
+    Seed("004", "goal-letter", _planned, Period(date(2023, 1, 1), date(2023, 6, 30))),
 )
 
 
@@ -76,8 +82,8 @@ def text_of(content: Content) -> str:
 
 
 def plain(text: str) -> str:
-    """Without what a printer decides: white space, the kind of apostrophe, the dash of a list item."""
-    items = re.sub(r"(?:^|(?<=[;:,]))\s*- ", "", text, flags=re.M)
+    """Without what a printer decides: white space, the kind of apostrophe, the dash or the dot before a list item."""
+    items = re.sub(r"(?:^|(?<=[;:,]))\s*[-·] ", "", text, flags=re.M)
     return re.sub(r"[\s\u2060]", "", items).replace("'", "’")
 
 

@@ -1,4 +1,4 @@
-"""The annual reports of two hromadas, told by their outlines from the demo's records, against the printed ones.
+"""The reports of three hromadas, told by their outlines from the demo's records, against the printed ones.
 
 White space, kinds of apostrophes and signs of layout aside, a told report is the printed one with its slips put right
 (`data/reports/slips.csv`), letter for letter.
@@ -7,12 +7,16 @@ White space, kinds of apostrophes and signs of layout aside, a told report is th
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 from difflib import SequenceMatcher
 
 import pytest
 
 from viche.hromada.models import Department, Hromada
 from viche.kit import figures, journal, tenancy
+from viche.kit.figures import Period
+from viche.office.programmes.models import Measure, Task
 from viche.people.models import Person
 from viche.people.roles import viewer_of
 from viche.registers.kinds.consultation import Consultation
@@ -30,7 +34,7 @@ __all__ = ["demo"]
 FORMS = ("annual-department", "annual-department-headings")
 # Where a name or a word should be and is not.
 HOLE = re.compile(r"«»|<>|\(\)|\s[,.;:)]|,[,.;]|\(\s|  ")
-TOLD = {seed.key: seed for seed in SEEDS if seed.key in ("000", "001")}
+TOLD = {seed.key: seed for seed in SEEDS if seed.key in ("000", "001", "004")}
 
 
 def again(key: str) -> Composed:
@@ -121,7 +125,34 @@ def test_what_did_not_happen_is_not_told(demo: dict[str, Hromada], form: str) ->
     assert not HOLE.search(text)
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.django_db
+def test_a_letter_of_a_half_year_in_which_nothing_was_noted(demo: dict[str, Hromada]) -> None:
+    """It names what stands and the ways, and no result."""
+    composed = tell(replace(TOLD["004"], period=Period(date(2023, 7, 1), date(2023, 12, 31))))
+    text = "\n".join(lines(composed))
+    assert not composed.numbers and not HOLE.search(text)
+    assert "Електронні петиції" in text and "створення електронної розсилки" in text
+    assert not re.search(r"Оприлюднено|Надано|На Ваше доручення|не проведено|відкриття|2022", text)
+
+
+@pytest.mark.django_db
+def test_a_task_without_words_of_its_own_is_told_by_its_statements(demo: dict[str, Hromada]) -> None:
+    with tenancy.enter(demo["khmilnyk"].pk), journal.change("correct", by=None, ground="Інша назва"):
+        Task.objects.filter(number="3.12.2").update(title="Інше завдання")
+    text = "\n".join(lines(again("004")))
+    assert "проконсультували 124 громадян" in text and "3112" not in text
+    assert "фінансову підтримку отримали 3 громадських організації" in text
+
+
+@pytest.mark.django_db
+def test_a_letter_of_a_programme_without_tasks_tells_its_statements(demo: dict[str, Hromada]) -> None:
+    with tenancy.enter(demo["khmilnyk"].pk), journal.change("correct", by=None, ground="Без завдань"):
+        Measure.objects.update(task=None)
+    text = "\n".join(lines(again("004")))
+    assert "створення електронної розсилки" in text and "Оприлюднено 3112 інформацій" in text
+
+
+@pytest.mark.parametrize("form", (*FORMS, "goal-letter"))
 def test_no_number_stands_in_an_outline_as_text(form: str) -> None:
     body = texts.split((texts.DELIVERED / f"{form}.txt").read_text())[1]
     assert re.findall(r"\d", re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}", "", body, flags=re.S)) == []

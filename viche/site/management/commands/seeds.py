@@ -18,8 +18,8 @@ from viche.site.seeds.shift import shift
 from viche.site.seeds.told import SEEDS, Seed, alike, found, printed, tell, text_of
 from viche.site.systems.table import systems
 
-# Who notes for which of the two hromadas whose numbers are counted.
-NOTES = {"kropyvnytskyi": "iryna", "zhytomyr": "hlib"}
+# Who notes for which of the hromadas whose numbers are counted.
+NOTES = {"kropyvnytskyi": "iryna", "zhytomyr": "hlib", "khmilnyk": "oksana"}
 
 
 class Command(BaseCommand):
