@@ -25,31 +25,26 @@ ZERO = Rule(
 )
 _SLOT = re.compile(r"_{3,}|\.{4,}|…{2,}|\{\w*\}|\[\s*\]|(?<!\w)(?:ХХ+|XX+|TODO|ДОПИСАТИ|вписати|заповнити)(?!\w)")
 # Where a name or a word should stand and does not: «», <>, (), a sign after a space.
-_HOLE = re.compile(r"«\s*»|<\s*>|\(\s*\)|\s[,.;:)](?=\s|$)|,\s*[,.;]|:\s*$")
+_HOLE = re.compile(r"«\s*»|<\s*>|\(\s*\)|\s[,.;:)](?=\s|$)|,\s*[,.;]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEAST_FILLED = 3
 
 
 def find(document: Document) -> Iterator[Warning]:
     """Every place of the form."""
-    for at, passage in enumerate(document.passages):
+    for passage in document.passages:
         # A line alone parts the signature from the text.
         m = _SLOT.search(passage.text)
         if m and not passage.header and _LETTER.search(passage.text):
             text = _("Лишилося «%(slot)s».") % {"slot": m[0][:12]}
             yield Warning(BLANK, Place.at(passage, m.start(), m.end()), text, (m[0][:12],))
         hole = _HOLE.search(passage.text) if not passage.header and not passage.cell else None
-        if hole and not (hole[0].startswith(":") and at + 1 < len(document.passages) and after_a_list(document, at)):
+        if hole:
             text = _("Тут бракує назви чи слова: «%(around)s».") % {"around": around(passage.text, hole)}
             yield Warning(BLANK, Place.at(passage, hole.start(), hole.end()), text, (hole[0], str(hole.start())))
     yield from _zeros(document)
     yield from _empty_cells(document)
     yield from _empty_parts(document)
-
-
-def after_a_list(document: Document, at: int) -> bool:
-    """Whether a colon at the end of a passage is followed by items or a table."""
-    return document.passages[at + 1].style == "item" or document.passages[at + 1].cell
 
 
 def around(text: str, hole: re.Match[str]) -> str:

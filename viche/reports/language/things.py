@@ -72,6 +72,8 @@ class Nothing(Mapping[str, Any]):
     def __str__(self) -> str:
         return ""
 
+    __repr__ = __str__
+
     def __liquid__(self) -> None:
         """In a condition it is false, and equal to nil."""
         return None
