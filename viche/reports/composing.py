@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any, cast
@@ -177,9 +178,8 @@ class _Composer:
         answer = self._answer(Asked.of(figure.key, period, narrow))
         if answer.rows or answer.value:
             return answer.value, answer.basis
-        stated = (
-            self.stated.get((figure.key, part_of(figure, narrow))) if set(narrow) <= set(figure.breakdowns) else None
-        )
+        found = self.stated_standing if figure.standing else self.stated
+        stated = found.get((figure.key, part_of(figure, narrow))) if set(narrow) <= set(figure.breakdowns) else None
         return (answer.value, "counted") if stated is None else (stated, "stated")
 
     def _answer(self, asked: Asked) -> Answer:
@@ -193,6 +193,13 @@ class _Composer:
     def stated(self) -> dict[tuple[str, str], Number]:
         """What documents state for the period: (figure, part) → value."""
         return {(row.figure, row.part): row.number for row in parts_in(self.period)}
+
+    @cached_property
+    def stated_standing(self) -> dict[tuple[str, str], Number]:
+        """What documents state as of the last day, or as of the morning after it: «станом на 01.01.2024»."""
+        last = self.period.until
+        days = (Period.day(last + timedelta(days=1)), Period.day(last))
+        return {(row.figure, row.part): row.number for day in days for row in parts_in(day)}
 
     def _prose(self, telling: Telling) -> list[Block]:
         return [

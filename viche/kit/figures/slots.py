@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 
 from viche.kit import words
@@ -135,8 +136,8 @@ def _value(slot: Slot, figure: Figure, path: str, text: str, rows: Rows) -> Any:
         ) from error
 
 
-def _related(slot: Slot, field_: Any, text: str, known: Rows) -> int:
-    """The row a key points to, by its name or number."""
+def _related(slot: Slot, field_: Any, text: str, known: Rows) -> int | str:
+    """The row a key points to, by its name or number; what is told by a code (a place of the codifier) also by its code."""
     model = field_.related_model
     if model not in known:
         known[model] = list(model._default_manager.all()[:MOST_RELATED])
@@ -151,6 +152,8 @@ def _related(slot: Slot, field_: Any, text: str, known: Rows) -> int:
     by_key = model._default_manager.filter(pk=int(text)) if text.isdecimal() and len(text) < 19 else None
     if by_key is not None and by_key.exists():
         return int(text)
+    if isinstance(model._meta.pk, models.CharField) and model._default_manager.filter(pk=text).exists():
+        return text
     near = get_close_matches(text.casefold(), called, 3, 0.5)
     names = [str(row) for row in rows if str(row).casefold() in near]
     if names:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from functools import cached_property
 from typing import Any
 
 from viche.hromada import cases
-from viche.hromada.models import Department, Hromada
+from viche.hromada.models import Department, Hromada, places
 from viche.kit import words
 from viche.kit.figures import Period
 from viche.reports.language.things import Row, clean
@@ -30,13 +33,36 @@ def facts(hromada: Hromada, department: Department | None, period: Period, says:
             "span": _span(period) or clean(str(says.get("months", ""))),
             "since": period.since,
             "until": period.until,
+            "after": period.until + timedelta(days=1),
         },
-        "hromada": {"short": clean(hromada.name)}
+        "hromada": {"short": clean(hromada.name), "districts": Districts(hromada.pk)}
         | {name: cases.community(hromada.council, case) for name, case in CASES.items()},  # type: ignore[arg-type]
         "council": {name: cases.council(hromada.council, case) for name, case in CASES.items()},  # type: ignore[arg-type]
         "department": Row(department, _spoken(department)) if department else {},
         "subject": {key: clean(str(value)) for key, value in says.items()},
     }
+
+
+class Districts(Sequence[dict[str, str]]):
+    """Districts of the cities of a hromada, read when first looked at: `code`, `name`, `locative` («Тернівському»)."""
+
+    def __init__(self, hromada_id: int) -> None:
+        self._hromada_id = hromada_id
+
+    @cached_property
+    def _read(self) -> list[dict[str, str]]:
+        found = places(self._hromada_id).filter(category="B").values_list("code", "name")
+        return [
+            {"code": code, "name": clean(name), "locative": clean(re.sub("ий$", "ому", name))} for code, name in found
+        ]
+
+    def __getitem__(self, at: Any) -> Any:
+        if not isinstance(at, int | slice):
+            raise KeyError(at)
+        return self._read[at]
+
+    def __len__(self) -> int:
+        return len(self._read)
 
 
 def _span(period: Period) -> str:

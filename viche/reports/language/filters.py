@@ -14,6 +14,7 @@ from viche.reports.language.things import NOTHING, Nothing, NotThere, Row, Rows
 # A text a filter gives back is never longer.
 LONGEST = 100_000
 LANG = "uk"
+ROMANS = ((90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 ROMAN = ("I", "II", "III", "IV")
 
 
@@ -98,6 +99,16 @@ def quarter(value: Any) -> str:
 def half(value: Any) -> str:
     """Which half of its year, «1» or «2»."""
     return "1" if _day(value).month < 7 else "2"
+
+
+def roman(value: Any) -> str:
+    """«VIII» of 8."""
+    left, said = _number(value), ""
+    if not 0 < left < 100:
+        raise NotThere(_("Римськими пишемо числа від 1 до 99."))
+    for amount, sign in ROMANS:
+        said, left = said + sign * (left // amount), left % amount
+    return said
 
 
 def in_words(value: Any, gender: str = "m", case: str = "nom") -> str:
@@ -228,6 +239,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "year": year,
     "quarter": quarter,
     "half": half,
+    "roman": roman,
     "in_words": in_words,
     "ordinal": ordinal,
     "noun": noun,

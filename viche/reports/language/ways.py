@@ -37,6 +37,11 @@ def _in_thousands(value: Number) -> str:
     return f"{text} {rest}" if rest else text
 
 
+def _money(value: Number) -> str:
+    """A sum with its kopecks: «11 583,00»."""
+    return words.number(value, 2, lang=LANG)
+
+
 WAYS: dict[str, Callable[[Number], str]] = {
     "словом": partial(_cardinal, "m"),
     "словом ж": partial(_cardinal, "f"),
@@ -47,6 +52,7 @@ WAYS: dict[str, Callable[[Number], str]] = {
     "тис.": partial(_whole, 3, "тис."),
     "млн": partial(_whole, 6, "млн"),
     "тисячами": _in_thousands,
+    "гроші": _money,
 }
 
 

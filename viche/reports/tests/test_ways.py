@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -12,7 +13,8 @@ from viche.kit.words import NBSP
 from viche.reports import texts
 from viche.reports.composing import compose
 from viche.reports.language import ways
-from viche.reports.language.filters import day, half, month_of, reverse, uniq
+from viche.reports.language.filters import day, half, month_of, reverse, roman, uniq
+from viche.reports.language.things import NotThere
 from viche.reports.tests.test_language import HEAD, event, inside, lines, told
 
 __all__ = ["inside"]
@@ -31,9 +33,11 @@ __all__ = ["inside"]
         ("тисячами", 357_221, "357 тисяч 221"),
         ("тисячами", 1_000, "1 тисяча"),
         ("тисячами", 206, "206"),
+        ("гроші", Decimal("1243280.57"), "1 243 280,57"),
+        ("гроші", 11_583, "11 583,00"),
     ],
 )
-def test_a_number_is_written_the_way_it_is_asked(way: str, value: int, text: str) -> None:
+def test_a_number_is_written_the_way_it_is_asked(way: str, value: int | Decimal, text: str) -> None:
     assert ways.said(way, value).replace(NBSP, " ") == text
 
 
@@ -62,6 +66,12 @@ def test_a_month_of_a_year() -> None:
 
 def test_a_day_and_a_half_of_a_year() -> None:
     assert (day(date(2023, 5, 3)), half(date(2023, 6, 30)), half(date(2023, 7, 1))) == ("3", "1", "2")
+
+
+def test_roman_numbers() -> None:
+    assert [roman(number) for number in (1, 4, 8, 19, 40, 99)] == ["I", "IV", "VIII", "XIX", "XL", "XCIX"]
+    with pytest.raises(NotThere):
+        roman(0)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ The letter prints few days and no parts of its totals: those are invented so tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -37,12 +37,16 @@ Group = tuple[type[Record], str, list[dict[str, Any]]]
 
 def load(hromada: Hromada, document: str) -> None:
     """Write them down, published; must run inside the hromada."""
-    if hromada.slug != SLUG:
-        return
-    units = {unit.name: unit for unit in Department.objects.all()}
-    now = clock.now()
-    same = {"hromada": hromada, "department": units[UNIT], "state": PUBLISHED, "published_at": now}
-    for model, quote, rows in [*_addressed(), *_information(hromada), *_society(units[LAWYERS])]:
+    if hromada.slug == SLUG:
+        lawyers = Department.objects.get(name=LAWYERS)
+        write(hromada, document, UNIT, [*_addressed(), *_information(hromada), *_society(lawyers)])
+
+
+def write(hromada: Hromada, document: str, unit: str, groups: Iterable[Group]) -> None:
+    """Published records of a department, each group with its quote."""
+    department, now = Department.objects.get(name=unit), clock.now()
+    same = {"hromada": hromada, "department": department, "state": PUBLISHED, "published_at": now}
+    for model, quote, rows in groups:
         with journal.change("note", by=None, ground=f"{document}: „{quote}“. {INVENTED}"):
             model.objects.bulk_create([model(**{**same, **row}) for row in rows])
 

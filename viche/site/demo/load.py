@@ -19,7 +19,7 @@ from viche.kit.access import EVERYWHERE, Role, Viewer
 from viche.kit.publishing import PUBLISHING, Record
 from viche.registers.kinds.adapter import Adapter
 from viche.registers.kinds.point import Point
-from viche.site.demo import letter, programmes, records, stated
+from viche.site.demo import directions, letter, programmes, records, stated
 
 DATA = Path(__file__).parent / "data"
 REPORTS = {
@@ -63,6 +63,7 @@ def _open(row: Line) -> Hromada:
         records.load(hromada)
         document = REPORTS[{slug: seed for seed, slug in stated.SEEDS.items()}[hromada.slug]]
         letter.load(hromada, document)
+        directions.load(hromada, document)
         stated.load(hromada, document)
     return hromada
 

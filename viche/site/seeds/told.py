@@ -59,6 +59,7 @@ SEEDS = (
         _planned,
         Period(date(2024, 1, 1), date(2024, 6, 30)),
     ),
+    Seed("003", "programme-directions", _planned, Period(date(2023, 1, 1), date(2023, 12, 31))),
     Seed("004", "goal-letter", _planned, Period(date(2023, 1, 1), date(2023, 6, 30))),
 )
 

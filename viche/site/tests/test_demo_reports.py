@@ -26,7 +26,7 @@ from viche.reports.content import Paragraph
 from viche.site.demo import cast, stated
 from viche.site.management.commands.seeds import NOTES
 from viche.site.seeds.shift import shift
-from viche.site.seeds.told import REPORTS, SEEDS, YEAR_2024, Seed, found, plain, printed, slips, tell
+from viche.site.seeds.told import REPORTS, SEEDS, YEAR_2024, Seed, alike, found, plain, printed, slips, tell
 from viche.site.tests.test_demo import demo
 
 __all__ = ["demo"]
@@ -160,7 +160,23 @@ def test_a_letter_of_a_programme_without_tasks_tells_its_statements(demo: dict[s
     assert "створення електронної розсилки" in text and "Оприлюднено 3112 інформацій" in text
 
 
-@pytest.mark.parametrize("form", (*FORMS, "goal-letter"))
+@pytest.mark.django_db
+def test_a_report_by_directions_tells_what_is_stated_and_most_of_what_is_printed(demo: dict[str, Hromada]) -> None:
+    """Not in it: names of people, the city's own name, what no register has; districts stand by the alphabet, and a
+    meeting was «організовано» whoever held it."""
+    composed = tell(next(seed for seed in SEEDS if seed.key == "003"))
+    assert [line for line in lines(composed) if HOLE.search(line)] == []
+    assert alike(found(composed, "003"), printed("003")) > 0.96
+    told = {(taken.asked.figure, taken.value, taken.basis) for taken in composed.numbers if taken.asked}
+    assert {(row.figure, row.value) for row in stated.printed() if row.seed == "003"} == {each[:2] for each in told}
+    counted = {figure for figure, _value, basis in told if basis == "counted"}
+    assert counted == {"council-sessions", "consultations"}
+    text = " ".join(lines(composed)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Станом на 01.01.2024 в місті діють 1 463 органи" in text and "Центрально-Міському – 439" in text
+    assert "11 сесій Криворізької міської ради VIII скликання" in text and "загальну суму 11 583,00 грн" in text
+
+
+@pytest.mark.parametrize("form", (*FORMS, "goal-letter", "programme-directions"))
 def test_no_number_stands_in_an_outline_as_text(form: str) -> None:
     body = texts.split((texts.DELIVERED / f"{form}.txt").read_text())[1]
     assert re.findall(r"\d", re.sub(r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}]*\}", "", body, flags=re.S)) == []
