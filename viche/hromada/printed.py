@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from viche.hromada.models import Department
+from viche.kit import clock
 from viche.kit.figures import Period
 from viche.kit.figures.printed import Subject, declare_printed
 
@@ -15,6 +16,14 @@ from viche.kit.figures.printed import Subject, declare_printed
 def says(department: Department, period: Period) -> Mapping[str, Any]:
     """What the title of a report may name: `department` and `department_gen`, the nominative and the genitive."""
     return {"department": department.name, "department_gen": department.genitive or department.name}
+
+
+def periods(department: Department) -> list[Period]:
+    """A department reports for a year: the last, the one that goes on, the one before; then parts of this one that are over."""
+    today = clock.today()
+    parts = [Period.half(today.year, 1), *(Period.quarter(today.year, which) for which in (1, 2, 3))]
+    years = [Period.year(today.year - back) for back in (1, 0, 2)]
+    return [*years, *(part for part in reversed(parts) if part.until < today)]
 
 
 declare_printed(
@@ -26,6 +35,6 @@ declare_printed(
         narrow=lambda department: {},
         department=lambda department: department,
         department_path="pk",
-        periods=lambda department: (),
+        periods=periods,
     )
 )

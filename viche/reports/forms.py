@@ -90,7 +90,8 @@ class NewForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """One period."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("period") == OTHER:
+        # A day that is typed says which time is meant, whatever stood chosen before.
+        if data.get("period") == OTHER or data.get("since") or data.get("until"):
             data["days"] = self._typed(data)
         elif data.get("period"):
             since, _slash, until = str(data["period"]).partition("/")

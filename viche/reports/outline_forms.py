@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
-from viche.kit.access import Viewer
+from viche.kit.access import EVERYWHERE, WRITERS, Viewer
 from viche.kit.figures import Period
 from viche.kit.figures.printed import subject, subjects
 from viche.reports.texts import Head, wrong
@@ -79,9 +79,15 @@ class TryForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.subject = subject(key)
         manager: Any = self.subject.model._default_manager
-        self.rows = {str(row.pk): row for row in manager.visible(to=viewer)}
+        units = viewer.units(WRITERS)
+        rows = list(manager.visible(to=viewer))
+        if units is not EVERYWHERE:
+            # Their own department first: it is tried on unless another is chosen.
+            rows.sort(key=lambda row: getattr(row, self.subject.department_path) not in units)
+        self.rows = {str(row.pk): row for row in rows}
         self.fields["about"].choices = [(pk, str(row)) for pk, row in self.rows.items()]  # type: ignore[attr-defined]
         this = clock.today().year
+        self.fields["year"].initial = this - 1
         self.fields["year"].choices = [(year, str(year)) for year in range(this, this - YEARS, -1)]  # type: ignore[attr-defined]
 
     def chosen(self) -> tuple[Any, Period] | None:

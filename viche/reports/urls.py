@@ -21,8 +21,8 @@ urlpatterns = [
     path("desk/reports/<int:pk>/history/", desk.history, name="report-history"),
     path("desk/reports/<int:pk>/sign/", bench.sign, name="report-sign"),
     path("desk/reports/<int:pk>/sign/<int:file>/check/", bench.check, name="report-check"),
-    path("desk/outlines/", outline_pages.listing, name="outlines"),
-    path("desk/outlines/preview/", outline_pages.preview, name="outline-preview"),
-    path("desk/outlines/<slug:key>/", outline_pages.edit, name="outline"),
-    path("desk/outlines/<slug:key>/drop/", outline_pages.drop, name="outline-drop"),
+    path("desk/reports/forms/", outline_pages.listing, name="outlines"),
+    path("desk/reports/forms/preview/", outline_pages.preview, name="outline-preview"),
+    path("desk/reports/forms/<slug:key>/", outline_pages.edit, name="outline"),
+    path("desk/reports/forms/<slug:key>/drop/", outline_pages.drop, name="outline-drop"),
 ]

@@ -14,6 +14,8 @@ from viche.kit import words
 from viche.kit.noting.mine import Used
 from viche.kit.registers import Register, registered
 
+# Shorter words are prepositions.
+LEAST_WORD = 4
 MOST = 12
 # Letters that look alike or stand for one another: typed in the other alphabet, or by a former spelling.
 ALIKE = str.maketrans("aeopcxyikmhbtґёыэъ", "аеорсхуікмнвтгеиеь")
@@ -116,7 +118,15 @@ def find(text: str, used: Mapping[str, Used]) -> list[Kind]:
     if not typed:
         return []
     found = _found(typed, used) or _found(fold(text.casefold().translate(KEYS)), used)
-    return found[:MOST]
+    return (found or _by_a_word(typed, used))[:MOST]
+
+
+def _by_a_word(typed: str, used: Mapping[str, Used]) -> list[Kind]:
+    """Where what happened was typed instead of a kind («Зустріч із мешканцями»): kinds by the first word that names any."""
+    for word in typed.split():
+        if len(word) >= LEAST_WORD and (found := _found(word, used)):
+            return found
+    return []
 
 
 def _found(typed: str, used: Mapping[str, Used]) -> list[Kind]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -14,9 +15,13 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from viche.kit import clock
 from viche.kit.spreadsheets import CellRefused, as_date
 
 LONG_TEXT = 300
+# How people call a day: so many days back.
+SAID = {"сьогодні": 0, "вчора": 1, "учора": 1, "позавчора": 2}
+DAY_AND_MONTH = re.compile(r"(\d{1,2})[./](\d{1,2})")
 DAY_HINT = _("дд.мм.рррр або словами: 20 листопада 2024")
 # Django's own rule of a key; its Ukrainian catalogue leaves the sentence in English.
 NOT_A_KEY = _("Тут можуть бути лише латинські літери, цифри, дефіс і підкреслення. Наприклад: e-dem.")
@@ -57,16 +62,37 @@ class LongSelect(forms.Select):
 
 
 class DayField(forms.DateField):
-    """Takes «20.11.2024», «2024-11-20» and «20 листопада 2024»; says what is wrong with the rest."""
+    """Takes «20.11.2024», «2024-11-20» and «20 листопада 2024», and as people write: «сьогодні», «вчора», «30.11» (the
+    nearest such day); says what is wrong with the rest."""
 
     widget = DayInput
 
     def to_python(self, value: Any) -> date | None:
         """The day, or a refusal with the probable one."""
         try:
-            return as_date(value)
+            return _as_said(value) or as_date(value)
         except CellRefused as error:
             raise forms.ValidationError(str(error)) from error
+
+
+def _as_said(value: Any) -> date | None:
+    """A day called by its distance, or by day and month alone: the one nearest to today."""
+    text = str(value).strip().casefold().rstrip(".") if isinstance(value, str) else ""
+    today = clock.today()
+    if text in SAID:
+        return today - timedelta(days=SAID[text])
+    short = DAY_AND_MONTH.fullmatch(text)
+    if short is None:
+        return None
+    near = [found for year in (-1, 0, 1) if (found := _existing(today.year + year, int(short[2]), int(short[1])))]
+    return min(near, key=lambda found: abs(found - today), default=None)
+
+
+def _existing(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def typed(field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:

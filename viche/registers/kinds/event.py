@@ -168,6 +168,7 @@ class Events(Register):
     noun = Noun("захід", "заходи", "заходів", "m", "заходу", en=("event", "events"))
     group, day, variant = "civil-society", "starts_on", "kind"
     columns = ("title", "starts_on", "kind", "role", "place", "participants")
+    brief = ("title", "kind", "starts_on", "participants")
     filters = (
         "q", "kind", "starts_on", "ends_on", "role", "status", "format", "place", "venue", "audience",
         "organiser_kind", "title", "organiser", "partner", "donor", "framework", "holiday", "topic", "where", "composition",

@@ -24,6 +24,8 @@ ZERO = Rule(
     ),
 )
 _SLOT = re.compile(r"_{3,}|\.{4,}|…{2,}|\{\w*\}|\[\s*\]|(?<!\w)(?:ХХ+|XX+|TODO|ДОПИСАТИ|вписати|заповнити)(?!\w)")
+# Where a name or a word should stand and does not: «», <>, (), a sign after a space.
+_HOLE = re.compile(r"«\s*»|<\s*>|\(\s*\)|\s[,.;:)](?=\s|$)|,\s*[,.;]")
 _LETTER = re.compile(r"[^\W\d_]")
 _LEAST_FILLED = 3
 
@@ -36,9 +38,18 @@ def find(document: Document) -> Iterator[Warning]:
         if m and not passage.header and _LETTER.search(passage.text):
             text = _("Лишилося «%(slot)s».") % {"slot": m[0][:12]}
             yield Warning(BLANK, Place.at(passage, m.start(), m.end()), text, (m[0][:12],))
+        hole = _HOLE.search(passage.text) if not passage.header and not passage.cell else None
+        if hole:
+            text = _("Тут бракує назви чи слова: «%(around)s».") % {"around": around(passage.text, hole)}
+            yield Warning(BLANK, Place.at(passage, hole.start(), hole.end()), text, (hole[0], str(hole.start())))
     yield from _zeros(document)
     yield from _empty_cells(document)
     yield from _empty_parts(document)
+
+
+def around(text: str, hole: re.Match[str]) -> str:
+    """The place in its words."""
+    return " ".join(text[max(0, hole.start() - 30) : hole.end() + 20].split())
 
 
 def _zeros(document: Document) -> Iterator[Warning]:

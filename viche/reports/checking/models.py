@@ -16,7 +16,7 @@ class CheckAnswer(TenantModel):
     """An answer to one warning of a report. `warning`: its key, the same until the place or the values change; `title`: what it
     was about, for when it is found no more."""
 
-    ANSWERS = ((RIGHT, _("так і має бути")), (MEND, _("виправлю")))
+    ANSWERS = ((MEND, _("виправлю")), (RIGHT, _("так і має бути")))
 
     report = TenantForeignKey("reports.Report", verbose_name=_("звіт"), related_name="+", db_index=False)
     warning = models.CharField(max_length=20)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from viche.kit import clock, words
-from viche.reports.language.things import NotThere, Row, Rows
+from viche.reports.language.things import NOTHING, Nothing, NotThere, Row, Rows
 
 # A text a filter gives back is never longer.
 LONGEST = 100_000
@@ -52,7 +52,7 @@ def _rows(value: Any) -> Rows:
 def _items(value: Any) -> list[Any]:
     if isinstance(value, list | tuple):
         return list(value)
-    return list(_rows(value))
+    return [] if isinstance(value, Nothing) else list(_rows(value))
 
 
 def long_date(value: Any) -> str:
@@ -161,15 +161,17 @@ def uniq(value: Any) -> list[Any]:
 def first(value: Any) -> Any:
     """The first, or nothing."""
     if isinstance(value, list | tuple):
-        return value[0] if value else None
-    return _rows(value).first
+        return value[0] if value else NOTHING
+    found = _rows(value).first
+    return NOTHING if found is None else found
 
 
 def last(value: Any) -> Any:
     """The last, or nothing."""
     if isinstance(value, list | tuple):
-        return value[-1] if value else None
-    return _rows(value).last
+        return value[-1] if value else NOTHING
+    found = _rows(value).last
+    return NOTHING if found is None else found
 
 
 def size(value: Any) -> int:
@@ -205,7 +207,7 @@ def replace(value: Any, old: str, new: str = "") -> str:
 
 def default(value: Any, other: Any = "") -> Any:
     """The value, or the other where there is none."""
-    return other if value is None or value == "" or value == [] else value
+    return other if value is None or value == "" or value == [] or isinstance(value, Nothing) else value
 
 
 def capfirst(value: Any) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from liquid import exceptions as liquid
@@ -19,6 +21,8 @@ WHY = {
     liquid.LiquidTypeError: gettext_lazy("Ці значення так не порівняти й не поєднати."),
     liquid.FilterArgumentError: gettext_lazy("Фільтр тут стоїть не з тими значеннями."),
 }
+BLOCKS = frozenset({"if", "unless", "case", "for", "comment"})
+_TAG = re.compile(r"\{%-?\s*(?P<name>\w+).*?%\}", re.S)
 TAGS = gettext_lazy(
     "У тегах {% … %} можна писати лише if, unless, case, for, assign, cycle і comment, і кожен блок треба закрити."
 )
@@ -40,6 +44,29 @@ def told(error: liquid.LiquidError) -> str:
         return sentence
     line, _column, _before, text, _after = found
     return _("Рядок %(line)s, «%(text)s»: %(why)s") % {"line": line, "text": text.strip()[:80], "why": sentence}
+
+
+def unclosed(text: str) -> str:
+    """Which block of a text is not closed, or closed without being opened; empty when all of them are paired."""
+    opened: list[tuple[str, int, str]] = []
+    for found in _TAG.finditer(text):
+        name, line = found["name"], text.count("\n", 0, found.start()) + 1
+        if name in BLOCKS:
+            opened.append((name, line, found[0]))
+        elif name.startswith("end") and name[3:] in BLOCKS:
+            if not opened or opened[-1][0] != name[3:]:
+                return _said(opened[-1]) if opened else _("Рядок %(line)s: «%(tag)s» нічого не закриває.") % {
+                    "line": line, "tag": found[0],
+                }  # fmt: skip
+            opened.pop()
+    return _said(opened[-1]) if opened else ""
+
+
+def _said(block: tuple[str, int, str]) -> str:
+    name, line, tag = block
+    return _("Рядок %(line)s: блок «%(tag)s» не закрито. Допишіть після нього {%% end%(name)s %%}.") % {
+        "line": line, "tag": " ".join(tag.split())[:80], "name": name,
+    }  # fmt: skip
 
 
 def _why(error: liquid.LiquidError) -> object:

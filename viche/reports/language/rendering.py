@@ -22,7 +22,7 @@ from viche.reports.content import Align, Style
 from viche.reports.language import ways
 from viche.reports.language.environment import ENVIRONMENT, MOST_SOURCE
 from viche.reports.language.layout import laid
-from viche.reports.language.refusals import OutlineRefused, told
+from viche.reports.language.refusals import OutlineRefused, told, unclosed
 from viche.reports.language.slots import ROOT, Source, expressions, filled, prepared
 from viche.reports.language.things import NotThere, Rows
 
@@ -68,7 +68,7 @@ def _read(text: str) -> Source:
     except SlotsRefused as refusal:
         raise OutlineRefused(refusal.messages) from refusal
     except LiquidError as error:
-        raise OutlineRefused([told(error)]) from error
+        raise OutlineRefused([unclosed(text) or told(error)]) from error
     return source
 
 

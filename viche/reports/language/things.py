@@ -55,6 +55,33 @@ def clean(text: str) -> str:
     return text.translate(SIGNS)
 
 
+class Nothing(Mapping[str, Any]):
+    """What is not there: no record, no value; whatever is asked of it is nothing again, and it prints nothing."""
+
+    def __getitem__(self, name: str) -> Nothing:
+        if name in ("size", "first", "last"):
+            raise KeyError(name)
+        return self
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __str__(self) -> str:
+        return ""
+
+    __repr__ = __str__
+
+    def __liquid__(self) -> None:
+        """In a condition it is false, and equal to nil."""
+        return None
+
+
+NOTHING = Nothing()
+
+
 class Row(Mapping[str, Any]):
     """A record by the names of its public fields; a choice gives its label (`kind_key` its key)."""
 
@@ -76,6 +103,8 @@ class Row(Mapping[str, Any]):
                 % {"name": name, "kind": self._record._meta.verbose_name, "known": known}
             )
         value = getattr(self._record, key)
+        if field.is_relation and value is None:
+            return NOTHING
         return plain(value if key != name else _label(self._record, field, value))
 
     def __iter__(self) -> Iterator[str]:
@@ -102,7 +131,7 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, models.Model):
         hidden = isinstance(value, Record) and value.state != PUBLISHED
-        return Row(value) if isinstance(value, TenantModel) and not hidden else None
+        return Row(value) if isinstance(value, TenantModel) and not hidden else NOTHING
     if isinstance(value, list | tuple):
         return [plain(each) for each in value if isinstance(each, str | int)]
     return None
@@ -173,14 +202,18 @@ class Rows(Sequence[Row]):
         """Those whose field at the path («kind», «body.name») is this."""
         names = path.split(".")
         model: Any = self._found.model
-        for name in names[:-1]:
+        shown = Q()
+        for at, name in enumerate(names[:-1], 1):
             model = _field(model, name).related_model
             if model is None:
                 raise _no_field(self._found.model, path)
+            if issubclass(model, Record):
+                # What a record that is not public says of itself narrows nothing.
+                shown &= Q(**{f"{'__'.join(names[:at])}__state": PUBLISHED})
         field = _field(model, names[-1])
         lookup = "__".join(names)
         if wanted is None:
-            return Rows(self._found.filter(**{f"{lookup}__isnull": True}))
+            return Rows(self._found.filter(shown, **{f"{lookup}__isnull": True}))
         titles = titles_of(model, field)
         keys = [
             key for key, title in titles.items() if str(wanted).casefold() in (str(key).casefold(), title.casefold())
@@ -191,7 +224,7 @@ class Rows(Sequence[Row]):
                 % {"value": wanted, "known": ", ".join(str(title) for title in titles.values())}
             )
         try:
-            return Rows(self._found.filter(Q(**{f"{lookup}__in": keys} if titles else {lookup: wanted})))
+            return Rows(self._found.filter(shown & Q(**{f"{lookup}__in": keys} if titles else {lookup: wanted})))
         except (ValueError, TypeError) as error:
             raise NotThere(_("«%(value)s» для цього поля не підходить.") % {"value": wanted}) from error
 

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('warning', models.CharField(max_length=20)),
                 ('rule', models.CharField(max_length=40, verbose_name='правило')),
                 ('title', models.CharField(max_length=300, verbose_name='попередження')),
-                ('answer', models.CharField(choices=[('right', 'так і має бути'), ('mend', 'виправлю')], max_length=5, verbose_name='відповідь')),
+                ('answer', models.CharField(choices=[('mend', 'виправлю'), ('right', 'так і має бути')], max_length=5, verbose_name='відповідь')),
                 ('text', models.TextField(blank=True, verbose_name='пояснення')),
                 ('person_id', models.BigIntegerField()),
                 ('name', models.CharField(max_length=150, verbose_name='хто відповів')),

@@ -111,7 +111,7 @@ def test_what_is_committed_meanwhile_is_not_in_the_snapshot(
         pay_beside(cast, about)
         return asked(*args, **kwargs)
 
-    def looked_at(report: Report, viewer: Any, composed: composing.Composed, version: Any) -> Snapshot:
+    def looked_at(report: Report, viewer: Any, composed: composing.Composed, *_version: Any) -> Snapshot:
         found["taken"] = composed
         raise Refused("a snapshot that nobody could take away is not kept by a test")
 

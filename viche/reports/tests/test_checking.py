@@ -187,3 +187,17 @@ def test_part_of_a_period_has_its_own_days() -> None:
     quarter = Period(date(2025, 1, 1), date(2025, 3, 31))
     assert rules("Підготовлено 3 місячні довідки.", period=quarter) == []
     assert rules("Підготовлено 12 місячних довідок і 5 місячних оглядів.", period=quarter) == ["rhythm"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Офіційний вебсайт міської ради (<>) оновлюється.", ["blank"]),
+        ("Платформу надано у співпраці із .", ["blank"]),
+        ("Проведено форум «» у місті.", ["blank"]),
+        ("Платформу надано у співпраці із Фондом «Схід».", []),
+        ("Вебсайт (<https://example.org>), сторінка: <https://example.org/a>.", []),
+    ],
+)
+def test_a_place_without_its_name_is_told(text: str, found: list[str]) -> None:
+    assert rules(text) == found

@@ -112,6 +112,13 @@ def test_names_stand_in_their_cases(cast: Cast, inside: None) -> None:
     assert said[0].endswith(f"2024; {cast.department.name}") and place.council.split()[0] not in said[0]
 
 
+def test_nothing_is_nothing_further_on(cast: Cast, inside: None) -> None:
+    body = '{% assign one = events | where: "kind", "forum" | first %}{% if one.venue %}{{ one.venue.name }}{% else %}Немає{{ one.venue.name }}.{% endif %}'
+    assert lines(cast, body) == ["Немає."]
+    event(cast, "А", date(2024, 4, 18))
+    assert lines(cast, body) == ["Немає."]
+
+
 def test_marks_of_lines_say_what_they_are(cast: Cast, inside: None) -> None:
     body = "> Додаток 1\n\n# ЗВІТ\n# за рік\n\n## Розділ\nТекст\nдалі.\n- пункт\n- ще пункт\n\n---\n~ Начальник\n~ Ім’я"
     blocks = told(cast, body).content.blocks
@@ -132,7 +139,9 @@ def test_marks_of_lines_say_what_they_are(cast: Cast, inside: None) -> None:
     [
         ("{consultationz#}", "Можливо, це"),
         ("{acts:kind=нема#}", "Є такі"),
-        ("перший\n{% if acts > 0 %}без кінця", "кожен блок треба закрити"),
+        ("перший\n{% if acts > 0 %}без кінця", "Рядок 2: блок «{% if acts > 0 %}» не закрито"),
+        ("{% for one in events %}{% if one %}x{% endfor %}", "блок «{% if one %}» не закрито"),
+        ("x{% endif %}", "нічого не закриває"),
         ("перший\n{{ report.nothing }}", "Рядок 2"),
         ("{% include 'x' %}", "можна писати лише"),
         ("{{ acts }}", "одинарних дужках"),

@@ -34,7 +34,7 @@ def client(cast: Cast, who: str = "mariia") -> Client:
 
 
 def saved(cast: Cast, key: str = "new", **given: object) -> OutlineText:
-    answer = client(cast).post(f"/home/desk/outlines/{key}/", {**WRITTEN, "seen": 0, **given})
+    answer = client(cast).post(f"/home/desk/reports/forms/{key}/", {**WRITTEN, "seen": 0, **given})
     assert answer.status_code == 302, answer.content.decode()
     return OutlineText.objects.order_by("-pk")[0]
 
@@ -58,15 +58,15 @@ def test_every_version_stays_and_the_newest_is_the_form(cast: Cast) -> None:
     row = saved(cast)
     second = saved(cast, row.key, seen=1, body=BODY + " Далі.", note="дописано")
     assert second.version == 2 and own.known()[row.key].version == 2
-    page = client(cast).get(f"/home/desk/outlines/{row.key}/").content.decode()
+    page = client(cast).get(f"/home/desk/reports/forms/{row.key}/").content.decode()
     assert "дописано" in page and "Далі." in page
-    assert "Далі." not in client(cast).get(f"/home/desk/outlines/{row.key}/?version=1").content.decode()
+    assert "Далі." not in client(cast).get(f"/home/desk/reports/forms/{row.key}/?version=1").content.decode()
 
 
 def test_two_who_change_it_do_not_overwrite_each_other(cast: Cast) -> None:
     row = saved(cast)
     saved(cast, row.key, seen=1)
-    late = client(cast).post(f"/home/desk/outlines/{row.key}/", {**WRITTEN, "seen": 1})
+    late = client(cast).post(f"/home/desk/reports/forms/{row.key}/", {**WRITTEN, "seen": 1})
     assert late.status_code == 409 and OutlineText.objects.filter(key=row.key).count() == 2
 
 
@@ -74,17 +74,17 @@ def test_a_delivered_form_is_changed_and_comes_back(cast: Cast) -> None:
     before = own.current("annual-department")
     saved(cast, "annual-department")
     assert own.current("annual-department")[1] == BODY
-    assert client(cast).post("/home/desk/outlines/annual-department/drop/").status_code == 302
+    assert client(cast).post("/home/desk/reports/forms/annual-department/drop/").status_code == 302
     assert own.current("annual-department") == before and own.known()["annual-department"].version is None
 
 
 def test_what_it_gives_is_shown_while_it_is_written(cast: Cast) -> None:
     fill(Act, cast.home, department=cast.department, state=PUBLISHED, adopted_on=date(2024, 3, 1))
     tried = {**WRITTEN, "seen": 0, "preview": 1, "about": cast.department.pk, "year": 2024}
-    page = client(cast).post("/home/desk/outlines/new/", tried).content.decode()
+    page = client(cast).post("/home/desk/reports/forms/new/", tried).content.decode()
     assert "1 акт" in page.replace("\N{NO-BREAK SPACE}", " ") and "figures/acts" in page
     assert OutlineText.objects.count() == 0
-    part = client(cast).post("/home/desk/outlines/preview/", tried).content.decode()
+    part = client(cast).post("/home/desk/reports/forms/preview/", tried).content.decode()
     assert "1 акт" in part.replace("\N{NO-BREAK SPACE}", " ") and "<html" not in part
 
 
@@ -101,17 +101,17 @@ def test_what_it_gives_is_shown_while_it_is_written(cast: Cast) -> None:
     ],
 )
 def test_what_cannot_be_read_is_not_saved(given: dict[str, str], says: str, cast: Cast) -> None:
-    for url in ("/home/desk/outlines/new/", "/home/desk/outlines/preview/"):
+    for url in ("/home/desk/reports/forms/new/", "/home/desk/reports/forms/preview/"):
         answer = client(cast).post(url, {**WRITTEN, "seen": 0, **given})
         assert answer.status_code in (200, 422)
-    assert says in client(cast).post("/home/desk/outlines/new/", {**WRITTEN, "seen": 0, **given}).content.decode()
+    assert says in client(cast).post("/home/desk/reports/forms/new/", {**WRITTEN, "seen": 0, **given}).content.decode()
     assert OutlineText.objects.count() == 0
 
 
 def test_only_who_prepares_reports_changes_forms(cast: Cast) -> None:
     for who in ("alina", "olena"):
-        assert client(cast, who).post("/home/desk/outlines/new/", {**WRITTEN, "seen": 0}).status_code == 403
-    assert client(cast, "alina").get("/home/desk/outlines/").status_code == 200
+        assert client(cast, who).post("/home/desk/reports/forms/new/", {**WRITTEN, "seen": 0}).status_code == 403
+    assert client(cast, "alina").get("/home/desk/reports/forms/").status_code == 200
     assert OutlineText.objects.count() == 0
 
 
@@ -124,6 +124,6 @@ def test_the_page_asks_no_more_with_more_records(cast: Cast, django_assert_max_n
         for _each in range(number):
             fill(Act, cast.home, department=cast.department, state=PUBLISHED, adopted_on=date(2025, 3, 1))
         with CaptureQueriesContext(connection) as seen:
-            client(cast).get(f"/home/desk/outlines/{row.key}/")
+            client(cast).get(f"/home/desk/reports/forms/{row.key}/")
         asked.append(len(seen))
     assert asked[0] == asked[1] <= 40, asked

@@ -74,6 +74,14 @@ def test_a_report_told_from_records_is_the_printed_one(demo: dict[str, Hromada],
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("seed", ("000", "001"))
+def test_each_form_serves_each_hromada(demo: dict[str, Hromada], seed: str, form: str) -> None:
+    """A form made for one department does not fail where another noted other things."""
+    assert tell(Seed(seed, form, TOLD[seed].about, YEAR_2024)).numbers
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("seed", TOLD)
 def test_every_number_of_the_report_opens_its_records(demo: dict[str, Hromada], seed: str) -> None:
     composed = again(seed)

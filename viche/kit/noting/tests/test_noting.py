@@ -73,6 +73,7 @@ def test_every_kind_is_found_by_its_name_and_every_variant_by_its_own(register: 
         ("акт розпор", "acts:order"),
         ("незламн", "points"),
         ("act", "acts"),
+        ("Зустріч із мешканцями вулиці Шевченка", "events:meeting"),  # what happened, not its kind
     ],
 )
 def test_a_kind_is_found_by_what_people_type(typed: str, key: str) -> None:
