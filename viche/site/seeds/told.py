@@ -22,6 +22,8 @@ from viche.reports.content import Content, Paragraph
 from viche.reports.outlines import outlines
 from viche.site.demo import stated
 
+# Left by the program that took the text out of a document.
+MARKS = re.compile(r"\[bookmark: [^\]]*\]")
 REPORTS = stated.DATA / "reports"
 YEAR_2024 = Period(date(2024, 1, 1), date(2024, 12, 31))
 
@@ -84,7 +86,7 @@ def text_of(content: Content) -> str:
 
 def plain(text: str) -> str:
     """Without what a printer decides: white space, the kind of apostrophe, the dash or the dot before a list item."""
-    items = re.sub(r"(?:^|(?<=[;:,]))\s*[-·] ", "", text, flags=re.M)
+    items = re.sub(r"(?:^|(?<=[;:,]))\s*[-·]\s+(?!\d)", "", MARKS.sub("", text), flags=re.M)
     return re.sub(r"[\s\u2060]", "", items).replace("'", "’")
 
 
