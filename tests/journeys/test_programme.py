@@ -109,9 +109,14 @@ def opened(person: Opener, demo: str, name: str, scripts: bool) -> Page:
 def taken_in(secretary: Page, title: str) -> str:
     """Import Kyiv's document with its doubts seen and its split confirmed. Gives the address of the board."""
     secretary.on("filechooser", lambda _chooser: None)  # asked for long before the key is pressed: the order would race
-    reach(secretary, "Програми")  # the heading of the fold, then the register in it
-    secretary.keyboard.press("Enter")
-    press(secretary, "Програми")
+    reach(secretary, "Програми")
+    if secretary.evaluate(
+        "document.activeElement.matches('summary')"
+    ):  # the heading of the fold, then the register in it
+        secretary.keyboard.press("Enter")
+        reach(secretary, "Програми")
+    with secretary.expect_navigation():
+        secretary.keyboard.press("Enter")
     press(secretary, "Узяти з документа")
     box(secretary, "Документ")
     with secretary.expect_file_chooser() as chooser:

@@ -63,11 +63,11 @@ EXAMPLES = (
 def listing(request: HttpRequest) -> HttpResponse:
     """Every form: delivered, changed here, made here."""
     viewer = official(request)
-    known = own.known()
+    known, may_write = own.known(), viewer.has(WRITERS)
     rows = [
         [
             {"text": str(one.outline.title), "url": reverse("outline", args=[key])}
-            if one.is_text
+            if one.is_text and may_write
             else str(one.outline.title),
             str(subjects()[one.outline.subject].title),
             _("версія %(number)s") % {"number": one.version} if one.version else _("поставлена з системою"),
@@ -78,7 +78,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     context = {
         "columns": [{"title": title} for title in (_("Форма"), _("Про що"), _("Чия"), _("Змінено"))],
         "rows": rows,
-        "may_write": viewer.has(WRITERS),
+        "may_write": may_write,
         "crumbs": _crumbs()[:1],
     }
     return render(request, "reports/desk/outlines.html", context)
