@@ -283,14 +283,14 @@ def test_a_file_is_dropped_on_the_form(person: Callable[..., Page]) -> None:
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["360", "1280"])
 def test_the_pages_are_in_order(size: dict, person: Callable[..., Page]) -> None:
     page = person(WHO, viewport=size)
-    page.goto(f"{HOME}/desk/acts/")
+    page.goto(f"{HOME}/desk/points/?state=draft")
     record = page.locator("main tbody a").first.get_attribute("href") or ""
     month = f"{clock.today():%Y-%m}"
     pages = [
         f"{HOME}/desk/", f"{HOME}/desk/note/", f"{HOME}/desk/note/?kind=акт", f"{HOME}/desk/note/?kind=щосьінше",
         f"{HOME}/desk/note/?what=acts:order", f"{HOME}/desk/note/?what=points&like=1", f"{HOME}/desk/note/mine/?month={month}",
         f"{HOME}/desk/acts/paste/", f"{HOME}/desk/petitions/paste/", f"{HOME}/desk/petitions/import/", f"{HOME}/desk/registers/", f"{HOME}/registers/", record,
-        f"{HOME}/desk/links/add/hromada_act/{record.rstrip('/').rsplit('/', 1)[1]}/?role=act&where=hromada_act&q=про",
+        f"{HOME}/desk/links/add/registers_point/{record.rstrip('/').rsplit('/', 1)[1]}/?role=act&where=hromada_act&q=про",
     ]  # fmt: skip
     wrong = [said for path in pages for said in check(page, path, str(size["width"]))]
     assert wrong == []
