@@ -13,23 +13,21 @@ COMMUNITY: dict[Case, str] = {
 
 def council(name: str, case: Case) -> str:
     """«Кропивницька міська рада» in the case; a name that is not adjectives and «рада» stays as it is."""
-    *described, last = name.split()
-    if last != COUNCIL["nom"] or not described or not all(map(_is_feminine, described)):
-        return name
-    return " ".join([*_declined(described, case), COUNCIL[case]])
+    return _in_case(name, case, (), COUNCIL)
 
 
 def community(council_name: str, case: Case = "nom") -> str:
     """«Кропивницька міська територіальна громада» by the name of its council (Закон про місцеве самоврядування, ст. 1)."""
-    *described, last = council_name.split()
-    if last != COUNCIL["nom"] or not described or not all(map(_is_feminine, described)):
+    return _in_case(council_name, case, ("територіальна",), COMMUNITY)
+
+
+def _in_case(council_name: str, case: Case, also: tuple[str, ...], last: dict[Case, str]) -> str:
+    *described, noun = council_name.split()
+    if noun != COUNCIL["nom"] or not described or not all(map(_is_feminine, described)):
         return council_name
-    return " ".join([*_declined([*described, "територіальна"], case), COMMUNITY[case]])
+    declined = [decline_adjective(f"{word[:-1]}ий", case, "f") for word in (*described, *also)]
+    return " ".join([*declined, last[case]])
 
 
 def _is_feminine(word: str) -> bool:
     return word.endswith("а") and len(word) > 3
-
-
-def _declined(words: list[str], case: Case) -> list[str]:
-    return [decline_adjective(f"{word[:-1]}ий", case, "f") for word in words]

@@ -115,9 +115,7 @@ class _Composer:
     # ── Asking ───────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _rows(self, part: Listing) -> list[PrintedRow]:
-        # As a resident: the report will be read by everybody, and a number of a closed section must not slip into a text.
-        resident = Viewer(hromada_id=self.viewer.hromada_id)
-        return list(printed.printed_list(part.key).rows(self.about, self.period, resident))
+        return list(printed.printed_list(part.key).rows(self.about, self.period, self._resident))
 
     def _ask(self, asked: list[Asked]) -> None:
         self.answers = ask(asked, rows=True)
@@ -156,8 +154,7 @@ class _Composer:
     def _of(self, group: Group, part: Totals, key: str | None, asked: Period | None = None) -> Asked:
         narrow = {} if key is None else {part.by: key}
         # What stands is asked for a day; the same day its page will be asked for.
-        standing = figures.figure(group.figure).standing
-        period = Period.day(self.period.until) if standing else asked or self.period
+        period = figures.figure(group.figure).days(asked or self.period)
         return Asked.of(group.figure, period, {**self.within, **narrow})
 
     # ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -166,12 +163,23 @@ class _Composer:
         lines = tuple((line,) for line in part.pattern.format(**self.slots).split("\n"))
         return Paragraph(lines, part.align, part.bold, part.style)
 
+    @cached_property
+    def _resident(self) -> Viewer:
+        """The report will be read by everybody, and a number of a closed section must not slip into a text."""
+        return Viewer(hromada_id=self.viewer.hromada_id)
+
     def _telling(self, part: Prose) -> Telling:
-        subject = printed.subject(self.outline.subject)
-        department = subject.department(self.about)
-        known = facts(Hromada.objects.get(pk=self.about.hromada_id), department, self.period, self.slots)
-        resident = Viewer(hromada_id=self.viewer.hromada_id)
-        return Telling(part.source, self.period, resident, known, department.pk, self._asked_of)
+        return Telling(part.source, self.period, self._resident, self._facts, self._department.pk, self._asked_of)
+
+    @cached_property
+    def _department(self) -> Any:
+        return printed.subject(self.outline.subject).department(self.about)
+
+    @cached_property
+    def _facts(self) -> dict[str, Any]:
+        """What the texts of the outline may name; asked once, however many parts it has."""
+        hromada = Hromada.objects.get(pk=self.about.hromada_id)
+        return facts(hromada, self._department, self.period, self.slots)
 
     def _asked_of(self, figure: figures.Figure, period: Period, narrow: Mapping[str, Any]) -> tuple[Number, str]:
         """What an outline asks: what is counted; where nothing is, what a document states for exactly these days."""

@@ -68,7 +68,7 @@ def _marked(report: Report, snapshot: Snapshot) -> Content:
 def write(report: Report, snapshot: Snapshot, kind: str) -> bytes:
     """The bytes of the file; an unknown kind is a KeyError."""
     if kind == MACHINE:
-        return machine.write(report, snapshot)
+        return machine.write(report, snapshot, _approval(report, snapshot))
     writer, _content_type = KINDS[kind]
     # A workbook is for counting further: its rows stay where they are, its foot says what it is.
     content = snapshot.tree if kind == "xlsx" else _marked(report, snapshot)

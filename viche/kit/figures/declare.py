@@ -117,6 +117,10 @@ class Figure:
         """Whose records are counted."""
         return self.records.model
 
+    def days(self, period: Period) -> Period:
+        """The days it is asked for: what stands is asked for the last of them."""
+        return Period.day(period.until) if self.standing else period
+
     def word(self, value: Number) -> str:
         """The noun beside the number when the number stands apart from it."""
         return self.noun.english(value) if spoken() == "en" else self.noun.agree(value)

@@ -69,8 +69,13 @@ def check(text: str) -> list[str]:
         parts = parse(text)
     except SlotsRefused as refusal:
         return refusal.messages
+    return misnamed(part for part in parts if isinstance(part, Slot))
+
+
+def misnamed(slots: Iterable[Slot]) -> list[str]:
+    """What of these slots names nothing, in sentences; each slot once."""
     wrong: list[str] = []
-    for slot in dict.fromkeys(part for part in parts if isinstance(part, Slot)):
+    for slot in dict.fromkeys(slots):
         try:
             understood(slot)
         except SlotsRefused as refusal:
@@ -205,7 +210,7 @@ class Values:
 
     def period_of(self, figure: Figure) -> Period:
         """A figure of what stands is asked for the last day."""
-        return Period.day(self.period.until) if figure.standing else self.period
+        return figure.days(self.period)
 
     def of(self, figure: Figure, narrow: Mapping[str, Any] | None = None) -> tuple[Value | None, str]:
         """(value, basis). Where nothing is counted, what a document states for exactly this period."""
@@ -271,18 +276,23 @@ def _said(slot: Slot, values: Values) -> Fragment:
     value, basis = values.of(asked.figure, asked.narrow)
     if value is None:
         return _("(число зараз закрито)")
+    text = written(slot, asked.figure, value)
     if slot.how == "word":
-        return own_form(slot, value)
-    digits = words.number(value, lang=LANGUAGE)
-    text = {
-        "noun": lambda: words.count(value, asked.figure.noun, lang=LANGUAGE),
-        "digits": lambda: digits,
-        "own": lambda: f"{digits}{words.NBSP}{own_form(slot, value)}",
-    }[slot.how]()
+        return text
     return Number(text, value, asked.figure.key, values.period_of(asked.figure), asked.narrow, basis)
 
 
-def own_form(slot: Slot, value: Value) -> str:
+def written(slot: Slot, figure: Figure, value: Value) -> str:
+    """The value as the slot wants it: with the figure's noun, with a word of its own, bare, or the word alone."""
+    if slot.how == "noun":
+        return words.count(value, figure.noun, lang=LANGUAGE)
+    if slot.how == "word":
+        return _own(slot, value)
+    digits = words.number(value, lang=LANGUAGE)
+    return digits if slot.how == "digits" else f"{digits}{words.NBSP}{_own(slot, value)}"
+
+
+def _own(slot: Slot, value: Value) -> str:
     """The word of the slot: the form beside the number; beside a fraction the fourth, or the one for 2–4."""
     forms = (*slot.forms, slot.forms[1])
     return forms[("one", "few", "many", "fraction").index(words.plural_form(value))]

@@ -15,7 +15,6 @@ from viche.reports.language.things import NOTHING, Nothing, NotThere, Row, Rows
 LONGEST = 100_000
 LANG = "uk"
 ROMANS = ((90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
-ROMAN = ("I", "II", "III", "IV")
 
 
 def _day(value: Any) -> date:
@@ -93,7 +92,7 @@ def year(value: Any) -> str:
 
 def quarter(value: Any) -> str:
     """«II»."""
-    return ROMAN[(_day(value).month - 1) // 3]
+    return roman((_day(value).month - 1) // 3 + 1)
 
 
 def half(value: Any) -> str:

@@ -8,25 +8,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from liquid import BoundTemplate
 from liquid.exceptions import LiquidError
 
-from viche.kit import figures, words
+from viche.kit import figures
 from viche.kit.access import Viewer
 from viche.kit.figures import Figure, Period
 from viche.kit.figures.grammar import Slot, SlotsRefused
 from viche.kit.figures.measures import Number as Value
 from viche.kit.figures.printed import Fragment, Number
-from viche.kit.figures.slots import Asked, own_form, understood
+from viche.kit.figures.slots import Asked, misnamed, understood, written
 from viche.kit.figures.values import is_closed, published
 from viche.reports.content import Align, Style
 from viche.reports.language import ways
 from viche.reports.language.environment import ENVIRONMENT, MOST_SOURCE
 from viche.reports.language.layout import laid
 from viche.reports.language.refusals import OutlineRefused, told, unclosed
-from viche.reports.language.slots import ROOT, Source, expressions, filled, prepared
+from viche.reports.language.slots import ROOT, expressions, filled, prepared
 from viche.reports.language.things import NotThere, Rows
 
-LANGUAGE = "uk"
 OWN = "own"
 _MARK = re.compile("\ue000(\\d+)\ue001")
 
@@ -46,30 +46,23 @@ class Block:
 def check(text: str) -> list[str]:
     """What is wrong with an outline before anything is asked of the database but names; nothing when all is well."""
     try:
-        source = _read(text)
+        slots, _template = _read(text)
     except OutlineRefused as refusal:
         return refusal.messages
-    wrong: list[str] = []
-    for slot in dict.fromkeys(source.slots):
-        if not expressions(slot) and OWN not in dict(slot.narrow).values():
-            try:
-                understood(slot)
-            except SlotsRefused as refusal:
-                wrong += refusal.messages
-    return wrong
+    return misnamed(slot for slot in slots if not expressions(slot) and OWN not in dict(slot.narrow).values())
 
 
-def _read(text: str) -> Source:
+def _read(text: str) -> tuple[tuple[Slot, ...], BoundTemplate]:
+    """Its slots in the order they stand, and the template Liquid made of the rest."""
     if len(text) > MOST_SOURCE:
         raise OutlineRefused([_("Форма задовга: у ній понад %(most)s знаків.") % {"most": MOST_SOURCE}])
     try:
         source = prepared(text)
-        ENVIRONMENT.from_string(source.liquid)
+        return source.slots, ENVIRONMENT.from_string(source.liquid)
     except SlotsRefused as refusal:
         raise OutlineRefused(refusal.messages) from refusal
     except LiquidError as error:
         raise OutlineRefused([unclosed(text) or told(error)]) from error
-    return source
 
 
 class Telling:
@@ -80,22 +73,22 @@ class Telling:
     ) -> None:
         self.period, self.viewer, self.own, self.ask = period, viewer, own, ask
         self.facts = facts
-        self.source = _read(text)
+        self.slots, self._template = _read(text)
         self._numbers: list[Number] = []
         self._rows: dict[Any, list[Any]] = {}
 
     def asked(self) -> Iterator[tuple[Figure, Period, Mapping[str, Any]]]:
         """What the slots ask for that do not wait for a loop: to be asked together."""
-        for slot in dict.fromkeys(self.source.slots):
+        for slot in dict.fromkeys(self.slots):
             if not expressions(slot):
                 found = self.understood(slot)
-                yield found.figure, self.period_of(found.figure), found.narrow
+                yield found.figure, found.figure.days(self.period), found.narrow
 
     def blocks(self) -> list[Block]:
         """The paragraphs; OutlineRefused tells what is wrong."""
         try:
-            template = ENVIRONMENT.from_string(self.source.liquid)
-            text = template.render({**self._names(), **self.facts, ROOT: [_Slot(self, s) for s in self.source.slots]})
+            slots = [_Slot(self, slot) for slot in self.slots]
+            text = self._template.render({**self._names(), **self.facts, ROOT: slots})
         except LiquidError as error:
             raise OutlineRefused([told(error)]) from error
         return [
@@ -121,24 +114,15 @@ class Telling:
             raise OutlineRefused(refusal.messages) from refusal
         return replace(found, narrow={**found.narrow, "department": self.own}) if is_own else found
 
-    def period_of(self, figure: Figure) -> Period:
-        """A figure of what stands is asked for the last day."""
-        return Period.day(self.period.until) if figure.standing else self.period
-
     def said(self, slot: Slot) -> str:
         """The number of a slot, as a sign that `blocks` turns into the number; the word alone is a word."""
         found = self.understood(slot)
-        figure, period = found.figure, self.period_of(found.figure)
+        figure, period = found.figure, found.figure.days(self.period)
         value, basis = self.ask(figure, period, found.narrow)
+        in_a_way = slot.how == "digits" and slot.forms
+        text = ways.said(slot.forms[0], value) if in_a_way else written(slot, figure, value)
         if slot.how == "word":
-            return own_form(slot, value)
-        digits = ways.said(slot.forms[0], value) if slot.how == "digits" and slot.forms else None
-        digits = digits or words.number(value, lang=LANGUAGE)
-        text = {
-            "noun": lambda: words.count(value, figure.noun, lang=LANGUAGE),
-            "digits": lambda: digits,
-            "own": lambda: f"{digits}{words.NBSP}{own_form(slot, value)}",
-        }[slot.how]()
+            return text
         self._numbers.append(Number(text, value, figure.key, period, found.narrow, basis))
         return f"\ue000{len(self._numbers) - 1}\ue001"
 
@@ -182,8 +166,7 @@ class Named(Sequence[Any]):
             if listed is None:
                 raise NotThere(_("Переліку «%(key)s» немає.") % {"key": self._key})
             figure = figures.registered().get(self._key)
-            standing = bool(figure and figure.standing)
-            period = Period.day(self._telling.period.until) if standing else self._telling.period
+            period = figure.days(self._telling.period) if figure else self._telling.period
             found = published(listed, period)
             if self._telling.viewer.closures.closed(listed.closed_with):
                 found = found.none()
@@ -212,7 +195,7 @@ class Named(Sequence[Any]):
             return self.rows.__liquid__()
         if is_closed(figure, self._telling.viewer):
             return 0
-        return self._telling.ask(figure, self._telling.period_of(figure), {})[0]
+        return self._telling.ask(figure, figure.days(self._telling.period), {})[0]
 
     def __str__(self) -> str:
         raise NotThere(

@@ -3,13 +3,12 @@ closed list; nothing leads to an attribute of a Python object."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ HIDDEN = frozenset({"id", "hromada", "state", "created_at", "published_at", "due
 # Names of records that stand for them in a text, the first the model has.
 NAMES = ("title", "name", "subject", "topic")
 # Signs by which numbers and tables are marked in what is rendered: no record brings them in.
-SIGNS = dict.fromkeys(range(57344, 57360))
+SIGNS = dict.fromkeys(range(0xE000, 0xE010))
 
 
 class NotThere(LiquidTypeError):
@@ -97,11 +96,7 @@ class Row(Mapping[str, Any]):
         if field is None:
             if name in ("size", "first", "last"):
                 raise KeyError(name)
-            known = ", ".join([*self._fields, *self._extra])
-            raise NotThere(
-                _("Поля «%(name)s» у записі «%(kind)s» немає. Є такі: %(known)s.")
-                % {"name": name, "kind": self._record._meta.verbose_name, "known": known}
-            )
+            raise _no_field(type(self._record), name, self)
         value = getattr(self._record, key)
         if field.is_relation and value is None:
             return NOTHING
@@ -201,12 +196,13 @@ class Rows(Sequence[Row]):
     def where(self, path: str, wanted: Any) -> Rows:
         """Those whose field at the path («kind», «body.name») is this."""
         names = path.split(".")
-        model: Any = self._found.model
+        listed: type[models.Model] = self._found.model
+        model: Any = listed
         shown = Q()
         for at, name in enumerate(names[:-1], 1):
             model = _field(model, name).related_model
             if model is None:
-                raise _no_field(self._found.model, path)
+                raise _no_field(listed, path, fields_of(listed))
             if issubclass(model, Record):
                 # What a record that is not public says of itself narrows nothing.
                 shown &= Q(**{f"{'__'.join(names[:at])}__state": PUBLISHED})
@@ -237,8 +233,8 @@ class Rows(Sequence[Row]):
 def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
     try:
         return fields_of(model)[name]
-    except (KeyError, FieldDoesNotExist) as error:
-        raise _no_field(model, name) from error
+    except KeyError as error:
+        raise _no_field(model, name, fields_of(model)) from error
 
 
 def _too_many(model: type[models.Model], most: int) -> NotThere:
@@ -248,8 +244,8 @@ def _too_many(model: type[models.Model], most: int) -> NotThere:
     )
 
 
-def _no_field(model: type[models.Model], name: str) -> NotThere:
+def _no_field(model: type[models.Model], name: str, known: Iterable[str]) -> NotThere:
     return NotThere(
         _("Поля «%(name)s» у записі «%(kind)s» немає. Є такі: %(known)s.")
-        % {"name": name, "kind": model._meta.verbose_name, "known": ", ".join(fields_of(model))}
+        % {"name": name, "kind": model._meta.verbose_name, "known": ", ".join(known)}
     )

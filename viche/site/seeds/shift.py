@@ -10,9 +10,10 @@ from django.db import models, transaction
 
 from viche.kit import figures, tenancy
 from viche.kit.access import Viewer
+from viche.kit.figures.listing import register_of
 from viche.kit.outside import addresses_inside
 from viche.kit.publishing import Record
-from viche.kit.registers import Register, registered
+from viche.kit.registers import Register
 from viche.kit.registers import actions as register_actions
 from viche.kit.registers.forms import form_of
 from viche.reports.composing import Taken
@@ -28,7 +29,6 @@ class NotShifted(RuntimeError):
 
 def shift(viewer: Viewer, numbers: Iterable[Taken]) -> dict[str, int]:
     """Note and publish a copy of the last record behind every number, each record once: kind → how many were added."""
-    kinds = {register.model: register for register in registered()}
     done: set[tuple[type[models.Model], int]] = set()
     added: dict[str, int] = {}
     assert viewer.hromada_id is not None
@@ -36,7 +36,7 @@ def shift(viewer: Viewer, numbers: Iterable[Taken]) -> dict[str, int]:
         if taken.asked is None or not taken.answer.rows:
             continue
         model = figures.figure(taken.asked.figure).model
-        register = kinds.get(model)
+        register = register_of(model)
         with tenancy.enter(viewer.hromada_id):
             rows = _saying(model, figures.figure(taken.asked.figure).measure.field, taken.answer.rows)
         if register is None or any((model, pk) in done for pk in rows):
