@@ -275,11 +275,16 @@ def _said(slot: Slot, values: Values) -> Fragment:
         return slot.raw
     value, basis = values.of(asked.figure, asked.narrow)
     if value is None:
-        return _("(число зараз закрито)")
+        return closed()
     text = written(slot, asked.figure, value)
     if slot.how == "word":
         return text
     return Number(text, value, asked.figure.key, values.period_of(asked.figure), asked.narrow, basis)
+
+
+def closed() -> str:
+    """What stands in place of a number whose section is closed."""
+    return _("(число зараз закрито)")
 
 
 def written(slot: Slot, figure: Figure, value: Value) -> str:

@@ -17,7 +17,7 @@ from viche.kit.figures import Figure, Period
 from viche.kit.figures.grammar import Slot, SlotsRefused
 from viche.kit.figures.measures import Number as Value
 from viche.kit.figures.printed import Fragment, Number
-from viche.kit.figures.slots import Asked, misnamed, understood, written
+from viche.kit.figures.slots import Asked, closed, misnamed, understood, written
 from viche.kit.figures.values import is_closed, published
 from viche.reports.content import Align, Style
 from viche.reports.language import ways
@@ -118,6 +118,8 @@ class Telling:
         """The number of a slot, as a sign that `blocks` turns into the number; the word alone is a word."""
         found = self.understood(slot)
         figure, period = found.figure, found.figure.days(self.period)
+        if is_closed(figure, self.viewer):
+            return closed()
         value, basis = self.ask(figure, period, found.narrow)
         in_a_way = slot.how == "digits" and slot.forms
         text = ways.said(slot.forms[0], value) if in_a_way else written(slot, figure, value)

@@ -16,6 +16,7 @@ from tests.factory import fill
 from viche.hromada.models import Act, Department, Hromada
 from viche.kit import journal, tenancy
 from viche.kit.figures import Period
+from viche.kit.models import Closure
 from viche.kit.publishing import DRAFT, PUBLISHED
 from viche.registers.kinds.event import Event
 from viche.reports import texts
@@ -104,6 +105,21 @@ def test_own_is_the_department_of_the_report(cast: Cast, inside: None) -> None:
         act_of = Department.objects.create(hromada=cast.home, name="Архів")
     fill(Act, cast.home, department=act_of, state=PUBLISHED, adopted_on=date(2024, 3, 2))
     assert lines(cast, "{acts:department=own#} із {acts#}") == ["1 із 2"]
+
+
+def test_a_number_of_a_closed_section_does_not_slip_into_a_text(cast: Cast, inside: None) -> None:
+    """A report is read by everybody: what the public may not see today is not counted for it, in any way of writing."""
+    act(cast, date(2024, 3, 1))
+    event(cast, "Відкритий", date(2024, 3, 1))
+    body = "Актів {acts#}, {acts#словом}, {acts~акт|акти|актів}; заходів {events#}.{% if acts > 0 %} Є акти.{% endif %}"
+    assert lines(cast, body) == ["Актів 1, один, акт; заходів 1. Є акти."]
+    closed = "(число зараз закрито)"
+    fill(Closure, cast.home, section=Act._meta.db_table, mode="closed", since=date(2020, 1, 1))
+    composed = told(cast, body)
+    assert composed.content.blocks[0].text.replace("\N{NO-BREAK SPACE}", " ") == (  # type: ignore[union-attr]
+        f"Актів {closed}, {closed}, {closed}; заходів 1."
+    )
+    assert [taken.asked.figure for taken in composed.numbers if taken.asked] == ["events"]
 
 
 def test_names_stand_in_their_cases(cast: Cast, inside: None) -> None:
