@@ -39,8 +39,9 @@ def choices(viewer: Viewer) -> list[tuple[str, Any]]:
     """«programme:7» → its name, by kind."""
     units = viewer.units(WRITERS)
     found: list[tuple[str, Any]] = []
+    told = {form.outline.subject for form in own.known().values()}
     for key, subject in subjects().items():
-        if not forms_of(key):
+        if key not in told:
             continue
         manager: Any = subject.model._default_manager
         rows = manager.visible(to=viewer)

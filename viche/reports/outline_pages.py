@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from viche.kit import figures, words
 from viche.kit.access import WRITERS, Viewer
+from viche.kit.figures.catalogue import by_groups, group_title
 from viche.kit.figures.printed import subjects
 from viche.reports import outline_actions, own
 from viche.reports.composing import LANGUAGE, compose
@@ -203,18 +204,23 @@ def _head(initial: dict[str, Any]) -> Head:
 
 
 def _slots() -> list[dict[str, Any]]:
-    """Figures of the catalogue as slots to write, by their groups."""
-    found: dict[str, list[dict[str, str]]] = {}
-    for figure in sorted(figures.registered().values(), key=lambda one: str(one.title)):
-        noun = figure.noun
-        found.setdefault(str(figure.model._meta.verbose_name_plural), []).append(
-            {
-                "title": str(figure.title),
-                "slot": f"{{{figure.key}#{noun.agree(1)}|{noun.agree(2)}|{noun.agree(5)}}}",
-                "parts": ", ".join(figure.breakdowns),
-            }
-        )
-    return [{"title": title, "slots": slots} for title, slots in sorted(found.items())]
+    """Figures as slots to write, under the headings of the catalogue."""
+    return [
+        {
+            "title": group_title(key),
+            "slots": [_slot(figure) for figure in sorted(found, key=lambda one: str(one.title))],
+        }
+        for key, found in by_groups().items()
+    ]
+
+
+def _slot(figure: figures.Figure) -> dict[str, str]:
+    noun = figure.noun
+    return {
+        "title": str(figure.title),
+        "slot": f"{{{figure.key}#{noun.agree(1)}|{noun.agree(2)}|{noun.agree(5)}}}",
+        "parts": ", ".join(figure.breakdowns),
+    }
 
 
 def _free_key(title: str) -> str:

@@ -14,11 +14,15 @@ from viche.reports.texts import Head, outline, text_of
 
 @dataclass(frozen=True)
 class Known:
-    """A form a hromada may use. `version`: of its own text; None for a delivered form."""
+    """A form a hromada may use. `text`: its own newest version; None for a delivered form."""
 
     outline: Outline
-    version: int | None = None
     text: OutlineText | None = None
+
+    @property
+    def version(self) -> int | None:
+        """Which version of its own; None for a delivered form."""
+        return self.text.version if self.text else None
 
     @property
     def is_text(self) -> bool:
@@ -31,7 +35,7 @@ def known() -> Mapping[str, Known]:
     found = {key: Known(one) for key, one in outlines().items()}
     for row in OutlineText.objects.order_by("key", "-version").distinct("key"):
         if not row.dropped:
-            found[row.key] = Known(outline(row.key, head_of(row), row.body), row.version, row)
+            found[row.key] = Known(outline(row.key, head_of(row), row.body), row)
     return found
 
 

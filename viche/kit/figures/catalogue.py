@@ -30,7 +30,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     """Figures of one heading, or those in whose name or definition the words stand; each line is asked apart, so that
     a page costs as many questions as it has lines, whatever the number of records."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    by_group = _by_group()
+    by_group = by_groups()
     text = request.GET.get("q", "").strip()
     chosen = request.GET.get("group", next(iter(by_group)))
     figures = _named(text) if text else by_group.get(chosen, [])
@@ -38,7 +38,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
         "lines": [_line(figure, viewer) for figure in (figures[:MOST] if text else figures)],
         "tabs": [
             {"title": title, "url": "?" + urlencode({"group": key}), "current": key == chosen and not text, "count": n}
-            for key, title, n in ((key, _title(key), len(found)) for key, found in by_group.items())
+            for key, title, n in ((key, group_title(key), len(found)) for key, found in by_group.items())
         ],
         "text": text,
         "more": len(figures) > MOST and bool(text),
@@ -48,7 +48,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     return render(request, "kit/figures/catalogue.html", context)
 
 
-def _by_group() -> dict[str, list[Figure]]:
+def by_groups() -> dict[str, list[Figure]]:
     """Figures by the group of the register their records stand in, in the order of the menu; the rest last."""
     found: dict[str, list[Figure]] = {key: [] for key in (*groups(), OTHER)}
     for figure in registered().values():
@@ -57,7 +57,8 @@ def _by_group() -> dict[str, list[Figure]]:
     return {key: figures for key, figures in found.items() if figures}
 
 
-def _title(key: str) -> str:
+def group_title(key: str) -> str:
+    """What a heading of the catalogue is called."""
     return str(groups().get(key) or _("Інше"))
 
 
