@@ -8,14 +8,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from viche.hromada.models import Department
-from viche.kit import clock
+from viche.kit import clock, words
 from viche.kit.figures import Period
 from viche.kit.figures.printed import Subject, declare_printed
 
 
 def says(department: Department, period: Period) -> Mapping[str, Any]:
-    """What the title of a report may name: `department` and `department_gen`, the nominative and the genitive."""
-    return {"department": department.name, "department_gen": department.genitive or department.name}
+    """What the title of a report may name: `department`, and `department_gen`, the genitive as it stands inside a sentence."""
+    return {"department": department.name, "department_gen": words.lowfirst(department.genitive or department.name)}
 
 
 def periods(department: Department) -> list[Period]:

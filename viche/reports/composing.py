@@ -314,7 +314,7 @@ class _Composer:
             if not answer.rows:
                 continue
             text = said(answer.value, self.unit, part.places)
-            line += ["; " if line else f"{part.unsaid}: ", f"{title[:1].lower()}{title[1:]} — "]
+            line += ["; " if line else f"{part.unsaid}: ", f"{words.lowfirst(title)} — "]
             named = f"{title}: {part.rest}"
             line.append(self._note(text, answer.value, answer.basis, named, asked, answer, unit=self.unit))
             self._doubt(part.unsaid, f"{title}: {text}.")

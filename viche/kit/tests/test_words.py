@@ -19,6 +19,7 @@ from viche.kit.words import (
     count,
     decline_adjective,
     grammar,
+    lowfirst,
     money,
     number,
     of_country,
@@ -617,3 +618,18 @@ def test_approximately_never_boasts(value: int, digits: int) -> None:
 )
 def test_countries_in_the_genitive(name: str, genitive: str) -> None:
     assert of_country(name) == genitive
+
+
+@pytest.mark.parametrize(
+    ("name", "inside"),
+    [
+        ("Відділ комунікацій", "відділ комунікацій"),
+        ("КП «Тепло»", "КП «Тепло»"),
+        ("ІГС міста", "ІГС міста"),
+        ("Є", "є"),
+        ("", ""),
+        ("«Тепло»", "«Тепло»"),
+    ],
+)
+def test_a_name_inside_a_sentence_begins_with_a_small_letter(name: str, inside: str) -> None:
+    assert lowfirst(name) == inside

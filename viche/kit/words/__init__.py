@@ -34,7 +34,7 @@ from viche.kit.words.numbers import approximately, money, number, percent
 from viche.kit.words.numerals import cardinal, count_in_words, ordinal
 from viche.kit.words.said_numbers import SpokenNumber, spoken_numbers
 from viche.kit.words.said_periods import SaidPeriod, said_periods
-from viche.kit.words.text import slug, sort_key, transliterate, typograph
+from viche.kit.words.text import lowfirst, slug, sort_key, transliterate, typograph
 
 __all__ = [
     "CALENDAR_DAY",
@@ -62,6 +62,7 @@ __all__ = [
     "half_year",
     "long_date",
     "long_moment",
+    "lowfirst",
     "money",
     "month_name",
     "number",

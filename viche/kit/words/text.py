@@ -29,6 +29,11 @@ _AFTER_DIGITS = re.compile(rf"(?<=\d){_SPACE}(?=(?:{_UNITS})(?![\w’]))")
 _BETWEEN_GROUPS = re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}(?!\d))")
 
 
+def lowfirst(text: str) -> str:
+    """A name inside a sentence: with a small letter, unless it begins with an abbreviation («КП «Тепло»»)."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
 def typograph(text: str) -> str:
     """Plain text with no-break spaces where a line may not break; doing it again changes nothing.
 

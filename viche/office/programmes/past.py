@@ -233,7 +233,7 @@ class Saying:
                 named = _("день") if one_day and model is Spending else column.verbose_name
                 title = str(capfirst(str(named))).removesuffix(", грн")
                 yield {
-                    "field": f"{about}: {title[0].lower()}{title[1:]}" if about else title,
+                    "field": f"{about}: {words.lowfirst(title)}" if about else title,
                     "before": was,
                     "after": became,
                 }

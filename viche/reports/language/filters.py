@@ -217,8 +217,7 @@ def capfirst(value: Any) -> str:
 
 def lowfirst(value: Any) -> str:
     """With a small letter, as inside a sentence."""
-    text = _text(value)
-    return text[:1].lower() + text[1:]
+    return words.lowfirst(_text(value))
 
 
 def narrowed(slot: Any, *values: Any) -> Any:

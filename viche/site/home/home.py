@@ -179,7 +179,7 @@ class Done:
             return {"value": words.number(self.value), "text": text, "url": url, "kind": self.kind}
         millions = _("%(number)s млн") % {"number": words.number(self.value / Decimal(LARGE), 1)}
         title = str(self.figure.title)
-        text = f"{self.figure.word(LARGE)}: {title[:1].lower()}{title[1:]}{self._until}"
+        text = f"{self.figure.word(LARGE)}: {words.lowfirst(title)}{self._until}"
         return {"value": millions, "text": text, "url": url, "kind": self.kind}
 
     @property

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from viche.kit import words
+
 NONE = "-"
 TOTAL = "Всього"
 NOT_NEEDED_PLAN = "Фінансування не потребує"
@@ -93,7 +95,7 @@ def actual(amount: Decimal | None, source_name: str = "", *, unit: int = 1000) -
     if not amount:
         return ZERO
     text = money(amount, unit)
-    return f"{text} ({source_name[:1].lower()}{source_name[1:]})" if source_name else text
+    return f"{text} ({words.lowfirst(source_name)})" if source_name else text
 
 
 def years(since: int | None, until: int | None) -> str:
