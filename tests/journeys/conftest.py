@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -54,9 +55,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
+@dataclass(frozen=True)
+class Served:
+    """A demo that runs: its address and the environment it was started in."""
+
+    address: str
+    variables: dict[str, str]
+
+
 @pytest.fixture(scope="session")
-def demo() -> Iterator[str]:
-    """The address of a demo started by its own door, on a data folder of its own."""
+def demo(served: Served) -> str:
+    """The address of the demo."""
+    return served.address
+
+
+@pytest.fixture(scope="session")
+def manage(served: Served) -> Callable[..., None]:
+    """A command of the server, as whoever keeps it gives it."""
+
+    def command(*words: str) -> None:
+        given = [sys.executable, "-m", "viche", "exec", "--", sys.executable, "manage.py", *words]
+        subprocess.run(given, env=served.variables, check=True, capture_output=True)
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """A demo started by its own door, on a data folder of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -73,7 +99,7 @@ def demo() -> Iterator[str]:
         for line in launcher.stdout or ():
             said.append(line)
             if found := re.search(r"Viche is ready at (\S+)/", line):
-                yield found[1]
+                yield Served(found[1], variables)
                 break
         else:
             pytest.fail("the demo did not start:\n" + "".join(said) + log.read_text())

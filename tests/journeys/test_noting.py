@@ -8,20 +8,19 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESK, PHONE
+from tests.journeys.effort import Hand
 from tests.journeys.test_pages import check
 from viche.kit import clock
 
 HOME = "/kropyvnytskyi"
 WHO = "Марія Прикладна"
-# Seconds for a key, a tap (aim and touch), and a decision between them.
-KEY, TAP, DECISION = 0.28, 1.1, 1.35
 MOST = 30.0
 
 
@@ -49,33 +48,6 @@ class Work:
 
 
 EVENT = Work("events", "зустр", "Захід: зустріч", {"Назва": "Зустріч із мешканцями Балашівки"}, telling="Дата")
-
-
-@dataclass
-class Hand:
-    """A person with a phone: does it, and counts what it costs."""
-
-    page: Page
-    keys: int = 0
-    taps: int = 0
-    decisions: int = 0
-    did: list[str] = field(default_factory=list)
-
-    def tap(self, what: Locator, *, think: bool = True) -> None:
-        """Decide (unless it follows by itself) and touch."""
-        self.decisions += think
-        self.taps += 1
-        what.tap()
-
-    def type(self, text: str) -> None:
-        """Letter by letter."""
-        self.keys += len(text)
-        self.page.keyboard.type(text)
-
-    @property
-    def seconds(self) -> float:
-        """By the model."""
-        return self.keys * KEY + self.taps * TAP + self.decisions * DECISION
 
 
 def kept(page: Page, slug: str, words: str) -> int:
@@ -114,7 +86,7 @@ def test_an_event_from_a_phone_takes_less_than_half_a_minute(phone: Page) -> Non
     hand.tap(phone.get_by_role("button", name="Зберегти й наступний"))
     expect(phone.locator(".note.-good")).to_contain_text("Записано.")
     assert kept(phone, EVENT.slug, title) == before + 1
-    sys.stdout.write(f"\n{hand.seconds:.1f} s: {hand.keys} keys, {hand.taps} taps, {hand.decisions} decisions\n")
+    sys.stdout.write(f"\n{hand}\n")
     assert hand.seconds < MOST, hand
     assert phone.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -78,9 +79,11 @@ def new(request: HttpRequest) -> HttpResponse:
     actions.require_writer(viewer)
     subject, record = _named(request, viewer)
     if record is None:
+        offered = [key for _title, rows in choices(viewer) for key, _name in rows]
+        if len(offered) == 1 and "about" not in request.GET:
+            return redirect(f"{request.path}?{urlencode({'about': offered[0], **request.GET.dict()})}")
         form = AboutForm(request.GET if "about" in request.GET else None, viewer=viewer)
-        nothing = not any(rows for _title, rows in choices(viewer))
-        context = {"form": form, "nothing": nothing, "crumbs": crumbs()}
+        context = {"form": form, "nothing": not offered, "crumbs": crumbs()}
         return render(request, "reports/desk/about.html", context, status=422 if form.is_bound and form.errors else 200)
     actions.require_writer(viewer, subject.department(record))
     initial = {name: request.GET.get(name) for name in ("since", "until")}

@@ -190,7 +190,7 @@ class Register:
 
     def urls(self, record: Any = None) -> dict[str, str]:
         """Addresses that templates link to: of the register, and of a record."""
-        found = {name: self.address(name) for name in ("list", "desk", "new", "import", "template")}
+        found = {name: self.address(name) for name in ("list", "desk", "new", "import", "paste", "template")}
         if record is not None and record.pk:
             found |= {name: self.address(name, record.pk) for name in ("page", "record", "edit", "history", "discard")}
         return found

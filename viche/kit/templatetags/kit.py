@@ -23,6 +23,9 @@ register = template.Library()
 
 # Letters of a cell, of one word of it, that a list shows as they are.
 LONG_CELL, LONG_WORD = 120, 30
+# Up to so many filters stand side by side; of more, so many at hand, these among them.
+FEW_FILTERS, AT_HAND = 9, 7
+ALWAYS_AT_HAND = ("q", "department", "state")
 
 # ── Forms ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -40,6 +43,25 @@ def field_kind(field: BoundField) -> str:
     if isinstance(widget, forms.MultiWidget):
         return "several"
     return "file" if isinstance(widget, forms.FileInput) else "plain"
+
+
+@register.filter
+def shelved(form: forms.BaseForm) -> dict[str, Any]:
+    """Filters of a list on two shelves: `first` at hand, `rest` behind a summary, `is_used` when one of those is set or wrong.
+
+    At hand stand the words, whose records and in what state, and the first of the others; a few stand at hand all.
+    """
+    fields = list(form)
+    if len(fields) <= FEW_FILTERS:
+        return {"first": fields, "rest": [], "is_used": False}
+    at_hand = {field.name for field in fields if field.is_hidden or field.name in ALWAYS_AT_HAND}
+    for field in fields:
+        # The two ends of a term stay together.
+        if len(at_hand) < AT_HAND or field.name.removesuffix("_to") + "_from" in at_hand:
+            at_hand.add(field.name)
+    rest = [field for field in fields if field.name not in at_hand]
+    used = any(field.errors or (form.is_bound and field.value() not in ("", None)) for field in rest)
+    return {"first": [field for field in fields if field.name in at_hand], "rest": rest, "is_used": used}
 
 
 @register.filter

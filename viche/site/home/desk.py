@@ -18,6 +18,7 @@ from viche.people.models import Person
 from viche.registers.groups import GROUPS
 from viche.site.home import duties
 from viche.site.home.duties import Draft, Duty, Waiting
+from viche.site.home.first_steps import first_steps
 
 SHOWN = 10
 
@@ -32,6 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     names = _names([draft for drafts in found.values() for draft in drafts[:SHOWN]])
     context = {
         "heading": _("Сьогодні, %(day)s") % {"day": _day_words(clock.today())},
+        "first_steps": first_steps(viewer),
         "duties": _groups(due),
         "is_due": bool(due),
         "lists": [
