@@ -46,7 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = Paginator(WordFilling.objects.defer(*HEAVY), FILLED).get_page(request.GET.get("page"))
     context = {
         "may_write": may_write,
-        "columns": [{"title": title} for title in (_("Бланк"), _("Про що"), _("Версія"), _("Додано"), _("Дія"))],
+        "columns": [{"title": title} for title in (_("Бланк"), _("Про що"), _("Додано"), _("Версії"))],
         "rows": [_row(blank, may_write) for blank in actions.known()],
         "filled_columns": [
             {"title": title} for title in (_("Файл"), _("Про кого чи про що"), _("За який час"), _("Коли"))
@@ -67,15 +67,14 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _row(blank: Any, may_write: bool) -> list[Any]:
-    address = f"{reverse('word-fill')}?blank={blank.key}"
-    if blank.last is not None:
-        address += f"&about={blank.subject}:{blank.last}"
+    """The name leads to filling it, for the thing it was last filled for; the version to all of them."""
+    page = reverse("word-blank", args=[blank.key])
+    about = f"&about={blank.subject}:{blank.last}" if blank.last is not None else ""
     return [
-        {"text": blank.title, "url": reverse("word-blank", args=[blank.key])},
+        {"text": blank.title, "url": f"{reverse('word-fill')}?blank={blank.key}{about}" if may_write else page},
         str(subjects()[blank.subject].title) if blank.subject in subjects() else "",
-        str(blank.version),
         words.long_date(blank.made_at),
-        {"text": _("Заповнити"), "url": address} if may_write else "",
+        {"text": _("версія %(number)s") % {"number": blank.version}, "url": page},
     ]
 
 

@@ -173,10 +173,10 @@ def test_the_list_asks_no_more_with_more_rows(cast: Cast) -> None:
 def test_a_number_stands_once_and_a_long_list_is_paged(cast: Cast) -> None:
     row = saved(cast, *["{acts#}"] * 3, *(f"{{acts#тис.}} {{acts#{word}}}" for word in ("словом", "порядковий")))
     assert [number["text"] for number in row.numbers] == list(dict.fromkeys(number["text"] for number in row.numbers))
-    many = [{**row.numbers[0], "text": str(at)} for at in range(150)]
+    many = [{**row.numbers[0], "text": f"число-{at}"} for at in range(150)]
     fields = {
         f.name: getattr(row, f.name) for f in row._meta.concrete_fields if f.name not in ("id", "numbers", "hromada")
     }
     long = fill(WordFilling, cast.home, **{**fields, "numbers": many})
     page = client(cast).get(f"/home/desk/reports/word/filled/{long.pk}/").content.decode()
-    assert "?page=2" in page and ">99<" in page and ">149<" not in page
+    assert "?page=2" in page and "число-99" in page and "число-149" not in page
