@@ -16,9 +16,9 @@ def blank(path: Path) -> Path:
     """A letter of an office: a heading, a slot cut into runs, a table with a row for each event, a signature."""
     made = docx.Document()
     made.add_heading("{{ department.name }}", 1)
-    paragraph = made.add_paragraph("За {{ report.year }} рік ухвалено ")
-    for piece in ("{ac", "ts#акт|акти", "|актів}", "."):
-        paragraph.add_run(piece).bold = piece == "{ac"
+    paragraph = made.add_paragraph("За {{ report.year }} рік проведено ")
+    for piece in ("{con", "sultations#консультацію|консультації", "|консультацій}", "."):
+        paragraph.add_run(piece).bold = piece == "{con"
     table = made.add_table(2, 2)
     table.cell(0, 0).text, table.cell(0, 1).text = "Захід", "День"
     table.cell(1, 0).text = "{% for one in events %}{{ one.title }}"
@@ -42,14 +42,14 @@ def test_a_word_file_comes_back_filled(person: Callable[..., Page], demo: str, t
     made = docx.Document()
     made.add_paragraph("Проведено {consultationz#} консультацій.")
     made.save(str(bad))
-    for path in (bad, blank(tmp_path / "Довідка про акти.docx")):
+    for path in (bad, blank(tmp_path / "Довідка про консультації.docx")):
         editor.locator("input[name=file]").set_input_files(path)
         editor.locator("input[name=since]").fill("01.01.2024")
         editor.locator("input[name=until]").fill("31.12.2024")
         press(editor, "Заповнити")
         if path is bad:
             expect(editor.locator("main")).to_contain_text("Абзац «Проведено {consultationz#} консультацій.»")
-    expect(editor.locator("h1")).to_have_text("Довідка про акти")
+    expect(editor.locator("h1")).to_have_text("Довідка про консультації")
 
     with editor.expect_download() as download:
         reach(editor, "Завантажити заповнений файл")
@@ -59,7 +59,7 @@ def test_a_word_file_comes_back_filled(person: Callable[..., Page], demo: str, t
     number = (
         editor.locator("main table tbody tr").first.locator("td").first.inner_text().replace("\N{NO-BREAK SPACE}", " ")
     )
-    assert said[1] == f"За 2024 рік ухвалено {number}." and said[-1] == "Начальник ____________", said
+    assert said[1] == f"За 2024 рік проведено {number}." and said[-1] == "Начальник ____________", said
     assert [run.bold for run in filled.paragraphs[1].runs if number.split()[0] in run.text] == [True]
     assert len(filled.tables[0].rows) > 2 and "{" not in "".join(said)
 
@@ -67,13 +67,13 @@ def test_a_word_file_comes_back_filled(person: Callable[..., Page], demo: str, t
     editor.locator("main table tbody tr").first.locator("a").focus()
     with editor.expect_navigation():
         editor.keyboard.press("Enter")
-    assert "/figures/acts/" in editor.url
+    assert "/figures/consultations/" in editor.url
     expect(editor.locator("main")).to_contain_text(number.split()[0])
 
     # Next time it is two taps.
     editor.set_viewport_size(PHONE)
     visit(editor, "/kropyvnytskyi/desk/reports/word/")
-    press(editor, "Довідка про акти")
+    press(editor, "Довідка про консультації")
     assert not editor.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     press(editor, "Заповнити")
-    expect(editor.locator("h1")).to_have_text("Довідка про акти")
+    expect(editor.locator("h1")).to_have_text("Довідка про консультації")

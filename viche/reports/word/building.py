@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from lxml import etree
 
 from viche.kit.uploads.packages import local
-from viche.reports.word.paragraphs import Para, tags_of
+from viche.reports.word.blocks import Block, Node
+from viche.reports.word.fields import tags_of
+from viche.reports.word.paragraphs import Para
 from viche.reports.word.refusing import BlankRefused
-from viche.reports.word.tree import ATOM, CLOSE, LEAF, MARK, OPEN, RUN, Block, Document, Node
+from viche.reports.word.tree import ATOM, CLOSE, LEAF, MARK, OPEN, RUN, Document
 
 # What a filled document may grow to, in bytes of its text as XML.
 MOST_GROWN = 24 * 2**20

@@ -16,6 +16,7 @@ from viche.kit.uploads.packages import local
 from viche.reports.language.refusals import BLOCKS
 from viche.reports.language.rendering import misnamed_in
 from viche.reports.language.slots import prepared
+from viche.reports.word.fields import Fields, tags_of, text_of
 from viche.reports.word.refusing import in_paragraph
 from viche.reports.word.typed import cleaned, put_right
 
@@ -49,11 +50,6 @@ SEEN = frozenset(
         "sdt",
         "footnoteReference",
     }
-)
-# Fields that run a program or fetch something when the document is opened.
-DANGEROUS = re.compile(
-    r"^\W*(DDE|DDEAUTO|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|LINK|IMPORT|DATABASE|MACROBUTTON|RD|AUTOTEXT|EMBED|CONTROL)\b",
-    re.I,
 )
 PLACES = {
     "hyperlink": gettext_lazy("у посиланні"),
@@ -123,7 +119,8 @@ class Piece:
 
 @dataclass(eq=False)
 class Para:
-    """A paragraph with places. `number`: which block of the document it is; `before`, `after`: tags that stand there."""
+    """A paragraph with places. `number`: which block of the document it is; `before`, `after`: tags that stand there;
+    `is_torn`: its places cannot be told apart."""
 
     number: int
     element: Any
@@ -135,6 +132,7 @@ class Para:
     before: list[Piece] = field(default_factory=list)
     after: list[Piece] = field(default_factory=list)
     dropped: bool = False
+    is_torn: bool = False
     is_active = True
 
     @property
@@ -160,49 +158,6 @@ class Para:
         )
 
 
-class Fields:
-    """Fields of a part as they open and close: text inside one is Word's own, and some of them are dangerous."""
-
-    def __init__(self) -> None:
-        self.depth = 0
-        self._said: list[str] = []
-        self._telling: list[bool] = []
-        self.wrong = False
-
-    def meet(self, element: Any) -> None:
-        """Follow the fields through a piece of the part."""
-        for each in tags_of(element):
-            name = local(each.tag)
-            if name == "fldChar":
-                self._turn(_attribute(each, "fldCharType"))
-            elif name == "instrText" and self._said:
-                self._said[-1] += each.text or ""
-            elif name == "fldSimple" and DANGEROUS.search(_attribute(each, "instr")):
-                self.wrong = True
-
-    def _turn(self, kind: str) -> None:
-        if kind == "begin":
-            self.depth += 1
-            self._said.append("")
-        elif kind == "end" and self.depth:
-            self.depth -= 1
-            self.wrong |= bool(DANGEROUS.search(self._said.pop()))
-
-
-def _attribute(element: Any, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if local(key) == name), "")
-
-
-def tags_of(element: Any) -> Iterator[Any]:
-    """The element and everything inside it that is a tag."""
-    return (each for each in element.iter() if isinstance(each.tag, str))
-
-
-def text_of(element: Any) -> str:
-    """All the text inside, also of boxes and corrections."""
-    return "".join(each.text or "" for each in tags_of(element) if local(each.tag) in ("t", "delText"))
-
-
 def is_active(element: Any) -> bool:
     """Whether a paragraph has places to fill, or mistakes in them."""
     return BRACE.search(text_of(element)) is not None
@@ -214,6 +169,7 @@ def read(para: Para, fields: Fields) -> list[str]:
     index = [at for at, sign in enumerate(para.signs) if sign.text]
     text = "".join(para.signs[at].text for at in index).replace("\n", " ")
     if len(text) > MOST_SIGNS:
+        para.is_torn = True
         return [in_paragraph(text, _("абзац із місцями задовгий. Поділіть його."))]
     left = text
     for start, end in _places(text):
@@ -228,6 +184,7 @@ def read(para: Para, fields: Fields) -> list[str]:
                 '{% і %}, і все в одному абзаці; просту дужку пишуть так: {{ "{" }}.'
             )
         )
+    para.is_torn = bool(wrong)
     return [in_paragraph(text, sentence) for sentence in [*wrong, *_misnamed(para)]]
 
 
