@@ -169,7 +169,9 @@ class _Composer:
         return Viewer(hromada_id=self.viewer.hromada_id)
 
     def _telling(self, part: Prose) -> Telling:
-        return Telling(part.source, self.period, self._resident, self._facts, self._department.pk, self._asked_of)
+        return Telling(
+            part.source, self.period, self._resident, self._facts, self._department.pk, self._asked_of, part.verbatim
+        )
 
     @cached_property
     def _department(self) -> Any:

@@ -77,7 +77,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin a report: first about what (`?subject=…&pk=…` names it), then for which days."""
     viewer = official(request)
     actions.require_writer(viewer)
-    subject, record = _named(request, viewer)
+    subject, record = named(request, viewer)
     if record is None:
         offered = [key for _title, rows in choices(viewer) for key, _name in rows]
         if len(offered) == 1 and "about" not in request.GET:
@@ -96,7 +96,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/desk/new.html", context, status=422 if typed.is_bound else 200)
 
 
-def _named(request: HttpRequest, viewer: Viewer) -> tuple[Any, Any]:
+def named(request: HttpRequest, viewer: Viewer) -> tuple[Any, Any]:
     """The thing the address names: by `subject` and `pk`, or by what was chosen in the first form."""
     key, pk = request.GET.get("subject", ""), request.GET.get("pk", "")
     if not key and ":" in request.GET.get("about", ""):

@@ -51,21 +51,15 @@ def choices(viewer: Viewer) -> list[tuple[str, Any]]:
     return found
 
 
-class NewForm(forms.Form):
-    """By which form and for which days."""
+class PeriodForm(forms.Form):
+    """For which days."""
 
-    form = forms.ChoiceField(label=_("Форма"), widget=forms.RadioSelect)
     period = forms.ChoiceField(label=_("За який час"), widget=forms.RadioSelect)
     since = DayField(label=_("Від"), required=False, help_text=_("Лише для іншого часу, наприклад 01.01.2024."))
     until = DayField(label=_("До"), required=False)
 
     def __init__(self, *args: Any, subject: Subject, record: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = forms_of(subject.key)
-        self.fields["form"].choices = [(outline.key, outline.title) for outline in known]  # type: ignore[attr-defined]
-        self.fields["form"].initial = known[0].key
-        if len(known) == 1:
-            self.fields["form"].widget = forms.HiddenInput()
         offered = self._offered(subject, record)
         self.fields["period"].choices = [  # type: ignore[attr-defined]
             *((_written(period), period.title) for period in offered),
@@ -113,6 +107,21 @@ class NewForm(forms.Form):
             self.add_error("since", _("Таких років тут немає."))
             return None
         return Period(since, until)
+
+
+class NewForm(PeriodForm):
+    """By which form and for which days."""
+
+    form = forms.ChoiceField(label=_("Форма"), widget=forms.RadioSelect)
+    field_order = ("form",)
+
+    def __init__(self, *args: Any, subject: Subject, record: Any, **kwargs: Any) -> None:
+        super().__init__(*args, subject=subject, record=record, **kwargs)
+        known = forms_of(subject.key)
+        self.fields["form"].choices = [(outline.key, outline.title) for outline in known]  # type: ignore[attr-defined]
+        self.fields["form"].initial = known[0].key
+        if len(known) == 1:
+            self.fields["form"].widget = forms.HiddenInput()
 
 
 def _written(period: Period) -> str:

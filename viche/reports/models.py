@@ -331,3 +331,5 @@ SECTION = section_of(Report)
 
 # Django looks for the models of an app here.
 from viche.reports.checking.models import CheckAnswer as CheckAnswer  # noqa: E402
+from viche.reports.word.models import WordBlank as WordBlank  # noqa: E402
+from viche.reports.word.models import WordFilling as WordFilling  # noqa: E402

@@ -75,9 +75,13 @@ class Totals:
 
 @dataclass(frozen=True)
 class Prose:
-    """A text in the language of outlines (`reports.language`): paragraphs with numbers, conditions and loops."""
+    """A text in the language of outlines (`reports.language`): paragraphs with numbers, conditions and loops.
+
+    `verbatim`: what it gives is one paragraph, sign by sign, for whoever lays it out elsewhere (`reports.word`).
+    """
 
     source: str
+    verbatim: bool = False
 
 
 Part = Text | Listing | Totals | Prose

@@ -4,6 +4,7 @@ from django.urls import path
 
 from viche.reports import bench, desk, outline_pages, pages
 from viche.reports.checking import views as checks
+from viche.reports.word import pages as word
 
 urlpatterns = [
     path("reports/", pages.listing, name="reports"),
@@ -25,4 +26,11 @@ urlpatterns = [
     path("desk/reports/forms/preview/", outline_pages.preview, name="outline-preview"),
     path("desk/reports/forms/<slug:key>/", outline_pages.edit, name="outline"),
     path("desk/reports/forms/<slug:key>/drop/", outline_pages.drop, name="outline-drop"),
+    path("desk/reports/word/", word.listing, name="word-blanks"),
+    path("desk/reports/word/fill/", word.fill, name="word-fill"),
+    path("desk/reports/word/filled/<int:pk>/", word.filled, name="word-filled"),
+    path("desk/reports/word/filled/<int:pk>/file.docx", word.filled_file, name="word-filled-file"),
+    path("desk/reports/word/blanks/<slug:key>/", word.blank, name="word-blank"),
+    path("desk/reports/word/blanks/<slug:key>/<int:version>.docx", word.blank_file, name="word-blank-file"),
+    path("desk/reports/word/blanks/<slug:key>/drop/", word.drop, name="word-blank-drop"),
 ]

@@ -38,12 +38,17 @@ class OutlineRefused(ValueError):
 
 def told(error: liquid.LiquidError) -> str:
     """The sentence: where, what, and what to do."""
-    sentence = str(error.message) if isinstance(error, NotThere) else str(_why(error))
+    sentence = reason(error)
     found = error.context() if error.token is not None else None
     if found is None:
         return sentence
     line, _column, _before, text, _after = found
     return _("Рядок %(line)s, «%(text)s»: %(why)s") % {"line": line, "text": text.strip()[:80], "why": sentence}
+
+
+def reason(error: liquid.LiquidError) -> str:
+    """The sentence without the place."""
+    return str(error.message) if isinstance(error, NotThere) else str(_why(error))
 
 
 def unclosed(text: str) -> str:

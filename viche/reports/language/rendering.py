@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -49,6 +49,11 @@ def check(text: str) -> list[str]:
         slots, _template = _read(text)
     except OutlineRefused as refusal:
         return refusal.messages
+    return misnamed_in(slots)
+
+
+def misnamed_in(slots: Iterable[Slot]) -> list[str]:
+    """What of the slots of an outline names nothing; those that wait for a loop or for the department are left out."""
     return misnamed(slot for slot in slots if not expressions(slot) and OWN not in dict(slot.narrow).values())
 
 
@@ -66,12 +71,20 @@ def _read(text: str) -> tuple[tuple[Slot, ...], BoundTemplate]:
 
 
 class Telling:
-    """An outline being told. `facts`: names of texts («report», «department»); `own`: the key of the department."""
+    """An outline being told. `facts`: names of texts («report», «department»); `own`: the key of the department;
+    `verbatim`: what is rendered is not laid out, it is one line of one block."""
 
     def __init__(
-        self, text: str, period: Period, viewer: Viewer, facts: Mapping[str, Any], own: int | None, ask: Ask
+        self,
+        text: str,
+        period: Period,
+        viewer: Viewer,
+        facts: Mapping[str, Any],
+        own: int | None,
+        ask: Ask,
+        verbatim: bool = False,
     ) -> None:
-        self.period, self.viewer, self.own, self.ask = period, viewer, own, ask
+        self.period, self.viewer, self.own, self.ask, self.verbatim = period, viewer, own, ask, verbatim
         self.facts = facts
         self.slots, self._template = _read(text)
         self._numbers: list[Number] = []
@@ -91,6 +104,8 @@ class Telling:
             text = self._template.render({**self._names(), **self.facts, ROOT: slots})
         except LiquidError as error:
             raise OutlineRefused([told(error)]) from error
+        if self.verbatim:
+            return [Block((self._fragments(text),), "text", "left")]
         return [
             Block(tuple(self._fragments(line) for line in each.lines), each.style, each.align) for each in laid(text)
         ]

@@ -14,8 +14,9 @@ from viche.kit.publishing import PUBLISHED
 from viche.office.programmes.models import Programme
 from viche.reports.checking import warnings_of
 from viche.reports.content import Content, Paragraph
-from viche.reports.models import Approval, OutlineText, Report, Snapshot, SnapshotNumber
+from viche.reports.models import Approval, OutlineText, Report, Snapshot, SnapshotNumber, WordBlank, WordFilling
 from viche.reports.signatures import TYPES
+from viche.reports.word.tests.making import file
 
 
 def report(cast: Cast, state: str = "draft") -> dict[str, Any]:
@@ -55,6 +56,22 @@ def doubtful(cast: Cast) -> dict[str, Any]:
     return {**found, "key": warnings_of(text, made.period)[0].key}
 
 
+def blank(cast: Cast) -> dict[str, Any]:
+    """A Word blank of the hromada."""
+    own = {"subject": "department", "title": "Бланк", "file_name": "Бланк.docx", "content": file("Ухвалено {acts#}.")}
+    return {"key": fill(WordBlank, cast.home, key="sample", version=1, person_id=cast.mariia.pk, **own).key}
+
+
+def filled(cast: Cast) -> dict[str, Any]:
+    """What was filled by it."""
+    by = WordBlank.objects.get(key=blank(cast)["key"])
+    days = {"since": date(2024, 1, 1), "until": date(2024, 12, 31)}
+    number = {"text": "7", "value": "7", "basis": "counted", "title": "Акти", "figure": "acts", "narrow": {}}
+    told = {"numbers": [number | {name: day.isoformat() for name, day in days.items()}], "content": by.content}
+    own = {"blank": by, "subject": "department", "subject_pk": cast.department.pk, "person_id": cast.mariia.pk, **days}
+    return {"pk": fill(WordFilling, cast.home, file_name="blank.docx", about="Відділ", **own, **told).pk}
+
+
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "report": lambda cast: report(cast, PUBLISHED),
     "report-number": lambda cast: {**report(cast, PUBLISHED), "number": 1},
@@ -70,4 +87,9 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "report-check": signed,
     "outline": outline,
     "outline-drop": outline,
+    "word-blank": blank,
+    "word-blank-file": lambda cast: {**blank(cast), "version": 1},
+    "word-blank-drop": blank,
+    "word-filled": filled,
+    "word-filled-file": filled,
 }
