@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from viche.people.roles import viewer_of
 from viche.reports.composing import LANGUAGE, Composed
 from viche.site.demo import cast
 from viche.site.seeds.shift import shift
-from viche.site.seeds.told import SEEDS, Seed, alike, found, printed, tell, text_of
+from viche.site.seeds.slots import missing, slots, stands_in_form
+from viche.site.seeds.told import SEEDS, Seed, alike, found, plain, printed, tell, text_of
 from viche.site.systems.table import systems
 
 # Who notes for which of the hromadas whose numbers are counted.
@@ -60,11 +62,32 @@ class Command(BaseCommand):
         return {
             "equal": alike(found(composed, seed.key), printed(seed.key)),
             "same": found(composed, seed.key) == printed(seed.key),
-            "slots": len(numbers),
-            "filled_from_records": sum(1 for number in numbers if number.answer.rows),
+            **_slots(seed.key, found(composed, seed.key), {_digits(number.text) for number in numbers}),
+            "numbers": len(numbers),
+            "numbers_opening_records": sum(1 for number in numbers if number.answer.rows),
             "counted": sum(1 for number in numbers if number.basis == "counted"),
             "stated": sum(1 for number in numbers if number.basis != "counted"),
         }
+
+
+def _digits(text: str) -> str:
+    """The number of a fragment without the noun it may have beside it."""
+    return re.split(r"[^\d,]", plain(text), maxsplit=1)[0]
+
+
+def _slots(key: str, text: str, numbers: set[str]) -> dict[str, Any]:
+    """What is a slot in the printed report, and what gives it in the told one."""
+    expected, absent = slots(key), set(missing(key, text))
+    in_form = [slot for slot in expected if slot not in absent and stands_in_form(slot)]
+    filled = [slot for slot in expected if slot not in absent and slot not in in_form]
+    return {
+        "slots_expected": len(expected),
+        "slots_filled_from_records": len(filled),
+        # A number of the told report, not a digit in the text of a record.
+        "slots_that_are_numbers": sum(1 for slot in filled if slot.kind == "number" and slot.plain in numbers),
+        "slots_in_words_of_the_form": [f"{slot.pattern} {slot.name}: {slot.value}" for slot in in_form],
+        "slots_missing": [f"{slot.pattern} {slot.name}: {slot.value}" for slot in expected if slot in absent],
+    }
 
 
 def _moved(before: Composed, now: Composed, added: dict[str, int]) -> dict[str, Any]:
