@@ -19,6 +19,8 @@ from viche.reports.language import OutlineRefused
 from viche.reports.outlines import Listing, Outline, Part, Prose, Totals, declare, totals
 
 DELIVERED = Path(__file__).parent / "delivered"
+# Of several forms about one thing the one offered first; the others follow by name.
+FIRST = "programme-half-year"
 FENCE = "==="
 _TABLE = re.compile(
     r"^[ \t]*\{%-?\s*(?P<tag>table|totals)\s+\"(?P<key>[\w.-]+)\"(?:\s+numbered:\s*(?P<numbered>\d{1,2}))?\s*-?%\}[ \t]*$",
@@ -90,6 +92,6 @@ def text_of(key: str) -> tuple[Head, str] | None:
 
 def deliver() -> None:
     """Make the delivered forms known."""
-    for path in sorted(DELIVERED.glob("*.txt")):
+    for path in sorted(DELIVERED.glob("*.txt"), key=lambda path: (path.stem != FIRST, path.stem)):
         _delivered[path.stem] = split(path.read_text())
         declare(outline(path.stem, *_delivered[path.stem]))

@@ -11,10 +11,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from viche.hromada.models import Hromada
+from viche.kit import tenancy
 from viche.people.models import Person
 from viche.people.roles import viewer_of
 from viche.reports.composing import LANGUAGE, Composed
 from viche.site.demo import cast
+from viche.site.seeds.moved import items, moves
 from viche.site.seeds.shift import shift
 from viche.site.seeds.slots import missing, slots, stands_in_form
 from viche.site.seeds.told import SEEDS, Seed, alike, found, plain, printed, tell, text_of
@@ -45,7 +47,7 @@ class Command(BaseCommand):
                 added = self._shifted(seed, before) if options["shift"] and seed.slug in NOTES else {}
                 now = tell(seed) if added else before
                 (directory / f"{seed.key}.txt").write_text(text_of(now.content), encoding="utf-8")
-                told[seed.key] = self._told(seed, now) | ({"shift": _moved(before, now, added)} if added else {})
+                told[seed.key] = self._told(seed, now) | ({"shift": _moved(seed, before, now, added)} if added else {})
                 self.stdout.write(f"{seed.key}: {told[seed.key]['equal']:.2%}, чисел {len(now.numbers)}")
         told["systems_without_home"] = [each.id for each in systems() if not each.home.said]
         path = directory.with_suffix(".json")
@@ -90,13 +92,8 @@ def _slots(key: str, text: str, numbers: set[str]) -> dict[str, Any]:
     }
 
 
-def _moved(before: Composed, now: Composed, added: dict[str, int]) -> dict[str, Any]:
-    """What every number was and has become, those that stayed, and the records that were added. A number is known by what
-    it asks: a loop that says one record more prints others again."""
-    after = {taken.asked: taken for taken in now.numbers}
-    pairs = [(taken, after[taken.asked]) for taken in before.numbers if taken.asked in after]
-    return {
-        "added": added,
-        "moved": [{"title": a.title, "was": a.text, "now": b.text} for a, b in pairs if a.value != b.value],
-        "stayed": [{"title": a.title, "value": a.text} for a, b in pairs if a.value == b.value],
-    }
+def _moved(seed: Seed, before: Composed, now: Composed, added: dict[str, int]) -> dict[str, Any]:
+    """What every number was and has become, and what else the added records changed: nothing but their own items."""
+    own, strange = items(before, now)
+    with tenancy.enter(Hromada.objects.get(slug=seed.slug).pk):
+        return {"added": added, **moves(before, now), "items_of_added_records": own, "other_changes": strange}
