@@ -57,14 +57,16 @@ def open_hromada(*, by: Any, territory: Territory, name: str, council: str, slug
             )  # fmt: skip
 
 
-def set_identity(hromada: Hromada, viewer: Viewer, *, name: str, council: str, accent: str) -> None:
-    """Name, council and colour; the administrator of the whole hromada."""
+def set_identity(
+    hromada: Hromada, viewer: Viewer, *, name: str, council: str, accent: str, districts: str = ""
+) -> None:
+    """Name, council, colour and the order of city districts; the administrator of the whole hromada."""
     require_identity(viewer)
     hromada.accent, hromada.accent_dark = accents(accent)
-    hromada.name, hromada.council = name, council
+    hromada.name, hromada.council, hromada.districts = name, council, districts
     hromada.sort_key = words.sort_key(name)
     with journal.change("identity", by=viewer.person):
-        hromada.save(update_fields=["name", "council", "sort_key", "accent", "accent_dark"])
+        hromada.save(update_fields=["name", "council", "sort_key", "accent", "accent_dark", "districts"])
 
 
 def set_domain(hromada: Hromada, domain: str, *, by: Any = None) -> None:

@@ -263,6 +263,8 @@ def identity(request: HttpRequest) -> HttpResponse:
     pairs: list[dict[str, Any]] = [
         {"title": form.fields[name].label, "value": value or "—"} for name, value in identity_of(hromada).items()
     ]
+    if "districts" in form.fields:
+        pairs.append({"title": form.fields["districts"].label, "value": form.initial["districts"].replace("\n", ", ")})
     fixed: list[dict[str, Any]] = [
         {"title": _("Власний домен"), "value": hromada.domain or _("немає")},
         {"title": _("Код КАТОТТГ"), "value": hromada.territory_id, "code": True},

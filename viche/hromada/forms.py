@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from viche.hromada import actions, naming, statute, tree
-from viche.hromada.models import Department, Hromada, StatuteSetting
+from viche.hromada.models import Department, Hromada, StatuteSetting, city_districts
 from viche.kit import clock
 from viche.kit.access import Refused
 from viche.kit.meanwhile import VersionedForm
@@ -207,11 +207,34 @@ class _NameAndColour(forms.Form):
 
 
 class IdentityForm(VersionedForm, _NameAndColour):
-    """Name, council, colour of a hromada that works. Its own domain only the keeper of the server sets."""
+    """Name, council, colour of a hromada that works, and, where its cities have districts, in what order they are listed.
+    Its own domain only the keeper of the server sets."""
+
+    districts = forms.CharField(
+        label=_("Порядок районів міста"),
+        help_text=_("По одному на рядок — так їх перелічують звіти. Кого тут немає, стоять далі за абеткою."),
+        widget=forms.Textarea(attrs={"rows": 7}),
+        max_length=2000,
+        required=False,
+    )
 
     def __init__(self, *args: Any, hromada: Hromada, **kwargs: Any) -> None:
-        super().__init__(*args, **{**kwargs, "initial": identity_of(hromada)})
+        names = [district.name for district in city_districts(hromada)]
+        super().__init__(*args, **{**kwargs, "initial": identity_of(hromada) | {"districts": "\n".join(names)}})
+        self._names = names
+        if len(names) < 2:
+            del self.fields["districts"]
         self.watch(Hromada, hromada.pk)
+
+    def clean_districts(self) -> str:
+        """Names of the codifier, each once."""
+        typed = [" ".join(line.split()) for line in self.cleaned_data["districts"].splitlines() if line.strip()]
+        if strange := [name for name in typed if name not in self._names or typed.count(name) > 1]:
+            raise ValidationError(
+                _("Тут стоять лише райони міста, кожен раз: %(known)s. Не підходить: %(strange)s."),
+                params={"known": ", ".join(self._names), "strange": ", ".join(dict.fromkeys(strange))},
+            )
+        return "\n".join(typed)
 
 
 class OpeningForm(_NameAndColour):

@@ -89,6 +89,13 @@ def places(hromada_id: int) -> models.QuerySet[Territory]:
     return Territory.objects.filter(pk__in=inside.union(districts)).order_by("sort_key", "code")
 
 
+def city_districts(hromada: Hromada) -> list[Territory]:
+    """Districts of its cities in the order the hromada lists them; those it does not name follow by the alphabet."""
+    order = {name: at for at, name in enumerate(hromada.districts.split("\n"))}
+    found = places(hromada.pk).filter(category="B")
+    return sorted(found, key=lambda district: order.get(district.name, len(order)))
+
+
 class Hromada(models.Model):
     """A hromada opened on this server. `slug` is its place in the address, `domain` its own address."""
 
@@ -100,6 +107,12 @@ class Hromada(models.Model):
     council = models.CharField(_("рада"), max_length=150, help_text=_("Кропивницька міська рада"))
     accent = models.CharField(_("колір"), max_length=7, default="#7d1d3a")
     accent_dark = models.CharField(_("колір для темної схеми"), max_length=7, default="#e38aa5")
+    districts = models.TextField(
+        _("порядок районів міста"),
+        blank=True,
+        help_text=_("По одному на рядок, як їх перелічують у документах."),
+        **EMPTY,
+    )
     invented = models.BooleanField(default=False, help_text=_("громада демонстрації"))
     sort_key = models.CharField(max_length=200, db_collation="C")
     opened_at = models.DateTimeField(default=clock.now)

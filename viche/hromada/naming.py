@@ -89,13 +89,22 @@ _HEADS = {
     "лікарня": _head("f", "лікарні", "лікарні", "лікарнею"),
     "бібліотека": _head("f", "бібліотеки", "бібліотеці", "бібліотекою"),
     "школа": _head("f", "школи", "школі", "школою"),
+    "організація": _head("f", "організації", "організації", "організацією"),
+    "асоціація": _head("f", "асоціації", "асоціації", "асоціацією"),
+    "спілка": _head("f", "спілки", "спілці", "спілкою"),
+    "мережа": _head("f", "мережі", "мережі", "мережею"),
+    "міністерство": _head("n", "міністерства", "міністерству", "міністерством"),
+    "об’єднання": _head("n", "об’єднання", "об’єднанню", "об’єднанням"),
+    "офіс": _head("m", "офісу", "офісу", "офісом"),
+    "вебсайт": _head("m", "вебсайту", "вебсайту", "вебсайтом"),
+    "вебпортал": _head("m", "вебпорталу", "вебпорталу", "вебпорталом"),
 }  # fmt: skip
 _UNCHANGED = frozenset({"КП", "КНП", "КЗ", "КУ", "ЦНАП", "бюро"})
 _ENDINGS = {"ий": "ий", "а": "ий", "е": "ий", "ій": "ій", "я": "ій", "є": "ій"}
 
 
 def in_case(name: str, case: Case) -> str:
-    """The name of a department in a case, or an empty text when its head word is not known: then a person types it.
+    """The name of a department or an organisation in a case, or an empty text when its head word is not known: then a person types it.
 
     Declined are the adjectives before the head word and the word itself; what follows stays («Відділу комунікацій
     з громадськістю»).

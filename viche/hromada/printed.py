@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -19,11 +20,14 @@ def says(department: Department, period: Period) -> Mapping[str, Any]:
 
 
 def periods(department: Department) -> list[Period]:
-    """A department reports for a year: the last, the one that goes on, the one before; then parts of this one that are over."""
+    """A department reports for a year: the last, the one that goes on, the one before; for parts of this one that are over;
+    its notes are for a month and for a day."""
     today = clock.today()
     parts = [Period.half(today.year, 1), *(Period.quarter(today.year, which) for which in (1, 2, 3))]
     years = [Period.year(today.year - back) for back in (1, 0, 2)]
-    return [*years, *(part for part in reversed(parts) if part.until < today)]
+    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+    short = [Period.month(month.year, month.month), Period.day(today - timedelta(days=1)), Period.day(today)]
+    return [*years, *(part for part in reversed(parts) if part.until < today), *short]
 
 
 declare_printed(

@@ -28,7 +28,7 @@ from viche.reports.content import Basis, Block, Cell, Column, Content, Line, Par
 from viche.reports.language import Telling
 from viche.reports.language.facts import facts
 from viche.reports.naming import described
-from viche.reports.outlines import Group, Listing, Outline, Prose, Text, Totals, of_period
+from viche.reports.outlines import Group, Listing, Outline, Prose, Totals, of_period
 
 NOT_A_DIGIT = re.compile(r"[^\d,−-]")
 MINUS = "−"
@@ -98,9 +98,7 @@ class _Composer:
         told = iter(self.told)
         blocks: list[Block] = []
         for part in self.outline.blocks:
-            if isinstance(part, Text):
-                blocks.append(self._text(part))
-            elif isinstance(part, Listing):
+            if isinstance(part, Listing):
                 blocks.append(self._listing(part, rows[part.key]))
             elif isinstance(part, Prose):
                 blocks += self._prose(next(told))
@@ -158,10 +156,6 @@ class _Composer:
         return Asked.of(group.figure, period, {**self.within, **narrow})
 
     # ── Blocks ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _text(self, part: Text) -> Paragraph:
-        lines = tuple((line,) for line in part.pattern.format(**self.slots).split("\n"))
-        return Paragraph(lines, part.align, part.bold, part.style)
 
     @cached_property
     def _resident(self) -> Viewer:

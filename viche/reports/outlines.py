@@ -1,4 +1,4 @@
-"""Outlines: what a report of a form consists of, declared once. Knows keys of figures and lists, not the apps behind them.
+"""Outlines: what a report of a form consists of. Knows keys of figures and lists, not the apps behind them.
 
 A pattern is a text with slots in braces. Slots come from the subject (`Subject.says`) and from the period: {months} is
 «січень-червень 2024 року», {year} is 2024. The document itself is Ukrainian whatever language the desk speaks.
@@ -12,21 +12,9 @@ from typing import Any
 
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from viche.kit import figures, words
 from viche.kit.figures import Period, printed
-from viche.reports.content import Align, Style
-
-
-@dataclass(frozen=True)
-class Text:
-    """A paragraph: a pattern with slots."""
-
-    pattern: str
-    align: Align = "left"
-    bold: bool = False
-    style: Style = "text"
 
 
 @dataclass(frozen=True)
@@ -54,12 +42,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Totals:
-    """One row of sums: every group by every part. `parts`: (value of the breakdown `by`, or None for the whole; heading).
+    """One row of sums of things of a subject: every group by every part. `parts`: (value of the breakdown `by`, or None for the whole; heading).
 
     Sums whose part nobody said are in the whole and in none of the parts: `unsaid` says so under the table and before
     the approval, `rest` is the name of that part.
     """
 
+    key: str
+    subject: str
     label: str
     groups: tuple[Group, ...]
     by: str
@@ -84,7 +74,7 @@ class Prose:
     verbatim: bool = False
 
 
-Part = Text | Listing | Totals | Prose
+Part = Listing | Totals | Prose
 
 
 @dataclass(frozen=True)
@@ -119,6 +109,22 @@ def declare(outline: Outline) -> Outline:
 def outlines() -> Mapping[str, Outline]:
     """All forms by key."""
     return _outlines
+
+
+_totals: dict[str, Totals] = {}
+
+
+def declare_totals(table: Totals) -> Totals:
+    """Make a table of totals known by its key, to be named by the texts of forms."""
+    if table.key in _totals:
+        raise ImproperlyConfigured(f"two tables of totals with the key {table.key!r}")
+    _totals[table.key] = table
+    return table
+
+
+def totals() -> Mapping[str, Totals]:
+    """All tables of totals by key."""
+    return _totals
 
 
 def of_period(period: Period) -> dict[str, str]:
@@ -160,45 +166,28 @@ def whole(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     return found
 
 
-# Kyiv's form: the report on a target programme that accompanies the decision on its course («Додаток 1»).
-declare(
-    Outline(
-        key="programme-half-year",
-        title=_("Інформація про виконання завдань і заходів міської цільової програми"),
+# Under the table of Kyiv's form: the report on a target programme that accompanies the decision on its course («Додаток 1»).
+declare_totals(
+    Totals(
+        key="programme-funds",
         subject="programme",
-        name="Інформація про виконання завдань і заходів міської цільової програми «{programme}» за {months}",
-        landscape=True,
-        blocks=(
-            Text("Додаток 1", "right", style="annex"),
-            Text(
-                "Інформація про виконання завдань і заходів міської цільової програми",
-                "center",
-                bold=True,
-                style="title",
+        label="Підсумки за фондами",
+        by="fund",
+        parts=((None, "усього"), ("general", "загальний фонд"), ("special", "спеціальний фонд")),
+        unsaid="Фонд не зазначено, тому за фондами не розподілено",
+        rest="фонд не зазначено",
+        groups=(
+            Group(
+                "allotted",
+                "Заплановані бюджетні асигнування на {year} рік з урахуванням змін",
+                "programme-appropriations",
             ),
-            Text("«{programme}»", "center", bold=True, style="title"),
-            Text("за {months}", "center", bold=True, style="title"),
-            Listing("programme-measures", numbered=7),
-            Totals(
-                label="Підсумки за фондами",
-                by="fund",
-                parts=((None, "усього"), ("general", "загальний фонд"), ("special", "спеціальний фонд")),
-                unsaid="Фонд не зазначено, тому за фондами не розподілено",
-                rest="фонд не зазначено",
-                groups=(
-                    Group(
-                        "allotted",
-                        "Заплановані бюджетні асигнування на {year} рік з урахуванням змін",
-                        "programme-appropriations",
-                    ),
-                    Group("spent", "Проведені видатки за звітний період", "programme-spent"),
-                    Group(
-                        "left",
-                        "Відхилення",
-                        less=("allotted", "spent"),
-                        since_january="Відхилення (асигнування на рік без усіх видатків від 1 січня)",
-                    ),
-                ),
+            Group("spent", "Проведені видатки за звітний період", "programme-spent"),
+            Group(
+                "left",
+                "Відхилення",
+                less=("allotted", "spent"),
+                since_january="Відхилення (асигнування на рік без усіх видатків від 1 січня)",
             ),
         ),
     )

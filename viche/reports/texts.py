@@ -1,6 +1,6 @@
 """An outline as a text: a head of «name: value» lines, a line «===», the body in the language of outlines.
 
-In the body `{% table "key" %}` and `{% totals "key" %}` alone in a line put a declared list and declared totals there; they
+In the body `{% table "key" %}` and `{% totals "key" %}`, alone in a line, put a declared list and declared totals there; they
 stand outside conditions and loops.
 """
 
@@ -16,12 +16,15 @@ from django.utils.translation import gettext as _
 from viche.kit.figures import printed
 from viche.reports import language
 from viche.reports.language import OutlineRefused
-from viche.reports.outlines import Listing, Outline, Part, Prose, declare
+from viche.reports.outlines import Listing, Outline, Part, Prose, Totals, declare, totals
 
 DELIVERED = Path(__file__).parent / "delivered"
+# Of several forms about one thing the one offered first; the others follow by name.
+FIRST = "programme-half-year"
 FENCE = "==="
 _TABLE = re.compile(
-    r"^[ \t]*\{%-?\s*table\s+\"(?P<key>[\w.-]+)\"(?:\s+numbered:\s*(?P<numbered>\d{1,2}))?\s*-?%\}[ \t]*$", re.M
+    r"^[ \t]*\{%-?\s*(?P<tag>table|totals)\s+\"(?P<key>[\w.-]+)\"(?:\s+numbered:\s*(?P<numbered>\d{1,2}))?\s*-?%\}[ \t]*$",
+    re.M,
 )
 
 
@@ -51,13 +54,19 @@ def outline(key: str, head: Head, body: str) -> Outline:
 
 
 def parts(body: str) -> Iterator[Part]:
-    """Texts and tables in order."""
+    """Texts and tables in order; totals nobody declared are a list nobody declared."""
     at = 0
     for found in _TABLE.finditer(body):
-        yield Prose(body[at : found.start()])
-        yield Listing(found["key"], int(found["numbered"] or 0))
+        yield from _prose(body[at : found.start()])
+        declared = totals().get(found["key"]) if found["tag"] == "totals" else None
+        yield declared or Listing(found["key"], int(found["numbered"] or 0))
         at = found.end()
-    yield Prose(body[at:])
+    yield from _prose(body[at:])
+
+
+def _prose(text: str) -> Iterator[Prose]:
+    if text.strip():
+        yield Prose(text)
 
 
 def wrong(body: str, subject: str) -> list[str]:
@@ -66,9 +75,9 @@ def wrong(body: str, subject: str) -> list[str]:
     for part in parts(body):
         if isinstance(part, Prose):
             found += language.check(part.source)
-        elif isinstance(part, Listing):
-            listed = printed.printed_lists().get(part.key)
-            if listed is None or listed.subject != subject:
+        else:
+            declared = part if isinstance(part, Totals) else printed.printed_lists().get(part.key)
+            if declared is None or declared.subject != subject:
                 found.append(_("Таблиці «%(key)s» для таких звітів немає.") % {"key": part.key})
     return found
 
@@ -83,6 +92,6 @@ def text_of(key: str) -> tuple[Head, str] | None:
 
 def deliver() -> None:
     """Make the delivered forms known."""
-    for path in sorted(DELIVERED.glob("*.txt")):
+    for path in sorted(DELIVERED.glob("*.txt"), key=lambda path: (path.stem != FIRST, path.stem)):
         _delivered[path.stem] = split(path.read_text())
         declare(outline(path.stem, *_delivered[path.stem]))

@@ -32,6 +32,7 @@ from viche.kit.words.grammar import NBSP, Case, Gender, Lang, spoken
 from viche.kit.words.nouns import Noun, PluralForm, count, plural_form
 from viche.kit.words.numbers import approximately, money, number, percent
 from viche.kit.words.numerals import cardinal, count_in_words, ordinal
+from viche.kit.words.people import initials, person, post, posts
 from viche.kit.words.said_numbers import SpokenNumber, spoken_numbers
 from viche.kit.words.said_periods import SaidPeriod, said_periods
 from viche.kit.words.text import lowfirst, slug, sort_key, transliterate, typograph
@@ -60,6 +61,7 @@ __all__ = [
     "decline_adjective",
     "for_period",
     "half_year",
+    "initials",
     "long_date",
     "long_moment",
     "lowfirst",
@@ -69,7 +71,10 @@ __all__ = [
     "of_country",
     "ordinal",
     "percent",
+    "person",
     "plural_form",
+    "post",
+    "posts",
     "quarter",
     "said_periods",
     "short_date",

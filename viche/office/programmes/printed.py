@@ -105,7 +105,7 @@ def _cells(facts: Facts, unit: int, period: Period, begun: set[int], texts: Text
     yield PrintedCell.of(_title(facts, begun))
     yield PrintedCell.of(composing.years(measure.since_year, measure.until_year))
     yield PrintedCell.of(composing.executors([executor.name for executor in facts.executors]))
-    yield PrintedCell.of(composing.source(sources_of(measure)))
+    yield PrintedCell.of(composing.source(sources_of(measure), with_total=_is_by_source(facts)))
     yield PrintedCell(tuple(_plan(facts, unit, period)))
     yield PrintedCell(tuple(_actual(facts, unit, period)))
     yield PrintedCell.of(_status(facts))
@@ -146,6 +146,11 @@ def _plan(facts: Facts, unit: int, period: Period) -> Iterator[Line]:
         amount = (years if name == "year" else sources)[value]
         numbers.append(_planned(facts, amount, unit, period, **{name: value}))
     yield from (_with(line, number) for line, number in zip(text.split("\n"), numbers, strict=False))
+
+
+def _is_by_source(facts: Facts) -> bool:
+    """Whether the plan is a sum with its parts by source under it."""
+    return facts.plan is not None and facts.plan.kind == "sum" and len(_summed(facts, "source")) > 1
 
 
 def _summed(facts: Facts, name: str) -> dict[Any, Decimal]:

@@ -7,6 +7,7 @@ Given by a local act; posthumous ones are told apart. The name of who is honoure
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit.bulk import BulkRecord
@@ -92,6 +93,7 @@ class Awards(Register):
 
 
 PERSON = Noun("людина", "людини", "людей", "f", plural="люди", animate=True, en=("person", "people"))
+TWICE = _("Хто має дві відзнаки, порахований двічі.")
 
 counting(
     Awards,
@@ -99,5 +101,15 @@ counting(
     title=_("Відзначені люди"),
     noun=PERSON,
     breakdowns=("variant", "category", "posthumous"),
-    note=_("Хто має дві відзнаки, порахований двічі."),
+    note=TWICE,
+)
+counting(
+    Awards,
+    _("Скільки разів у цьому періоді когось відзначили виконком і голова; почесних громадян іменує рада, їх тут немає."),
+    key="awards.executive",
+    title=_("Відзначені виконкомом і головою"),
+    noun=PERSON,
+    where=~Q(variant="citizen"),
+    breakdowns=("variant", "category", "posthumous"),
+    note=TWICE,
 )

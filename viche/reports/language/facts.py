@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from viche.hromada import cases
-from viche.hromada.models import Department, Hromada, places
+from viche.hromada.models import Department, Hromada, city_districts, settlements
 from viche.kit import words
 from viche.kit.figures import Period
 from viche.reports.language.things import Row, clean
@@ -35,7 +35,7 @@ def facts(hromada: Hromada, department: Department | None, period: Period, says:
             "until": period.until,
             "after": period.until + timedelta(days=1),
         },
-        "hromada": {"short": clean(hromada.name), "districts": Districts(hromada.pk)}
+        "hromada": {"short": clean(hromada.name), "districts": Districts(hromada), "city": City(hromada.pk)}
         | {name: cases.community(hromada.council, case) for name, case in CASES.items()},  # type: ignore[arg-type]
         "council": {name: cases.council(hromada.council, case) for name, case in CASES.items()},  # type: ignore[arg-type]
         "department": Row(department, _spoken(department)) if department else {},
@@ -44,16 +44,17 @@ def facts(hromada: Hromada, department: Department | None, period: Period, says:
 
 
 class Districts(Sequence[dict[str, str]]):
-    """Districts of the cities of a hromada, read when first looked at: `code`, `name`, `locative` («Тернівському»)."""
+    """Districts of the cities of a hromada in its own order, read when first looked at: `code`, `name`, `locative`
+    («Тернівському»)."""
 
-    def __init__(self, hromada_id: int) -> None:
-        self._hromada_id = hromada_id
+    def __init__(self, hromada: Hromada) -> None:
+        self._hromada = hromada
 
     @cached_property
     def _read(self) -> list[dict[str, str]]:
-        found = places(self._hromada_id).filter(category="B").values_list("code", "name")
         return [
-            {"code": code, "name": clean(name), "locative": clean(re.sub("ий$", "ому", name))} for code, name in found
+            {"code": each.code, "name": clean(each.name), "locative": clean(re.sub("ий$", "ому", each.name))}
+            for each in city_districts(self._hromada)
         ]
 
     def __getitem__(self, at: Any) -> Any:
@@ -63,6 +64,24 @@ class Districts(Sequence[dict[str, str]]):
 
     def __len__(self) -> int:
         return len(self._read)
+
+
+class City:
+    """The name of the only city of a hromada, read when first printed; nothing where there is none, or several."""
+
+    def __init__(self, hromada_id: int) -> None:
+        self._hromada_id = hromada_id
+
+    def __str__(self) -> str:
+        return self._read
+
+    @cached_property
+    def _read(self) -> str:
+        names = settlements(self._hromada_id).filter(category="M").values_list("name", flat=True)[:2]
+        return clean(names[0]) if len(names) == 1 else ""
+
+    def __liquid__(self) -> str:
+        return self._read
 
 
 def _span(period: Period) -> str:

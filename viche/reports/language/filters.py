@@ -8,12 +8,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from viche.hromada import naming
 from viche.kit import clock, words
 from viche.reports.language.things import NOTHING, Nothing, NotThere, Row, Rows
 
 # A text a filter gives back is never longer.
 LONGEST = 100_000
 LANG = "uk"
+CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 ROMANS = ((90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
@@ -220,6 +222,37 @@ def lowfirst(value: Any) -> str:
     return words.lowfirst(_text(value))
 
 
+def _case(value: Any) -> words.Case:
+    if value not in CASES:
+        raise NotThere(_("Такого відмінка немає. Є: %(known)s.") % {"known": ", ".join(CASES)})
+    return value  # type: ignore[no-any-return]
+
+
+def person(value: Any, case: str) -> str:
+    """«Дерусовій Інні Миколаївні» of a name; case nom, gen, dat, acc, ins, loc."""
+    return words.person(_text(value), _case(case))
+
+
+def post(value: Any, case: str) -> str:
+    """«секретаря міської ради» of a post or a rank."""
+    return words.post(_text(value), _case(case)) if _text(value) else ""
+
+
+def posts(value: Any, case: str) -> str:
+    """«підполковникам» of a post or a rank in the singular: dat, ins or loc."""
+    return words.posts(_text(value), _case(case)) if _text(value) else ""
+
+
+def organisation(value: Any, case: str) -> str:
+    """«Асоціацією міст України» of a name; each of several after commas. One whose head word is not known stays."""
+    return ", ".join(naming.in_case(part, _case(case)) or part for part in _text(value).split(", "))
+
+
+def initials(value: Any) -> str:
+    """«Вілкул Ю.Г.» of a name in full."""
+    return words.initials(_text(value))
+
+
 def narrowed(slot: Any, *values: Any) -> Any:
     """A number slot with what stands in its square brackets."""
     if not hasattr(slot, "narrowed"):
@@ -255,6 +288,11 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "replace": replace,
     "default": default,
     "of_country": words.of_country,
+    "person": person,
+    "post": post,
+    "posts": posts,
+    "initials": initials,
+    "organisation": organisation,
     "capfirst": capfirst,
     "lowfirst": lowfirst,
     "strip": lambda value: _text(value).strip(),

@@ -78,6 +78,18 @@ def test_a_delivered_form_is_changed_and_comes_back(cast: Cast) -> None:
     assert own.current("annual-department") == before and own.known()["annual-department"].version is None
 
 
+def test_the_form_of_a_programme_is_a_text_with_its_tables(cast: Cast) -> None:
+    """Taken to the browser, changed there, told with the same tables."""
+    head, body = own.current("programme-half-year")
+    page = client(cast).get("/home/desk/reports/forms/programme-half-year/").content.decode()
+    assert "totals &quot;programme-funds&quot;" in page
+    given = {"title": head.title, "subject": head.subject, "name": head.name, "landscape": "on"}
+    row = saved(cast, "programme-half-year", **given, body=body.replace("Додаток 1", "Додаток 2"))
+    kinds = [type(part).__name__ for part in own.known()[row.key].outline.blocks]
+    assert kinds == ["Prose", "Listing", "Totals"] and row.landscape
+    assert [*own.known()[row.key].outline.asks()] == ["programme-appropriations", "programme-spent"]
+
+
 def test_what_it_gives_is_shown_while_it_is_written(cast: Cast) -> None:
     fill(Act, cast.home, department=cast.department, state=PUBLISHED, adopted_on=date(2024, 3, 1))
     tried = {**WRITTEN, "seen": 0, "preview": 1, "about": cast.department.pk, "year": 2024}
@@ -98,6 +110,8 @@ def test_what_it_gives_is_shown_while_it_is_written(cast: Cast) -> None:
         ({"name": "Звіт {year!r:>99}"}, "лише одна з назв"),
         ({"name": "Звіт {year"}, "Дужку не закрито"),
         ({"body": '{% table "programme-measures" %}'}, "для таких звітів немає"),
+        ({"body": '{% totals "programme-funds" %}'}, "для таких звітів немає"),
+        ({"body": '{% totals "no-such" %}', "subject": "programme"}, "«no-such» для таких звітів немає"),
     ],
 )
 def test_what_cannot_be_read_is_not_saved(given: dict[str, str], says: str, cast: Cast) -> None:

@@ -22,6 +22,7 @@ from viche.reports.content import Paragraph, Table
 from viche.reports.tests import making
 
 FORM = outlines.outlines()[making.FORM]
+FUNDS = outlines.totals()["programme-funds"]
 NBSP = "\N{NO-BREAK SPACE}"
 
 
@@ -45,9 +46,9 @@ def test_the_period_in_words(period: Period, months: str) -> None:
     ("wrong", "check"),
     [
         ({"subject": "nobody"}, "reports.E001"),
-        ({"blocks": (replace(FORM.blocks[5], groups=(outlines.Group("x", "y", "no-such-figure"),)),)}, "reports.E002"),
+        ({"blocks": (replace(FUNDS, groups=(outlines.Group("x", "y", "no-such-figure"),)),)}, "reports.E002"),
         ({"blocks": (outlines.Listing("no-such-list"),)}, "reports.E003"),
-        ({"blocks": (replace(FORM.blocks[5], groups=(outlines.Group("x", "y", less=("a", "b")),)),)}, "reports.E004"),
+        ({"blocks": (replace(FUNDS, groups=(outlines.Group("x", "y", less=("a", "b")),)),)}, "reports.E004"),
     ],
 )
 def test_a_misspelt_key_stops_the_start(wrong: dict[str, Any], check: str, monkeypatch: pytest.MonkeyPatch) -> None:

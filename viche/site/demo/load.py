@@ -53,6 +53,10 @@ def load() -> list[Hromada]:
 def _open(row: Line) -> Hromada:
     given = {key: row[key] for key in ("slug", "name", "council", "accent")}
     hromada = open_hromada(by=None, territory=Territory.objects.get(pk=row["code"]), invented=True, **given)
+    if row["districts"]:
+        with journal.change("identity", by=None, ground=_source(row)):
+            hromada.districts = row["districts"].replace(", ", "\n")
+            hromada.save(update_fields=["districts"])
     with tenancy.enter(hromada.pk):
         units = _departments(hromada)
         _profiles(hromada, units)

@@ -20,7 +20,7 @@ from viche.reports.composing import Taken
 
 MORE = " (ще один)"
 # Fields by which a record is told from another.
-NAMES = ("title", "name", "number", "subject", "topic")
+NAMES = ("title", "name", "number", "subject", "topic", "post")
 
 
 class NotShifted(RuntimeError):
@@ -28,34 +28,65 @@ class NotShifted(RuntimeError):
 
 
 def shift(viewer: Viewer, numbers: Iterable[Taken]) -> dict[str, int]:
-    """Note and publish a copy of the last record behind every number, each record once: kind → how many were added."""
-    done: set[tuple[type[models.Model], int]] = set()
-    added: dict[str, int] = {}
+    """Note and publish a copy of one record behind every number, of as few records as do: kind → how many were added.
+
+    A number that only something else would move gets it: a larger ordinal, another unit.
+    """
     assert viewer.hromada_id is not None
-    for taken in numbers:
-        if taken.asked is None or not taken.answer.rows:
-            continue
-        model = figures.figure(taken.asked.figure).model
+    added: dict[str, int] = {}
+    with tenancy.enter(viewer.hromada_id):
+        chosen = _chosen(numbers)
+    for (model, pk), measures in chosen.items():
         register = register_of(model)
-        with tenancy.enter(viewer.hromada_id):
-            rows = _saying(model, figures.figure(taken.asked.figure).measure.field, taken.answer.rows)
-        if register is None or any((model, pk) in done for pk in rows):
+        if register is None:
             continue
         with tenancy.enter(viewer.hromada_id), addresses_inside(), transaction.atomic():
-            _again(register, model._default_manager.get(pk=rows[-1]), viewer)
-        done.add((model, rows[-1]))
+            record = model._default_manager.get(pk=pk)
+            _again(register, record, viewer, _moving(record, measures, viewer))
         added[register.slug] = added.get(register.slug, 0) + 1
     return added
 
 
-def _saying(model: type[models.Model], field: str, rows: tuple[int, ...]) -> list[int]:
-    """Those of the records that have what the figure adds up."""
-    found = model._default_manager.filter(pk__in=rows, **({f"{field}__isnull": False} if field else {}))
-    return sorted(found.values_list("pk", flat=True))
+def _chosen(numbers: Iterable[Taken]) -> dict[tuple[type[models.Model], int], list[figures.Measure]]:
+    """Records to copy, each with the measures it is to move: those behind the fewest records are served first."""
+    chosen: dict[tuple[type[models.Model], int], list[figures.Measure]] = {}
+    asked = [taken for taken in numbers if taken.asked is not None and taken.answer.rows]
+    for taken in sorted(asked, key=lambda taken: len(taken.answer.rows)):
+        assert taken.asked is not None
+        figure = figures.figure(taken.asked.figure)
+        rows = _saying(figure.model, figure.measure, taken.answer.rows)
+        known = next((pk for pk in rows if (figure.model, pk) in chosen), rows[-1])
+        chosen.setdefault((figure.model, known), []).append(figure.measure)
+    return chosen
 
 
-def _again(register: Register, record: Any, viewer: Viewer) -> Record:
-    said = {name: _value(record, name) for name in register.form_fields}
+def _saying(model: type[models.Model], measure: figures.Measure, rows: tuple[int, ...]) -> list[int]:
+    """Those of the records that have what the figure measures; of a sum, more than nothing."""
+    wanted: dict[str, Any] = {f"{measure.field}__isnull": False} if measure.field else {}
+    if isinstance(measure, figures.Sum):
+        wanted = {f"{measure.field}__gt": 0}
+    found = model._default_manager.filter(pk__in=rows, **wanted)
+    return sorted(found.values_list("pk", flat=True)) or sorted(rows)
+
+
+def _moving(record: Any, measures: Iterable[figures.Measure], viewer: Viewer) -> dict[str, Any]:
+    """What the copy has that the record has not, for numbers which a copy alone would not move."""
+    other: dict[str, Any] = {}
+    for measure in measures:
+        value = getattr(record, measure.field) if measure.field else None
+        if isinstance(measure, figures.Largest):
+            other[measure.field] = value + 1
+        elif isinstance(measure, figures.Distinct) and isinstance(value, models.Model):
+            related = register_of(type(value))
+            if related is not None:
+                other[measure.field] = _again(related, value, viewer, {}).pk
+        elif isinstance(measure, figures.Distinct):
+            other[measure.field] = f"{value}{MORE}"
+    return other
+
+
+def _again(register: Register, record: Any, viewer: Viewer, other: dict[str, Any]) -> Record:
+    said = {name: _value(record, name) for name in register.form_fields} | other
     named = {name: _named(register, name, value) for name, value in said.items()}
     for typed in (said, named, {name: _other(register, name, value) for name, value in named.items()}):
         form = form_of(register)(typed, register=register, viewer=viewer)

@@ -86,7 +86,7 @@ def text_of(content: Content) -> str:
 
 def plain(text: str) -> str:
     """Without what a printer decides: white space, the kind of apostrophe, the dash or the dot before a list item."""
-    items = re.sub(r"(?:^|(?<=[;:,]))\s*[-·](?:\s++(?!\d)|(?<=·))", "", MARKS.sub("", text), flags=re.M)
+    items = re.sub(r"(?:^|(?<=[;:,]))\s*[-·](?:[^\S\n]++(?![\d\n]|$)|(?<=·))", "", MARKS.sub("", text), flags=re.M)
     return re.sub(r"[\s\u2060]", "", items).replace("'", "’")
 
 

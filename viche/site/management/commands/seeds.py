@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from viche.hromada.models import Hromada
+from viche.kit import tenancy
 from viche.people.models import Person
 from viche.people.roles import viewer_of
 from viche.reports.composing import LANGUAGE, Composed
 from viche.site.demo import cast
+from viche.site.seeds.moved import items, moves
 from viche.site.seeds.shift import shift
-from viche.site.seeds.told import SEEDS, Seed, alike, found, printed, tell, text_of
+from viche.site.seeds.slots import missing, slots, stands_in_form
+from viche.site.seeds.told import SEEDS, Seed, alike, found, plain, printed, tell, text_of
 from viche.site.systems.table import systems
 
 # Who notes for which of the hromadas whose numbers are counted.
@@ -43,7 +47,7 @@ class Command(BaseCommand):
                 added = self._shifted(seed, before) if options["shift"] and seed.slug in NOTES else {}
                 now = tell(seed) if added else before
                 (directory / f"{seed.key}.txt").write_text(text_of(now.content), encoding="utf-8")
-                told[seed.key] = self._told(seed, now) | ({"shift": _moved(before, now, added)} if added else {})
+                told[seed.key] = self._told(seed, now) | ({"shift": _moved(seed, before, now, added)} if added else {})
                 self.stdout.write(f"{seed.key}: {told[seed.key]['equal']:.2%}, чисел {len(now.numbers)}")
         told["systems_without_home"] = [each.id for each in systems() if not each.home.said]
         path = directory.with_suffix(".json")
@@ -60,20 +64,36 @@ class Command(BaseCommand):
         return {
             "equal": alike(found(composed, seed.key), printed(seed.key)),
             "same": found(composed, seed.key) == printed(seed.key),
-            "slots": len(numbers),
-            "filled_from_records": sum(1 for number in numbers if number.answer.rows),
+            **_slots(seed.key, found(composed, seed.key), {_digits(number.text) for number in numbers}),
+            "numbers": len(numbers),
+            "numbers_opening_records": sum(1 for number in numbers if number.answer.rows),
             "counted": sum(1 for number in numbers if number.basis == "counted"),
             "stated": sum(1 for number in numbers if number.basis != "counted"),
         }
 
 
-def _moved(before: Composed, now: Composed, added: dict[str, int]) -> dict[str, Any]:
-    """What every number was and has become, those that stayed, and the records that were added. A number is known by what
-    it asks: a loop that says one record more prints others again."""
-    after = {taken.asked: taken for taken in now.numbers}
-    pairs = [(taken, after[taken.asked]) for taken in before.numbers if taken.asked in after]
+def _digits(text: str) -> str:
+    """The number of a fragment without the noun it may have beside it."""
+    return re.split(r"[^\d,]", plain(text), maxsplit=1)[0]
+
+
+def _slots(key: str, text: str, numbers: set[str]) -> dict[str, Any]:
+    """What is a slot in the printed report, and what gives it in the told one."""
+    expected, absent = slots(key), set(missing(key, text))
+    in_form = [slot for slot in expected if slot not in absent and stands_in_form(slot)]
+    filled = [slot for slot in expected if slot not in absent and slot not in in_form]
     return {
-        "added": added,
-        "moved": [{"title": a.title, "was": a.text, "now": b.text} for a, b in pairs if a.value != b.value],
-        "stayed": [{"title": a.title, "value": a.text} for a, b in pairs if a.value == b.value],
+        "slots_expected": len(expected),
+        "slots_filled_from_records": len(filled),
+        # A number of the told report, not a digit in the text of a record.
+        "slots_that_are_numbers": sum(1 for slot in filled if slot.kind == "number" and slot.plain in numbers),
+        "slots_in_words_of_the_form": [f"{slot.pattern} {slot.name}: {slot.value}" for slot in in_form],
+        "slots_missing": [f"{slot.pattern} {slot.name}: {slot.value}" for slot in expected if slot in absent],
     }
+
+
+def _moved(seed: Seed, before: Composed, now: Composed, added: dict[str, int]) -> dict[str, Any]:
+    """What every number was and has become, and what else the added records changed: nothing but their own items."""
+    own, strange = items(before, now)
+    with tenancy.enter(Hromada.objects.get(slug=seed.slug).pk):
+        return {"added": added, **moves(before, now), "items_of_added_records": own, "other_changes": strange}
