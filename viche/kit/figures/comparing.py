@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -94,13 +94,17 @@ def years_beside(figure: Figure, viewer: Viewer, narrow: Mapping[str, Any], know
     """The last years, the newest first; nothing for a single one. `known`: years with records, as `values.years` says."""
     told = list(stated_of(figure, part_of(figure, narrow)))
     counting = set() if is_kept_from(figure, viewer) else {clock.today().year} if figure.standing else set(known)
-    said = {row.until.year for row in told if figure.standing or _days(row).is_whole_years and row.since.year == row.until.year}
+    said = {
+        row.until.year
+        for row in told
+        if figure.standing or (_days(row).is_whole_years and row.since.year == row.until.year)
+    }
     asked = sorted(counting | said)[-MOST_YEARS:]
     if len(asked) < 2:
         return []
-    return lines([figure], viewer, narrow, [Period.year(year) for year in asked], {figure.key: known}, {figure.key: told})[
-        figure.key
-    ][::-1]
+    return lines(
+        [figure], viewer, narrow, [Period.year(year) for year in asked], {figure.key: known}, {figure.key: told}
+    )[figure.key][::-1]
 
 
 def lines(
@@ -113,7 +117,9 @@ def lines(
 ) -> dict[str, list[Line]]:
     """Key → a line for each period, in their order. `known`: years with records, for a year before the first of them is not
     a year with none; `told`: what documents state of the figure, or of the part it is narrowed to. One query counts all."""
-    asked = [(figure, period) for figure in figures for period in periods if _counts(figure, period, set(known[figure.key]))]
+    asked = [
+        (figure, period) for figure in figures for period in periods if _counts(figure, period, set(known[figure.key]))
+    ]
     days = [(figure, asked_days(figure, period)) for figure, period in asked]
     counted = dict(zip(((f.key, p) for f, p in asked), counted_several(days, viewer, narrow), strict=True))
     found: dict[str, list[Line]] = {}
@@ -135,7 +141,9 @@ def _counts(figure: Figure, period: Period, known: set[int]) -> bool:
         return period.holds(clock.today())
     if figure.by_year and not period.is_whole_years:
         return False
-    return period.since <= clock.today() and any(year in known for year in range(period.since.year, period.until.year + 1))
+    return period.since <= clock.today() and any(
+        year in known for year in range(period.since.year, period.until.year + 1)
+    )
 
 
 def asked_days(figure: Figure, period: Period) -> Period:

@@ -269,7 +269,7 @@ def _beside(figure: Figure, viewer: Viewer, narrow: dict[str, Any], known: list[
         {
             "year": line,
             "url": figure.url(asked_days(figure, line.period), **narrow),
-            "counted": words.number(line.counted.value) if line.counted else "",
+            "counted": words.number(line.counted.value or 0) if line.counted else "",
             "stated": with_word(line.stated) if line.stated else "",
         }
         for line in years_beside(figure, viewer, narrow, known)

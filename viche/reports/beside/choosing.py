@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from viche.kit import words
 from viche.kit.access import Viewer
 from viche.kit.figures import Period
 from viche.reports.models import Report, Snapshot
@@ -42,18 +41,17 @@ def others(report: Report, viewer: Viewer) -> list[Report]:
     return list(rows.order_by("-until", "-since", "-pk")[:MOST])
 
 
-def choices(report: Report, known: list[Report]) -> list[tuple[str, str]]:
+def choices(report: Report, known: list[Report]) -> list[tuple[str, list[tuple[str, str]]]]:
     """What may be chosen: reports, then earlier days to count."""
     told = [
-        (str(other.pk), _("Звіт %(period)s · %(state)s") % {"period": other.period.title, "state": other.state_now.title})
+        (str(other.pk), _("%(period)s · %(state)s") % {"period": other.period.title, "state": other.state_now.title})
         for other in known
     ]
     days = {YEAR: report.period.shifted(-12)}
     if report.period.before != days[YEAR]:
         days[BEFORE] = report.period.before
-    return told + [
-        (key, _("Порахувати зараз %(period)s") % {"period": words.lowfirst(period.title)}) for key, period in days.items()
-    ]
+    groups = [(_("Звіти"), told)] if told else []
+    return [*groups, (_("Порахувати зараз"), [(key, period.title) for key, period in days.items()])]
 
 
 def chosen(report: Report, known: list[Report], asked: str, notes: list[str]) -> Earlier:

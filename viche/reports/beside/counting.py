@@ -29,7 +29,9 @@ class Counted:
     why: dict[int, str]
 
 
-def pairs(now: Told, back: Callable[[Period], Period], viewer: Viewer, side_now: Callable[[SnapshotNumber], Side]) -> list[Pair]:
+def pairs(
+    now: Told, back: Callable[[Period], Period], viewer: Viewer, side_now: Callable[[SnapshotNumber], Side]
+) -> list[Pair]:
     """A line for each question of the report. Queries: as many as figures, periods and kinds of narrowing, not as numbers."""
     found = _counted(now.numbers, back, viewer)
     return [
@@ -56,8 +58,6 @@ def _counted(numbers: list[SnapshotNumber], back: Callable[[Period], Period], vi
             why[number.number] = _("цього числа більше не рахуємо")
         elif is_kept_from(figure, viewer):
             why[number.number] = _("розділ закрито")
-        elif figure.standing:
-            why[number.number] = _("як стояло того дня, ніхто не записав")
         else:
             asked[number.number] = Asked.of(number.figure, back(number.period), number.narrow)
     answers = _answers(asked.values())
@@ -71,6 +71,7 @@ def _counted(numbers: list[SnapshotNumber], back: Callable[[Period], Period], vi
         elif question is not None:
             why[number.number] = _("за ці дні записів немає")
     sides |= _computed(numbers, sides, back)
+    why |= {n.number: _("немає того, з чого рахувати") for n in numbers if n.made_of and n.number not in sides}
     stated = _stated(numbers, asked)
     # What a document says is told although nothing was counted.
     return Counted(sides, stated, {key: text for key, text in why.items() if key not in stated})

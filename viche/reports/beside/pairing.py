@@ -37,13 +37,14 @@ class Side:
 @dataclass(frozen=True)
 class Pair:
     """A line of the table. `stated`: what a document says of the earlier days, beside what was counted, never in its place.
-    `why`: what is to be said of it: why it stands alone or is not compared."""
+    `why`: what is to be said of it: why it stands alone or is not compared; `new`: the earlier report has nothing of it."""
 
     title: str
     now: Side | None = None
     then: Side | None = None
     stated: Side | None = None
     why: str = ""
+    new: bool = False
 
     @property
     def difference(self) -> Difference | None:
@@ -65,7 +66,7 @@ class Pair:
         """same, changed, new, gone, or apart: both are there and are not compared."""
         if self.now is None:
             return "gone"
-        if self.then is None and self.stated is None:
+        if self.new:
             return "new"
         if self.difference is None:
             return "apart"
@@ -158,7 +159,7 @@ def pairs(
     for number in now.questions().values():
         other = found[number.number]
         if other is None:
-            lines.append(Pair(number.title, side_now(number), why=_narrowed(number, left)))
+            lines.append(Pair(number.title, side_now(number), why=_narrowed(number, left), new=True))
         else:
             lines.append(pair(number.title, side_now(number), side_then(other)))
     return [*lines, *(Pair(number.title, None, side_then(number)) for number in left)]

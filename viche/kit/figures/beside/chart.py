@@ -64,7 +64,8 @@ def _size(groups: Sequence[Group], bars: Sequence[Bar], css: str, width: int) ->
 
     drawn, y = [], 0
     for group in groups:
-        told = {"title": group.title, "title_y": y + 14, "nothing": group.nothing, "bars": []}
+        lying: list[dict[str, Any]] = []
+        told = {"title": group.title, "title_y": y + 14, "nothing": group.nothing, "bars": lying}
         y += TITLE
         if not group.bars:
             told["nothing_y"] = y + 12
@@ -73,7 +74,7 @@ def _size(groups: Sequence[Group], bars: Sequence[Bar], css: str, width: int) ->
             # An open bar keeps its edge inside its box.
             inset = 0.75 if bar.kind == "stated" else 0
             long = max(x(float(bar.value)), 2) if bar.value > 0 else 0
-            told["bars"].append(
+            lying.append(
                 {
                     "css": CSS[bar.kind],
                     "x": f"{inset:g}",
@@ -89,9 +90,19 @@ def _size(groups: Sequence[Group], bars: Sequence[Bar], css: str, width: int) ->
         drawn.append(told)
         y += GAP
     axis = [
-        {"x": f"{x(mark):.1f}", "text": words.number(int(mark)), "anchor": "start" if not mark else "middle"} for mark in marks
+        {"x": f"{x(mark):.1f}", "text": words.number(int(mark)), "anchor": "start" if not mark else "middle"}
+        for mark in marks
     ]
-    return {"css": css, "width": width, "height": y + AXIS, "floor": y, "axis_y": y + 16, "axis": axis, "groups": drawn, "right": f"{right:.1f}"}
+    return {
+        "css": css,
+        "width": width,
+        "height": y + AXIS,
+        "floor": y,
+        "axis_y": y + 16,
+        "axis": axis,
+        "groups": drawn,
+        "right": f"{right:.1f}",
+    }
 
 
 def _crowded(marks: Sequence[float], room: float) -> bool:

@@ -80,9 +80,7 @@ def sections(asked: Asked, viewer: Viewer) -> tuple[list[Section], list[Period]]
     ], periods
 
 
-def _with_something(
-    asked: Asked, known: dict[str, list[int]], told: dict[str, list[StatedValue]]
-) -> Iterable[int]:
+def _with_something(asked: Asked, known: dict[str, list[int]], told: dict[str, list[StatedValue]]) -> Iterable[int]:
     """Years that have records, or of which a document says something; today's for what stands."""
     yield from (year for found in known.values() for year in found)
     yield from (row.until.year for rows in told.values() for row in rows)
