@@ -14,7 +14,7 @@ IDENTITY = (Role.ADMINISTRATOR,)
 
 # First parts of an address that belong to the server or to every hromada; a slug may not be one of them.
 _WORDS = """
-account accounts accent accent-css acts admin api apps assets build cabinet components data demo departments desk docs
+account accounts accent accent-css acts admin api apps assets build cabinet compare components data demo departments desk docs
 export favicon feed feeds figures files health help home import journal login logout mail metrics mova new open points
 registers robots rules search server settings sign sitemap static status stop test upload uploads viche well-known www
 """

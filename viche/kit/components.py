@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from viche.kit.figures.beside.chart import Bar, Group, chart
+
 COLOURS = [
     ("", "Папір", "тло"),
     ("wash", "Імла", "друге тло"),
@@ -275,6 +277,16 @@ WRONG_ROWS = [
 ]
 
 
+BESIDE = chart(
+    [
+        Group("2022", (Bar(150, "stated", "150"),)),
+        Group("2023", (Bar(54, "mixed", "54"),)),
+        Group("2024", (Bar(71, "counted", "71"), Bar(71, "stated", "71"))),
+        Group("2025", (), "записів немає"),
+    ]
+)
+
+
 def components(request: HttpRequest) -> HttpResponse:
     """Components of residents' pages."""
     sample = {
@@ -282,7 +294,7 @@ def components(request: HttpRequest) -> HttpResponse:
         "tabs": TABS, "columns": COLUMNS, "rows": ROWS, "months": _months(), "total": ["Усього", "", "", "451"],
         "tally_pairs": [{"title": "Ще треба", "value": "138 підписів"}, {"title": "Лишилося", "value": "21 день"}],
         "links": [{"title": "Відкрити мою квитанцію", "url": "#l1"}, {"title": "Це був не я", "url": "#l2"}], "legend": ["електронні", "решта"],
-        "no_index": True,
+        "no_index": True, "beside": BESIDE,
     }  # fmt: skip
     return render(request, "kit/components.html", sample)
 

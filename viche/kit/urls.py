@@ -6,6 +6,7 @@ from viche.kit import files
 from viche.kit.closures import pages as closures
 from viche.kit.figures import catalogue, stating
 from viche.kit.figures import pages as figures
+from viche.kit.figures.beside import pages as beside
 from viche.kit.jobs import pages as jobs
 from viche.kit.links import pages as links
 from viche.kit.old_reports import pages as old_reports
@@ -15,6 +16,8 @@ urlpatterns = [
     path("search/", search.page, name="search"),
     path("desk/search/", search.desk, name="search-desk"),
     path("figures/", catalogue.catalogue, name="figures"),
+    path("compare/", beside.page, name="compare"),
+    path("compare/export.csv", beside.export, name="compare-export"),
     path("figures/<str:key>/", figures.page, name="figure"),
     path("desk/figures/", stating.index, name="stated-list"),
     path("desk/figures/new/", stating.new, name="stated-new"),

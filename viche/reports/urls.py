@@ -3,6 +3,7 @@
 from django.urls import path
 
 from viche.reports import bench, desk, outline_pages, pages
+from viche.reports.beside import pages as beside
 from viche.reports.checking import views as checks
 from viche.reports.word import pages as word
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("reports/", pages.listing, name="reports"),
     path("reports/<int:pk>/", pages.page, name="report"),
     path("reports/<int:pk>/numbers/<int:number>/", pages.number, name="report-number"),
+    path("reports/<int:pk>/beside/", beside.page, name="report-beside"),
     path("reports/<int:pk>/export.<str:kind>", pages.export, name="report-export"),
     path("desk/reports/", desk.listing, name="reports-desk"),
     path("desk/reports/new/", desk.new, name="report-new"),
@@ -17,6 +19,7 @@ urlpatterns = [
     path("desk/reports/<int:pk>/renew/", desk.renew, name="report-renew"),
     path("desk/reports/<int:pk>/step/<str:verb>/", bench.step, name="report-step"),
     path("desk/reports/<int:pk>/numbers/<int:number>/", desk.number, name="report-bench-number"),
+    path("desk/reports/<int:pk>/beside/", beside.at_desk, name="report-bench-beside"),
     path("desk/reports/<int:pk>/export.<str:kind>", desk.export, name="report-bench-export"),
     path("desk/reports/<int:pk>/warnings/<slug:key>/", checks.answer, name="report-check-answer"),
     path("desk/reports/<int:pk>/history/", desk.history, name="report-history"),

@@ -37,6 +37,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         return common
     return {
         **common,
+        "compare_hromadas_url": SimpleLazyObject(_compare_hromadas),
         "place_name": hromada.name,
         "place_url": get_script_prefix(),
         "accent_css_url": f"{menu.address('accent-css')}?v={hromada.look}",
@@ -65,6 +66,15 @@ def _sign_in(request: HttpRequest) -> str:
         came_from = urlsplit(request.headers.get("Referer", ""))
         back = came_from.path if came_from.netloc == request.get_host() else get_script_prefix()
     return f"{url}?{urlencode({'next': back})}" if back else url
+
+
+def _compare_hromadas() -> str:
+    """The page of the server that puts hromadas side by side; from a domain of its own by the server's name, if it has one."""
+    own_domain = get_script_prefix() == "/"
+    if own_domain and not settings.ADDRESS:
+        return ""
+    url = menu.server_address("compare-hromadas", settings.ROOT_URLCONF)
+    return settings.ADDRESS.rstrip("/") + url if own_domain else url
 
 
 def _demo_links(hromada: Any) -> list[dict[str, str]]:

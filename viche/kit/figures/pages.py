@@ -19,12 +19,12 @@ from viche.kit import clock, words
 from viche.kit.access import Viewer
 from viche.kit.figures import listing, parts
 from viche.kit.figures.asked import DayForm, PeriodForm, narrowing, period_asked
-from viche.kit.figures.comparing import years_beside
+from viche.kit.figures.comparing import asked_days, years_beside
 from viche.kit.figures.declare import Figure, registered
 from viche.kit.figures.measures import Sum
 from viche.kit.figures.paths import field_of, titles_of
 from viche.kit.figures.periods import Period
-from viche.kit.figures.stated import in_words, may_state, part_of, stated_of
+from viche.kit.figures.stated import in_words, may_state, part_of, stated_of, with_word
 from viche.kit.figures.values import (
     Column,
     Counted,
@@ -267,19 +267,13 @@ def _beside(figure: Figure, viewer: Viewer, narrow: dict[str, Any], known: list[
     """Lines of «Рік до року»."""
     return [
         {
-            "year": year,
-            "url": figure.url(year.period, **narrow),
-            "counted": "" if year.counted is None else words.number(year.counted),
-            "stated": _with_word(year.stated) if year.stated else "",
+            "year": line,
+            "url": figure.url(asked_days(figure, line.period), **narrow),
+            "counted": words.number(line.counted.value or 0) if line.counted else "",
+            "stated": with_word(line.stated) if line.stated else "",
         }
-        for year in years_beside(figure, viewer, narrow, known)
+        for line in years_beside(figure, viewer, narrow, known)
     ]
-
-
-def _with_word(row: StatedValue) -> str:
-    """«понад 3 000 000»."""
-    number = words.number(row.number)
-    return f"{row.get_qualifier_display()} {number}" if row.qualifier else number
 
 
 def _stated(figure: Figure, period: Period, narrow: dict[str, Any], viewer: Viewer) -> list[dict[str, Any]]:

@@ -94,6 +94,25 @@ class Period:
             year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
     @property
+    def is_whole_months(self) -> bool:
+        """Whether it begins with a month and ends with one."""
+        return self.since.day == 1 and self.until.day == monthrange(self.until.year, self.until.month)[1]
+
+    def shifted(self, months: int) -> Period:
+        """So many months later; a month's last day stays its last day."""
+        since, until = _moved(self.since, months), _moved(self.until, months)
+        if self.is_whole_months:
+            until = until.replace(day=monthrange(until.year, until.month)[1])
+        return Period(since, until)
+
+    @property
+    def before(self) -> Period:
+        """The period of the same length right before it."""
+        if self.is_whole_months:
+            return self.shifted(-self.months)
+        return Period(self.since - (self.until - self.since) - timedelta(days=1), self.since - timedelta(days=1))
+
+    @property
     def months(self) -> int:
         """How many calendar months it touches."""
         return (self.until.year - self.since.year) * 12 + self.until.month - self.since.month + 1
@@ -107,3 +126,9 @@ class Period:
     def title(self) -> str:
         """«за 2024 рік»."""
         return words.for_period(self.since, self.until)
+
+
+def _moved(day: date, months: int) -> date:
+    """The same day of another month, or its last one."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

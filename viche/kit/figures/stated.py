@@ -52,6 +52,12 @@ def in_words(row: StatedValue, figure: Figure) -> str:
     return f"{row.get_qualifier_display()}{words.NBSP}{said}" if row.qualifier else said
 
 
+def with_word(row: StatedValue) -> str:
+    """«понад 3 000 000»."""
+    number = words.number(row.number)
+    return f"{row.get_qualifier_display()} {number}" if row.qualifier else number
+
+
 def stated_years() -> set[int]:
     """Years for which something is stated as a whole."""
     pairs = StatedValue.objects.filter(part="").values_list("since", "until").distinct()

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from viche.kit import words
+from viche.kit.drawing import round_step
 
 register = template.Library()
 
@@ -269,23 +270,13 @@ def bars(rows: Iterable[Any]) -> dict[str, Any]:
         for row in rows
     ]
     top = max([item["value"] for item in items] or [0])
-    step = _step(top)
+    step = round_step(top)
     sizes = [_chart(items, step, "-d", 720, 262, 28, False), _chart(items, step, "-m", 328, 220, 28, True)]
     return {"rows": items, "sizes": sizes}
 
 
 def _of(row: Any, name: str) -> Any:
     return row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
-
-
-def _step(top: float) -> float:
-    """A round distance between lines: two to five of them."""
-    if top <= 0:
-        return 1
-    raw = top / 3
-    power: float = 10.0 ** math.floor(math.log10(raw))
-    step = next((part * power for part in (1, 2, 5) if part * power >= raw), 10 * power)
-    return max(step, 1)
 
 
 def _chart(

@@ -75,6 +75,8 @@ def filled(cast: Cast) -> dict[str, Any]:
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "report": lambda cast: report(cast, PUBLISHED),
     "report-number": lambda cast: {**report(cast, PUBLISHED), "number": 1},
+    "report-beside": lambda cast: report(cast, PUBLISHED),
+    "report-bench-beside": report,
     "report-export": lambda cast: {**report(cast, PUBLISHED), "kind": "docx"},
     "report-bench": report,
     "report-renew": report,
