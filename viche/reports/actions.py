@@ -19,6 +19,7 @@ from viche.kit.models import Job
 from viche.reports import keeping, own
 from viche.reports.composing import LANGUAGE, Composed, Taken, compose, title_of
 from viche.reports.content import digest
+from viche.reports.editing.laying import over
 from viche.reports.language import OutlineRefused
 from viche.reports.models import WITH_RECORDS, Approval, Report, Snapshot, SnapshotNumber, SnapshotRecord, told
 from viche.reports.outlines import Outline
@@ -119,8 +120,8 @@ def take(report: Report, viewer: Viewer) -> Snapshot:
 def _keep(report: Report, viewer: Viewer, composed: Composed, outline_version: int | None = None) -> Snapshot:
     """Write it all down, once."""
     version = (report.snapshots.aggregate(newest=Max("version"))["newest"] or 0) + 1
-    content = composed.content.as_json()
     numbers, records = [_number(taken) for taken in composed.numbers], _records(composed.numbers)
+    content, laid = over(report, composed.content, numbers)
     with journal.change("count", by=viewer.person):
         snapshot = Snapshot.objects.create(
             hromada_id=report.hromada_id,
@@ -135,6 +136,7 @@ def _keep(report: Report, viewer: Viewer, composed: Composed, outline_version: i
             sha256=digest(told(content, numbers, records)),
             digested=WITH_RECORDS,
             outline_version=outline_version,
+            laid=laid,
         )
         for number in numbers:
             number.hromada_id, number.snapshot = report.hromada_id, snapshot

@@ -23,6 +23,7 @@ from viche.reports.checking.showing import checked
 from viche.reports.desk import crumbs, done, official, read_and_write, under_way
 from viche.reports.doubting import doubts
 from viche.reports.drift import Drift
+from viche.reports.editing import showing as edits
 from viche.reports.forms import MoveForm, SignatureForm
 from viche.reports.models import Report, Snapshot
 from viche.reports.rules import APPROVED, DROPPED, REPORT, REVIEW
@@ -38,6 +39,7 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
     address = _address(report)
     number = _open_number(request)
     changes = showing.changed(showing.numbers_of(snapshot), viewer) if snapshot else {}
+    checks = checked(report, snapshot, viewer, address)
     context = {
         "report": report,
         "snapshot": snapshot,
@@ -47,7 +49,8 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
         "may_renew": report.is_open and actions.may_write(viewer, report),
         "under_way": under_way(report, viewer),
         "doubts": _doubts(report, snapshot, changes, address, viewer),
-        "checks": checked(report, snapshot, viewer, address),
+        "checks": checks,
+        "edits": edits.listed(report, snapshot) if report.is_open else [],
         "drift": showing.drift_told(changes, address),
         "path": path_of(report),
         "approval": showing.approval_of(report),
@@ -58,6 +61,8 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(),
         **_text(report, snapshot, changes, number, viewer),
     }
+    if snapshot and edits.may_edit(viewer, report):
+        edits.mark(context["blocks"], report, snapshot, snapshot.tree, checks.waiting)
     return render(request, "reports/desk/bench.html", context)
 
 
