@@ -178,7 +178,7 @@ def test_a_number_written_over_a_counted_one(cast: Cast, report: Report) -> None
     assert found["edited-number"] == "Написано 5, пораховано 3 акти."
     assert found["edited-changed"] == "Було 2 акти, стало 3 акти: перечитайте речення."
     typed_back = edited(cast, report, "Ухвалено", "Ухвалено 3 актів, відбулося 1 захід і 7 зустрічей.")
-    assert [ref.number for ref in typed_back.tree.refs()][0] == 1, "the counted number typed back is bound again"
+    assert next(ref.number for ref in typed_back.tree.refs()) == 1, "the counted number typed back is bound again"
     assert "edited-number" not in warnings(cast, report)
 
 
