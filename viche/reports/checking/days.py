@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from viche.reports.checking.document import Document
-from viche.reports.checking.warning import Place, Rule, Warning
+from viche.reports.checking.warning import Place, Rule, Warning, whole_document
 
 YEAR = Rule(
     "year",
@@ -22,17 +22,19 @@ _SAID = re.compile(r"(?<!\w)(?:за|протягом|упродовж|впрод
 
 
 def find(document: Document) -> Iterator[Warning]:
-    """The first place that says so, of a report for other days of that year."""
+    """The first place that says so, or the title, of a report for other days of that year. What a table says is of records."""
     period = document.period
     if period.is_whole_years:
         return
+    prose = [passage for passage in document.passages if not passage.cell and not passage.header]
+    said = [(passage, found) for passage in prose for found in _SAID.finditer(passage.text)]
+    titled = [(None, found) for found in _SAID.finditer(document.content.title)]
     years = {str(period.since.year), str(period.until.year)}
-    said = ((p, found) for p in document.passages for found in _SAID.finditer(p.text) if found[1] in years)
-    passage, found = next(said, (None, None))
-    if passage is None or found is None:
+    for passage, found in (*said, *titled):
+        if found[1] not in years:
+            continue
+        words = " ".join(found[0].split())
+        text = _("У тексті «%(said)s», а дні звіту — %(days)s.") % {"said": words, "days": period.title}
+        place = Place.at(passage, found.start(), found.end()) if passage else whole_document()
+        yield Warning(YEAR, place, text, (found[1], str(period.since), str(period.until)))
         return
-    text = _("У тексті «%(said)s», а дні звіту — %(days)s.") % {
-        "said": " ".join(found[0].split()),
-        "days": period.title,
-    }
-    yield Warning(YEAR, Place.at(passage, found.start(), found.end()), text, (found[1], str(period.since), str(period.until)))  # fmt: skip

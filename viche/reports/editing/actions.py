@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -201,7 +202,7 @@ def _written(report: Report, viewer: Viewer, edit: TextEdit, verb: str) -> Snaps
 def _again(report: Report, viewer: Viewer, base: Snapshot) -> Snapshot:
     """One more version: the numbers and records of the last one, the text with the edits there are now."""
     numbers = list(SnapshotNumber.objects.filter(snapshot=base).exclude(basis=EDITED).order_by("number"))
-    records = list(SnapshotRecord.objects.filter(snapshot=base))
+    counted = len(numbers)
     with translation.override(LANGUAGE):
         content, laid = over(report, composed_of(base), numbers)
     with journal.change("edit-text", by=viewer.person):
@@ -214,14 +215,27 @@ def _again(report: Report, viewer: Viewer, base: Snapshot) -> Snapshot:
             content=content,
             doubts=base.doubts,
             columns=base.columns,
-            sha256=digest(told(content, numbers, records)),
+            sha256=digest(told(content, numbers, SnapshotRecord.objects.filter(snapshot=base))),
             digested=WITH_RECORDS,
             outline_version=base.outline_version,
             laid=laid,
         )
-        for row in (*numbers, *records):
-            row.pk, row._state.adding = None, True
+        _copy(SnapshotNumber, base, made)
+        _copy(SnapshotRecord, base, made)
+        for row in numbers[counted:]:
             row.hromada_id, row.snapshot = report.hromada_id, made
-        SnapshotNumber.objects.bulk_create(numbers, batch_size=1000)
-        SnapshotRecord.objects.bulk_create(records, batch_size=1000)
+        SnapshotNumber.objects.bulk_create(numbers[counted:])
     return made
+
+
+def _copy(model: type[Model], base: Snapshot, made: Snapshot) -> None:
+    """The rows of one version again, for another; the database copies them by itself. What was written by hand is laid anew."""
+    table, name = model._meta.db_table, connection.ops.quote_name
+    columns = [name(str(f.column)) for f in model._meta.concrete_fields if not f.primary_key and f.name != "snapshot"]
+    rest = f" AND basis <> '{EDITED}'" if model is SnapshotNumber else ""
+    listed = ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {name(table)} (snapshot_id, {listed}) SELECT %s, {listed} FROM {name(table)} WHERE snapshot_id = %s{rest}",
+            [made.pk, base.pk],
+        )

@@ -18,12 +18,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from viche.kit.figures import Period
-from viche.reports.content import Block, Content, Fragment, Line, Paragraph, Ref, Table
+from viche.reports.content import Basis, Block, Content, Fragment, Line, Paragraph, Ref, Table
 from viche.reports.editing.binding import core_of
 from viche.reports.editing.models import ADD, DROP, TextEdit
 from viche.reports.models import Report, SnapshotNumber
 
-EDITED = "edited"
+EDITED: Basis = "edited"
 # Lines of the title and the mark of an annex are the form's.
 FIXED = ("title", "annex")
 KEY = 16

@@ -262,7 +262,7 @@ def test_the_page_of_a_paragraph(cast: Cast, report: Report) -> None:
     assert late.status_code == 422 and "абзац став іншим" in late.content.decode() and "багато" in late.content.decode()
     assert desk.post(url, {"text": "  "}).status_code == 422
     bench = body(desk.get(f"/home/desk/reports/{report.pk}/"))
-    assert "Змінено рукою 1 змінено" in bench
+    assert "Змінено рукою 1 Змінено" in bench
     assert desk.get(f"/home/desk/reports/{report.pk}/text/pnothing/").status_code == 404
     assert desk.get(f"/home/desk/reports/{report.pk}/text/a{'9' * 17}/").status_code == 404
     added = desk.post(url + "after/", {"text": "Ще абзац."})

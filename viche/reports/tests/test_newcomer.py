@@ -101,6 +101,11 @@ def test_a_yearly_form_over_other_days(said: str, period: Period, warned: bool) 
     assert not warned or any(period.title in warning.text for warning in found)
 
 
+def test_a_title_that_says_a_year() -> None:
+    found = warnings_of(Content("Звіт за 2024 рік", (Paragraph((("Роботу продовжено.",),)),)), Period.quarter(2024, 2))
+    assert [warning.rule.key for warning in found] == ["year"]
+
+
 def test_days_over_two_years_are_no_year() -> None:
     days = Period(date(2023, 7, 1), date(2024, 6, 30))
     found = warnings_of(Content("Звіт", (Paragraph((("Звіт за 2024 рік",),)),)), days)
