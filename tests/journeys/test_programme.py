@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PHONE, visit
+from tests.journeys.conftest import PHONE, leave_as_is, visit
 from tests.journeys.test_story import press, reach, sign_in
 from viche.kit import clock
 from viche.office.programmes.tests.documents import KYIV
@@ -232,6 +232,7 @@ def moved(page: Page, bench: str, step: str, state: str) -> None:
     """Take a step of the report."""
     visit(page, bench)
     press(page, step)
+    leave_as_is(page)
     press(page, step, most=120)
     expect(page.locator("main .tag").first).to_contain_text(state)
 
@@ -274,7 +275,7 @@ def test_from_a_document_to_a_report(scripts: bool, person: Opener, demo: str) -
     paid(writer, board, "15.02.2024", "300,50", "п/д № 17")
     paid(writer, board, "20.05.2024", "200", "п/д № 18")
     recounted(writer, bench)
-    moved(writer, bench, "Передати на погодження", "на погодженні")
+    moved(writer, bench, "Перевірено", "перевірено")
     approver = opened(person, demo, "Петро Уявний", scripts)
     moved(approver, bench, "Затвердити", "затверджено")
     frozen = files(approver, bench)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESK, PHONE, visit
+from tests.journeys.conftest import DESK, PHONE, leave_as_is, visit
 from tests.journeys.test_pages import check, kinds_of
 from viche.kit import clock
 
@@ -71,11 +71,12 @@ def reported(page: Page, board: str, idle: Callable[[], None], look: Callable[[s
     bench = wait_for_numbers(page)
     look(bench)
     look(f"{bench}?number=1")
-    for step in ("Передати на погодження", "Затвердити", "Оприлюднити"):
+    for step in ("Перевірено", "Затвердити", "Оприлюднити"):
         visit(page, bench)
         look(go(page, step))
         visit(page, bench)
         go(page, step)
+        leave_as_is(page)
         go(page, step)
         look(bench)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, visit
+from tests.journeys.conftest import PHONE, leave_as_is, visit
 from tests.journeys.test_story import press, reach, sign_in
 
 PATIENCE = 60.0
@@ -33,9 +33,10 @@ def test_from_the_programme_to_a_number_on_a_phone(person: Callable[..., Page], 
     main = official.locator("main")
     expect(main).to_contain_text("версія 1")
     expect(main).to_contain_text("Перед погодженням")
-    press(official, "Передати на погодження")
-    press(official, "Передати на погодження")
-    expect(main).to_contain_text("на погодженні")
+    press(official, "Перевірено")
+    leave_as_is(official)
+    press(official, "Перевірено")
+    expect(main.locator(".tag").first).to_contain_text("перевірено")
     press(official, "Затвердити")
     expect(main).to_contain_text("другий чинник не вимагався")
     press(official, "Затвердити")

@@ -129,10 +129,12 @@ class Process:
             record.save()
 
     def diagram(self) -> str:
-        """The process as a Mermaid state diagram for the docs."""
+        """The process as a Mermaid state diagram for the docs; a colon would end the name of a step there."""
         lines = ["stateDiagram-v2"]
         lines += [f"    {state.key}: {state.title}" for state in self.states]
-        lines += [f"    {frm} --> {step.to}: {step.title}" for step in self.steps for frm in step.frm]
+        lines += [
+            f"    {frm} --> {step.to}: {str(step.title).replace(':', ',')}" for step in self.steps for frm in step.frm
+        ]
         return "\n".join(lines)
 
 

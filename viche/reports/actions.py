@@ -19,6 +19,7 @@ from viche.kit.models import Job
 from viche.reports import keeping, own
 from viche.reports.composing import LANGUAGE, Composed, Taken, compose, title_of
 from viche.reports.content import digest
+from viche.reports.editing.laying import over
 from viche.reports.language import OutlineRefused
 from viche.reports.models import WITH_RECORDS, Approval, Report, Snapshot, SnapshotNumber, SnapshotRecord, told
 from viche.reports.outlines import Outline
@@ -45,20 +46,8 @@ def require_writer(viewer: Viewer, department: Any = None) -> None:
 
 def begin(viewer: Viewer, outline: Outline, about: Any, period: Period) -> tuple[Report, Job]:
     """A new report and the job that takes its first numbers. There is one open report of a form about a thing and period."""
-    department = printed.subject(outline.subject).department(about)
-    require_writer(viewer, department)
-    with translation.override(LANGUAGE):
-        title = title_of(outline, about, period)
-    report = Report(
-        hromada_id=about.hromada_id,
-        department=department,
-        form=outline.key,
-        subject=outline.subject,
-        subject_pk=about.pk,
-        since=period.since,
-        until=period.until,
-        title=title,
-    )
+    report = drafted(outline, about, period)
+    require_writer(viewer, report.department)
     if opened := already_open(report):
         raise Refused(
             _("Такий звіт уже готують."),
@@ -70,6 +59,22 @@ def begin(viewer: Viewer, outline: Outline, about: Any, period: Period) -> tuple
     with begun, journal.change("note", by=viewer.person):
         report.save()
     return report, ask_numbers(report, viewer)
+
+
+def drafted(outline: Outline, about: Any, period: Period) -> Report:
+    """A report of this form about this thing and period, not saved."""
+    with translation.override(LANGUAGE):
+        title = title_of(outline, about, period)
+    return Report(
+        hromada_id=about.hromada_id,
+        department=printed.subject(outline.subject).department(about),
+        form=outline.key,
+        subject=outline.subject,
+        subject_pk=about.pk,
+        since=period.since,
+        until=period.until,
+        title=title,
+    )
 
 
 def already_open(report: Report) -> Report | None:
@@ -119,8 +124,8 @@ def take(report: Report, viewer: Viewer) -> Snapshot:
 def _keep(report: Report, viewer: Viewer, composed: Composed, outline_version: int | None = None) -> Snapshot:
     """Write it all down, once."""
     version = (report.snapshots.aggregate(newest=Max("version"))["newest"] or 0) + 1
-    content = composed.content.as_json()
     numbers, records = [_number(taken) for taken in composed.numbers], _records(composed.numbers)
+    content, laid = over(report, composed.content, numbers)
     with journal.change("count", by=viewer.person):
         snapshot = Snapshot.objects.create(
             hromada_id=report.hromada_id,
@@ -135,6 +140,7 @@ def _keep(report: Report, viewer: Viewer, composed: Composed, outline_version: i
             sha256=digest(told(content, numbers, records)),
             digested=WITH_RECORDS,
             outline_version=outline_version,
+            laid=laid,
         )
         for number in numbers:
             number.hromada_id, number.snapshot = report.hromada_id, snapshot

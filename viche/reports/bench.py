@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,16 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from viche.kit import access, attachments, words
-from viche.kit.access import PUBLISHERS, Viewer
+from viche.kit.access import PUBLISHERS, WRITERS, Viewer
 from viche.kit.processes import Step
 from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD, changers
 from viche.kit.registers import past
 from viche.kit.uploads import FileRefused
-from viche.reports import actions, opened, showing, signatures
-from viche.reports.checking.showing import checked
+from viche.reports import actions, opened, own, showing, signatures
+from viche.reports.checking.handing import hand_over
+from viche.reports.checking.showing import WARNING, checked
 from viche.reports.desk import crumbs, done, official, read_and_write, under_way
 from viche.reports.doubting import doubts
 from viche.reports.drift import Drift
+from viche.reports.editing import showing as edits
 from viche.reports.forms import MoveForm, SignatureForm
 from viche.reports.models import Report, Snapshot
 from viche.reports.rules import APPROVED, DROPPED, REPORT, REVIEW
@@ -38,6 +41,8 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
     address = _address(report)
     number = _open_number(request)
     changes = showing.changed(showing.numbers_of(snapshot), viewer) if snapshot else {}
+    checks = checked(report, snapshot, viewer, address)
+    unsettled = _doubts(report, snapshot, changes, address, viewer)
     context = {
         "report": report,
         "snapshot": snapshot,
@@ -46,8 +51,11 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
         "reasons": _reasons(report, viewer),
         "may_renew": report.is_open and actions.may_write(viewer, report),
         "under_way": under_way(report, viewer),
-        "doubts": _doubts(report, snapshot, changes, address, viewer),
-        "checks": checked(report, snapshot, viewer, address),
+        "doubts": unsettled,
+        "to_look_at": words.count(len(unsettled) + checks.number, WARNING) if unsettled or checks.waiting else "",
+        "form": _form(report, snapshot, viewer),
+        "checks": checks,
+        "edits": edits.listed(report, snapshot) if report.is_open else [],
         "drift": showing.drift_told(changes, address),
         "path": path_of(report),
         "approval": showing.approval_of(report),
@@ -58,6 +66,8 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(),
         **_text(report, snapshot, changes, number, viewer),
     }
+    if snapshot and edits.may_edit(viewer, report):
+        edits.mark(context["blocks"], report, snapshot, snapshot.tree, checks.waiting)
     return render(request, "reports/desk/bench.html", context)
 
 
@@ -85,6 +95,19 @@ def _text(
         found["opened"] = opened.about(row, viewer, address)
         found["opened_url"] = reverse("report-bench-number", args=[report.pk, number])
     return found
+
+
+def _form(report: Report, snapshot: Snapshot | None, viewer: Viewer) -> dict[str, Any]:
+    """The form it is made by; whether that was changed since its text was made."""
+    known = own.known().get(report.form)
+    if known is None:
+        return {}
+    may_see = known.is_text and viewer.has(WRITERS)
+    return {
+        "title": known.outline.title,
+        "url": reverse("outline", args=[report.form]) if may_see else "",
+        "is_newer": report.is_open and snapshot is not None and known.version != snapshot.outline_version,
+    }
 
 
 def _version(snapshot: Snapshot) -> str:
@@ -157,16 +180,20 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     snapshot = report.shown()
     seen = request.GET.get("snapshot", "")
     initial = {"snapshot": int(seen) if seen.isdecimal() and len(seen) < 9 else snapshot.version if snapshot else None}
-    form = MoveForm(request.POST if request.method == "POST" else None, step=taken, initial=initial)
+    moves_on = verb in ("submit", "approve")
+    checks = checked(report, snapshot, viewer, _address(report)) if moves_on else None
+    left = checks.number if checks and verb == "submit" else 0
+    form = MoveForm(request.POST if request.method == "POST" else None, step=taken, initial=initial, left=left)
     if request.method == "POST" and form.is_valid():
-        actions.step(report, verb, viewer, dict(form.cleaned_data))
+        take = hand_over if verb == "submit" else partial(actions.step, verb=verb)
+        take(report=report, viewer=viewer, given=dict(form.cleaned_data))
         return done(request, report)
     context = {
         "report": report,
         "step": taken,
         "form": form,
-        "doubts": _before(report, snapshot, viewer) if verb in ("submit", "approve") else [],
-        "checks": checked(report, snapshot, viewer, _address(report)) if verb in ("submit", "approve") else None,
+        "doubts": _before(report, snapshot, viewer) if moves_on else [],
+        "checks": checks,
         "approver": _approver(report, viewer) if verb == "approve" else {},
         "version_words": _version(snapshot) if snapshot else "",
         "crumbs": crumbs(report),

@@ -17,8 +17,8 @@ from typing import Any, Literal
 
 Align = Literal["left", "center", "right"]
 Style = Literal["text", "title", "heading", "annex", "item", "signature"]
-# How a number came: asked of records, typed from a document, or a part of it so.
-Basis = Literal["counted", "stated", "mixed"]
+# How a number came: asked of records, typed from a document, a part of it so; or written into the report by hand.
+Basis = Literal["counted", "stated", "mixed", "edited"]
 
 
 @dataclass(frozen=True)

@@ -89,8 +89,11 @@ def new(request: HttpRequest) -> HttpResponse:
     initial = {name: request.GET.get(name) for name in ("since", "until")}
     typed = NewForm(request.POST or None, initial=initial, subject=subject, record=record)
     if request.method == "POST" and typed.is_valid():
-        outline = own.known()[typed.cleaned_data["form"]].outline
-        _report, job = actions.begin(viewer, outline, record, typed.cleaned_data["days"])
+        outline, days = own.known()[typed.cleaned_data["form"]].outline, typed.cleaned_data["days"]
+        if opened := actions.already_open(actions.drafted(outline, record, days)):
+            context = {"report": opened, "may_renew": actions.may_write(viewer, opened), "crumbs": crumbs()}
+            return render(request, "reports/desk/already.html", context, status=409)
+        _report, job = actions.begin(viewer, outline, record, days)
         return redirect("job", job.pk)
     context = {"form": typed, "record": record, "subject": subject, "crumbs": crumbs()}
     return render(request, "reports/desk/new.html", context, status=422 if typed.is_bound else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -139,12 +140,29 @@ def _over() -> list[Period]:
 
 
 class MoveForm(StepForm):
-    """A step of a report: what it asks for, and the snapshot the person looked at."""
+    """A step of a report: what it asks for, and the snapshot the person looked at. `left`: of a report that is handed over, how
+    many warnings nobody has answered; they are left as they are with one tick and one reason."""
 
-    def __init__(self, *args: Any, step: Step, **kwargs: Any) -> None:
+    looked = forms.BooleanField(
+        label=_("Попередження без відповіді переглянуто, лишаю як є"),
+        error_messages={
+            "required": _("Дайте відповідь на кожне попередження або позначте, що лишаєте їх як є."),
+        },
+    )
+    why = forms.CharField(
+        label=_("Бо…"),
+        help_text=_("Одне пояснення для всіх, що лишилися. Його побачить той, хто затверджує."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+        error_messages={"required": _("Напишіть, чому лишаєте як є: хоча б кілька слів.")},
+    )
+
+    def __init__(self, *args: Any, step: Step, left: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, step=step, **kwargs)
         if step.verb in ("submit", "approve"):
             self.fields["snapshot"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+        if left:
+            self.fields |= {name: deepcopy(self.base_fields[name]) for name in ("looked", "why")}
 
 
 class SignatureForm(forms.Form):

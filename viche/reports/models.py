@@ -148,6 +148,8 @@ class Snapshot(TenantModel):
     digested = models.PositiveSmallIntegerField(default=1)
     # Which version of the hromada's own form gave it; none for a delivered one.
     outline_version = models.PositiveIntegerField(null=True)
+    # What was edited by hand and over what (`editing.laying.Laid.kept`); nothing when the text is as the form gave it.
+    laid = models.JSONField(default=dict)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -173,10 +175,16 @@ class SnapshotNumber(TenantModel):
 
     `value` is the figure's own (money in hryvnias), `text` what is printed, in units of `unit`. `made_of`: a number that is computed from others
     of the same snapshot ([[1, 4], [-1, 7]]: the fourth less the seventh) has no figure. `passed_over`: records of the period
-    that were not counted because others say the same.
+    that were not counted because others say the same. `edited`: of a number written by hand the number it stands for («of», 0 for
+    none), who wrote it and when.
     """
 
-    BASES = (("counted", _("пораховано")), ("stated", _("зазначено")), ("mixed", _("частково зазначено")))
+    BASES = (
+        ("counted", _("пораховано")),
+        ("stated", _("зазначено")),
+        ("mixed", _("частково зазначено")),
+        ("edited", _("змінено рукою")),
+    )
 
     snapshot = TenantForeignKey(Snapshot, verbose_name=_("знімок"), related_name="+", db_index=False)
     number = models.PositiveIntegerField()
@@ -192,6 +200,7 @@ class SnapshotNumber(TenantModel):
     ids = ArrayField(models.BigIntegerField(), default=list)
     passed_over = ArrayField(models.BigIntegerField(), default=list)
     made_of = models.JSONField(default=list)
+    edited = models.JSONField(default=dict)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -289,6 +298,7 @@ def told(
             "ids": n.ids,
             "passed_over": n.passed_over,
             "made_of": n.made_of,
+            **({"edited": n.edited} if n.edited else {}),
         }
         for n in sorted(numbers, key=lambda n: n.number)
     ]
@@ -331,5 +341,6 @@ SECTION = section_of(Report)
 
 # Django looks for the models of an app here.
 from viche.reports.checking.models import CheckAnswer as CheckAnswer  # noqa: E402
+from viche.reports.editing.models import TextEdit as TextEdit  # noqa: E402
 from viche.reports.word.models import WordBlank as WordBlank  # noqa: E402
 from viche.reports.word.models import WordFilling as WordFilling  # noqa: E402

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import Http404
@@ -51,6 +52,18 @@ def about(number: SnapshotNumber, viewer: Viewer, address: Address) -> dict[str,
         "live": _live(figure, number, viewer),
         "records": words.count(len(number.ids), RECORD) if number.figure else "",
         "passed_over": words.count(len(number.passed_over), RECORD) if number.passed_over else "",
+        "by_hand": _by_hand(number, viewer, address) if number.edited else None,
+    }
+
+
+def _by_hand(number: SnapshotNumber, viewer: Viewer, address: Address) -> dict[str, Any]:
+    """What was counted where a person wrote this, and when; who did it is told to officials."""
+    told = number.edited
+    counted = SnapshotNumber.objects.filter(snapshot=number.snapshot_id, number=told["of"]).first()
+    return {
+        "counted": {"text": counted.text, "kind": counted.basis, "url": address(counted.number)} if counted else None,
+        "when": words.long_moment(datetime.fromisoformat(told["at"])),
+        "who": told["name"] if viewer.is_staff else "",
     }
 
 
@@ -73,6 +86,7 @@ def _basis(number: SnapshotNumber) -> str:
         "counted": _("Пораховано із записів"),
         "stated": _("Зазначено в документі"),
         "mixed": _("Частину пораховано із записів, частину зазначено в документі"),
+        "edited": _("Змінено рукою"),
     }[number.basis]
 
 

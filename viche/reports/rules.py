@@ -1,4 +1,4 @@
-"""The path of a report: draft → review («на погодженні») → approved → published → withheld.
+"""The path of a report: draft → review («перевірено») → approved → published → withheld.
 
 Approving freezes it: from then on it shows the snapshot that was approved, and what has changed since stands beside it.
 An approval is made in the product by a person in office, with a second factor; it is not a qualified signature (КЕП).
@@ -43,7 +43,7 @@ REPORT = register(
         title=_("Звіт"),
         states=(
             State(DRAFT, _("чернетка"), "now"),
-            State(REVIEW, _("на погодженні"), "now"),
+            State(REVIEW, _("перевірено"), "now"),
             State(APPROVED, _("затверджено"), "good"),
             State(PUBLISHED, _("оприлюднено"), "good"),
             State(WITHHELD, _("притримано"), "bad"),
@@ -52,13 +52,13 @@ REPORT = register(
         steps=(
             Step(
                 "submit",
-                _("Передати на погодження"),
+                _("Перевірено: передати на погодження"),
                 (DRAFT,),
                 REVIEW,
                 WRITERS,
                 basis=OWN,
                 check=_counted,
-                done=_("Передано на погодження"),
+                done=_("Перевірено й передано на погодження"),
             ),
             Step(
                 "return",

@@ -29,11 +29,11 @@ class Drawn:
         found: list[dict[str, Any]] = []
         for at, block in enumerate(content.blocks):
             if isinstance(block, Table):
-                found.append(self._table(block) | {"id": f"b{at}"})
+                found.append(self._table(block) | {"id": f"b{at}", "at": at})
             elif block.style == "title" and found and found[-1].get("style") == "title":
                 found[-1]["html"] = format_html("{}<br>{}", found[-1]["html"], self.lines(block.lines))
             else:
-                found.append(self._paragraph(block) | {"id": f"b{at}"})
+                found.append(self._paragraph(block) | {"id": f"b{at}", "at": at})
         return found
 
     def lines(self, lines: Lines) -> SafeString:

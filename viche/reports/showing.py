@@ -77,7 +77,8 @@ def text_of(
     return {
         "blocks": Drawn(address, changes, opened).blocks(content),
         "landscape": content.landscape,
-        "kinds": [kind for kind in ("counted", "stated", "mixed") if kind in kinds] + (["drift"] if changes else []),
+        "kinds": [kind for kind in ("counted", "stated", "mixed", "edited") if kind in kinds]
+        + (["drift"] if changes else []),
     }
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from viche.reports import bench, desk, outline_pages, pages
 from viche.reports.beside import pages as beside
 from viche.reports.checking import views as checks
+from viche.reports.editing import views as texts
 from viche.reports.word import pages as word
 
 urlpatterns = [
@@ -22,6 +23,8 @@ urlpatterns = [
     path("desk/reports/<int:pk>/beside/", beside.at_desk, name="report-bench-beside"),
     path("desk/reports/<int:pk>/export.<str:kind>", desk.export, name="report-bench-export"),
     path("desk/reports/<int:pk>/warnings/<slug:key>/", checks.answer, name="report-check-answer"),
+    path("desk/reports/<int:pk>/text/<slug:place>/", texts.paragraph, name="report-text"),
+    path("desk/reports/<int:pk>/text/<slug:place>/after/", texts.after, name="report-text-after"),
     path("desk/reports/<int:pk>/history/", desk.history, name="report-history"),
     path("desk/reports/<int:pk>/sign/", bench.sign, name="report-sign"),
     path("desk/reports/<int:pk>/sign/<int:file>/check/", bench.check, name="report-check"),

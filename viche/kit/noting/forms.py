@@ -22,6 +22,8 @@ from viche.kit.registers.fields import DAY_HINT, typed
 from viche.kit.registers.forms import RecordForm
 from viche.kit.registers.importing import may_publish
 
+# In an address: what happened, typed in the box instead of a kind.
+TITLE = "title"
 # What a record of several pieces has besides.
 SEVERAL = ("until", "quantity")
 # Fields that say where; the next piece of work is probably done in the same place.
@@ -114,6 +116,16 @@ def defaults(kind: Kind, viewer: Viewer) -> dict[str, Any]:
         if record is not None and name in register.form_fields and name not in register.private:
             found[name] = getattr(record, register.field(name).attname)
     return {**found, **_said(kind)}
+
+
+def titled(kind: Kind, text: str) -> dict[str, str]:
+    """What happened, in the first box of the form that takes a text."""
+    register = kind.register
+    for name in register.brief_fields:
+        field = register.field(name)
+        if isinstance(field, models.CharField | models.TextField) and not field.choices:
+            return {name: text[: field.max_length]}
+    return {}
 
 
 def _said(kind: Kind) -> dict[str, Any]:

@@ -117,8 +117,16 @@ def find(text: str, used: Mapping[str, Used]) -> list[Kind]:
     typed = fold(text)
     if not typed:
         return []
-    found = _found(typed, used) or _found(fold(text.casefold().translate(KEYS)), used)
-    return (found or _by_a_word(typed, used))[:MOST]
+    return (_named(text, used) or _by_a_word(typed, used))[:MOST]
+
+
+def is_name(text: str) -> bool:
+    """Whether what was typed names kinds; if not, it is what happened."""
+    return bool(_named(text, {}))
+
+
+def _named(text: str, used: Mapping[str, Used]) -> list[Kind]:
+    return _found(fold(text), used) or _found(fold(text.casefold().translate(KEYS)), used)
 
 
 def _by_a_word(typed: str, used: Mapping[str, Used]) -> list[Kind]:

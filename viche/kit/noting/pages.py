@@ -103,6 +103,8 @@ def _begun(request: HttpRequest, viewer: Viewer, kind: Kind) -> tuple[Asked, Not
     if said is not None:
         asked = Asked(asked.several, asked.full, tuple(forms.worth_showing(kind.register, said)))
     initial = said or forms.defaults(kind, viewer)
+    if title := request.GET.get(forms.TITLE, "").strip():
+        initial |= forms.titled(kind, title)
     initial["note_publish"] = request.session.get(_remembered(viewer), False)
     return asked, asked.form(kind, viewer, initial=initial)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 from viche.kit import clock, words
 from viche.kit.access import Viewer
 from viche.kit.noting import mine
-from viche.kit.noting.kinds import Kind, find, recent
+from viche.kit.noting.forms import TITLE
+from viche.kit.noting.kinds import Kind, find, is_name, recent
 from viche.kit.noting.mine import Used
 from viche.kit.publishing import DRAFT
 from viche.kit.registers import actions, registered
@@ -27,22 +29,27 @@ def box(viewer: Viewer, groups: Groups, typed: str = "") -> dict[str, Any]:
     """Context of kit/parts/pen.html: what was typed with the kinds found, or what this person noted last. One query."""
     used = mine.used(viewer)
     kinds = find(typed, used) if typed else recent(used)
+    title = typed if typed and not is_name(typed) else ""
     return {
         "pen_url": reverse("note"),
         "query": typed,
-        "kinds": [line(kind, used, groups, typed, first=at == 0) for at, kind in enumerate(kinds)],
+        "kinds": [line(kind, used, groups, typed, title, first=at == 0) for at, kind in enumerate(kinds)],
         "nothing": bool(typed) and not kinds,
     }
 
 
-def line(kind: Kind, used: Mapping[str, Used], groups: Groups, typed: str, *, first: bool) -> dict[str, Any]:
-    """One found kind: its name, its address, when it was noted or where it belongs."""
+def line(
+    kind: Kind, used: Mapping[str, Used], groups: Groups, typed: str, title: str = "", *, first: bool
+) -> dict[str, Any]:
+    """One found kind: its name, its address, when it was noted or where it belongs. `title`: what happened, typed instead of a
+    kind; its form begins with it."""
     habit = used.get(kind.key)
     said = [_("востаннє %(day)s") % {"day": _day(habit.last)}] if habit else []
     if habit and habit.year:
         said.append(_("цього року %(number)s") % {"number": words.count(habit.year, RECORD)})
     more = " · ".join(said) or str(groups.get(kind.register.group, ""))
-    return {"title": kind.title, "url": kind.url, "match": typed, "more": more, "current": bool(typed) and first}
+    url = kind.url + (f"&{urlencode({TITLE: title})}" if title and "?" in kind.url else "")
+    return {"title": kind.title, "url": url, "match": typed, "more": more, "current": bool(typed) and first}
 
 
 def _day(moment: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any, TypeVar
 from unicodedata import is_normalized
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext as _
 from viche.kit.access import Viewer
 from viche.kit.registers import exporting
 from viche.kit.registers.declare import Register, is_required
-from viche.kit.registers.fields import latin_key
+from viche.kit.registers.fields import as_said, latin_key
 from viche.kit.registers.filters import rows_of
 from viche.kit.spreadsheets import (
     Cell,
@@ -84,11 +85,16 @@ def _is_clean(text: str) -> bool:
     return bool(text) and text.isprintable() and " " not in ends and "  " not in text and is_normalized("NFC", text)
 
 
+def as_day(cell: Cell) -> date | None:
+    """A day as on a form: also «вчора» and «30.11», which the preview shows whole before anything is written."""
+    return as_said(cell) or as_date(cell)
+
+
 # A day is a day before it is a moment: the more special kind stands first.
 PLAIN: tuple[tuple[type[models.Field], Parser], ...] = (
     (models.BooleanField, as_bool),
     (models.DateTimeField, as_datetime),
-    (models.DateField, as_date),
+    (models.DateField, as_day),
     (models.IntegerField, as_int),
     (models.DecimalField, as_decimal),
 )

@@ -70,12 +70,12 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         """The day, or a refusal with the probable one."""
         try:
-            return _as_said(value) or as_date(value)
+            return as_said(value) or as_date(value)
         except CellRefused as error:
             raise forms.ValidationError(str(error)) from error
 
 
-def _as_said(value: Any) -> date | None:
+def as_said(value: Any) -> date | None:
     """A day called by its distance, or by day and month alone: the one nearest to today."""
     text = str(value).strip().casefold().rstrip(".") if isinstance(value, str) else ""
     today = clock.today()

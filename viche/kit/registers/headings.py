@@ -63,7 +63,7 @@ def plain(title: str) -> str:
 def completed(register: Register, table: Table, said: Mapping[str, str]) -> Table:
     """The table with a column for each field said once for all rows, unless it has that column: it knows better."""
     there = set(known_titles(register, table.header))
-    more = {name: cell for name, cell in said.items() if cell and name not in there}
+    more = {name: _worded(register, name, cell) for name, cell in said.items() if cell and name not in there}
     if not more:
         return table
     last = column_number(table.columns[-1]) if table.columns else 0
@@ -73,3 +73,8 @@ def completed(register: Register, table: Table, said: Mapping[str, str]) -> Tabl
         rows=[Row(row.line, [*row.cells, *more.values()]) for row in table.rows],
         columns=[*table.columns, *(column_letters(last + number) for number in range(1, len(more) + 1))],
     )
+
+
+def _worded(register: Register, name: str, cell: str) -> str:
+    """A choice by its label, as a person would have typed it: the preview shows the cell."""
+    return str(dict(register.field(name).flatchoices).get(cell, cell))

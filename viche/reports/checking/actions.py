@@ -30,6 +30,11 @@ def require_answerer(viewer: Viewer, report: Report) -> None:
         )
 
 
+def title_of(warning: Warning) -> str:
+    """What an answer was about, for when the warning is found no more."""
+    return f"{warning.title}: {warning.text}"[:300]
+
+
 def answer(report: Report, warning: Warning, viewer: Viewer, kind: str, text: str) -> CheckAnswer:
     """Write the answer down; again, if it is another one. «Так і має бути» says why."""
     require_answerer(viewer, report)
@@ -37,7 +42,7 @@ def answer(report: Report, warning: Warning, viewer: Viewer, kind: str, text: st
         raise Refused(_("Не сказано, чому так і має бути."), _("Напишіть хоча б кілька слів."))
     row = CheckAnswer.objects.filter(report=report, warning=warning.key).first()
     row = row or CheckAnswer(hromada_id=report.hromada_id, report=report, warning=warning.key)
-    row.rule, row.title = warning.rule.key, f"{warning.title}: {warning.text}"[:300]
+    row.rule, row.title = warning.rule.key, title_of(warning)
     row.answer, row.text = kind, text.strip()
     row.person_id, row.name, row.at = viewer.person.pk, viewer.name[:150], clock.now()
     taken = only_one(

@@ -317,7 +317,8 @@ def _line(line: Line, start: int) -> tuple[str, list[tuple[int, int, int]]]:
     text, refs = "", []
     for fragment in line:
         piece = fragment if isinstance(fragment, str) else fragment.text
-        if not isinstance(fragment, str):
+        # What was written by hand is read as any printed number.
+        if not isinstance(fragment, str) and fragment.basis != "edited":
             refs.append((start + len(text), start + len(text) + len(piece), fragment.number))
         text += piece
     return text, refs

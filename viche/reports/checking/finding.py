@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from viche.kit.days_off import Calendar
 from viche.kit.figures import Period
-from viche.reports.checking import blanks, duties, money, names, percents, plausible, repeats, sums, tables
+from viche.reports.checking import blanks, days, duties, money, names, percents, plausible, repeats, sums, tables
 from viche.reports.checking.document import Document
 from viche.reports.checking.warning import Warning
 from viche.reports.content import Content
 
-RULES = (sums, tables, money, percents, repeats, plausible, names, blanks, duties)
+RULES = (sums, tables, money, percents, repeats, plausible, names, blanks, duties, days)
 # More than anybody reads; a document with more is broken otherwise.
 MOST = 200
 

@@ -9,14 +9,14 @@ from viche.kit import clock
 from viche.kit.journal import Journalled
 from viche.kit.tenancy import TenantForeignKey, TenantModel
 
-RIGHT, MEND = "right", "mend"
+RIGHT, MEND, KEPT = "right", "mend", "kept"
 
 
 class CheckAnswer(TenantModel):
     """An answer to one warning of a report. `warning`: its key, the same until the place or the values change; `title`: what it
     was about, for when it is found no more."""
 
-    ANSWERS = ((MEND, _("виправлю")), (RIGHT, _("так і має бути")))
+    ANSWERS = ((MEND, _("виправлю")), (RIGHT, _("так і має бути")), (KEPT, _("переглянуто, лишаю як є")))
 
     report = TenantForeignKey("reports.Report", verbose_name=_("звіт"), related_name="+", db_index=False)
     warning = models.CharField(max_length=20)
@@ -33,7 +33,7 @@ class CheckAnswer(TenantModel):
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["hromada", "report", "warning"], name="reports_checkanswer_once"),
             models.CheckConstraint(
-                condition=~models.Q(answer=RIGHT, text=""), name="reports_checkanswer_right_says_why"
+                condition=~models.Q(answer__in=(RIGHT, KEPT), text=""), name="reports_checkanswer_right_says_why"
             ),
             Journalled(name="reports_checkanswer_journal"),
         ]

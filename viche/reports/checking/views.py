@@ -53,7 +53,7 @@ def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if request.method == "POST" and "take_back" in request.POST:
         actions.take_back(report, key, viewer)
         messages.success(request, _("Попередження знову чекає на відповідь."))
-        return redirect(_back(report))
+        return redirect(_back(request, report))
     warning = showing.by_key(showing.found(report, report.shown(), viewer), key)
     if warning is None:
         raise Http404
@@ -63,20 +63,23 @@ def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         actions.answer(report, warning, viewer, form.cleaned_data["answer"], form.cleaned_data["text"])
         messages.success(request, _("Відповідь записано."))
-        return redirect(_back(report))
+        return redirect(_back(request, report))
     row = showing.row_of(report, warning, known, _address(report))
     context = {
         "report": report,
         "warning": row,
         "form": form,
         "known": known,
-        "back": _back(report),
+        "back": _back(request, report),
         "crumbs": crumbs(report),
     }
     return render(request, "reports/desk/check.html", context, status=422 if form.is_bound else 200)
 
 
-def _back(report: Report) -> str:
+def _back(request: HttpRequest, report: Report) -> str:
+    """The bench, or the step that shows what is not answered (`?to=submit`)."""
+    if request.GET.get("to") == "submit":
+        return reverse("report-step", args=[report.pk, "submit"])
     return reverse("report-bench", args=[report.pk]) + "#checks"
 
 

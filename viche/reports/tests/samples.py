@@ -14,6 +14,7 @@ from viche.kit.publishing import PUBLISHED
 from viche.office.programmes.models import Programme
 from viche.reports.checking import warnings_of
 from viche.reports.content import Content, Paragraph
+from viche.reports.editing.laying import spots
 from viche.reports.models import Approval, OutlineText, Report, Snapshot, SnapshotNumber, WordBlank, WordFilling
 from viche.reports.signatures import TYPES
 from viche.reports.word.tests.making import file
@@ -72,6 +73,12 @@ def filled(cast: Cast) -> dict[str, Any]:
     return {"pk": fill(WordFilling, cast.home, file_name="blank.docx", about="Відділ", **own, **told).pk}
 
 
+def written(cast: Cast) -> dict[str, Any]:
+    """A report with a paragraph that may be changed."""
+    found = doubtful(cast)
+    return {"pk": found["pk"], "place": spots(Snapshot.objects.get(report=found["pk"], version=2).tree)[0].key}
+
+
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "report": lambda cast: report(cast, PUBLISHED),
     "report-number": lambda cast: {**report(cast, PUBLISHED), "number": 1},
@@ -84,6 +91,8 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "report-bench-number": lambda cast: {**report(cast), "number": 1},
     "report-bench-export": lambda cast: {**report(cast), "kind": "docx"},
     "report-check-answer": doubtful,
+    "report-text": written,
+    "report-text-after": written,
     "report-history": report,
     "report-sign": lambda cast: report(cast, PUBLISHED),
     "report-check": signed,

@@ -184,9 +184,9 @@ def test_the_bench(cast: Cast, report: Report) -> None:
     assert "версія 1" in page and "чернетка" in page and "Відкрите число" in page
     assert f'id="n{number.number}"' in answer.content.decode() and 'aria-current="true"' in answer.content.decode()
     assert "Фонд не зазначено" in page and "Сумніви щодо документів не з’ясовано" in page
-    assert "Передати на погодження" in page and "Оновити числа" in page
+    assert "Перевірено: передати на погодження" in page and "Оновити числа" in page
     reader = text(client(cast, "alina").get(f"/home/desk/reports/{report.pk}/"))
-    assert "Передати на погодження" not in reader and "Оновити числа" not in reader
+    assert "Перевірено: передати" not in reader and "Оновити числа" not in reader
 
 
 def test_from_the_first_form_to_the_public_page(cast: Cast) -> None:
@@ -208,7 +208,9 @@ def test_from_the_first_form_to_the_public_page(cast: Cast) -> None:
         assert page.status_code == 200
         hidden = re.search(r'name="snapshot" value="(\d+)"', page.content.decode())
         assert (hidden is not None) == (verb != "publish")
-        assert who.post(f"{bench}step/{verb}/", {"snapshot": hidden[1]} if hidden else {}).status_code == 302
+        left = {"looked": "on", "why": "Так у документі."} if verb == "submit" else {}
+        given = {"snapshot": hidden[1], **left} if hidden else {}
+        assert who.post(f"{bench}step/{verb}/", given).status_code == 302
     assert "Степан Керівник" in text(Client().get(bench.replace("/desk", "")))
 
 

@@ -94,6 +94,16 @@ def test_the_single_kind_found_is_gone_to_without_a_script(cast: Cast) -> None:
     assert answer.status_code == 302 and urlencode({"what": only.key}) in answer.headers["Location"]
 
 
+def test_what_happened_typed_instead_of_a_kind_is_the_title_of_the_form(cast: Cast) -> None:
+    client, typed = signed_in(cast, "mariia"), "Зустріч із мешканцями Балашівки"
+    page = client.get(NOTE, {"kind": typed}).content.decode()
+    url = next(url for url in re.findall(r'href="([^"]+)"', page) if "what=events%3Ameeting" in url)
+    form = client.get(url.replace("&amp;", "&"))
+    assert f'value="{typed}"' in form.content.decode()
+    named = client.get(NOTE, {"kind": "зустр"}).content.decode()
+    assert "what=events%3Ameeting" in named and "title=" not in named, "a name of the kind is no title"
+
+
 def test_kinds_noted_last_stand_first_and_say_when(cast: Cast) -> None:
     noted(cast, "stepan", number="0", kind="instruction")  # another person's habit is not mine
     noted(cast, "mariia", number="1", kind="order")

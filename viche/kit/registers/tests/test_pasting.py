@@ -10,6 +10,7 @@ import pytest
 from tests.cast import Cast
 from tests.kinds import inside, signed_in
 from viche.hromada.models import Act, Acts
+from viche.kit import clock
 from viche.kit.models import ImportFile, JournalEntry
 from viche.kit.publishing import DRAFT, PUBLISHED
 from viche.kit.registers import pasting, registered
@@ -67,7 +68,7 @@ def test_without_headings_columns_stand_as_the_form_asks() -> None:
 def test_a_chosen_variant_is_that_of_every_row() -> None:
     assert "kind" not in pasting.order_of(ACTS, "order")
     table = pasting.table_of(ACTS, "А\t1\t01.02.2026", "order")
-    assert (table.header[-1], table.rows[0].cells[-1]) == ("Вид", "order")
+    assert (table.header[-1], table.rows[0].cells[-1]) == ("Вид", "розпорядження")
     said = pasting.table_of(ACTS, f"{HEAD}\n1\t01.02.2026\tА\tрішення", "order")
     assert said.rows[0].cells == ["1", "01.02.2026", "А", "рішення"], "the table knows better"
 
@@ -172,6 +173,22 @@ def test_an_error_in_row_137_of_the_news_says_so_and_nothing_is_saved(cast: Cast
     client.post(answer.headers["Location"], {"seen": page.context["seen"]})
     with inside(cast):
         assert not Publication.objects.filter(title__startswith="Новина В-").exists()
+
+
+@pytest.mark.django_db
+def test_days_and_choices_are_said_as_people_say_them(cast: Cast) -> None:
+    today = clock.today()
+    text = f"{HEAD}\nВ-1\tвчора\tПро перше\tрозпорядження\nВ-2\t{today:%d.%m}\tПро друге\tрозпорядження"
+    client, answer = paste(cast, text)
+    page = client.get(answer.headers["Location"])
+    client.post(answer.headers["Location"], {"seen": page.context["seen"]})
+    with inside(cast):
+        made = dict(Act.objects.filter(number__in=("В-1", "В-2")).values_list("number", "adopted_on"))
+    assert made == {"В-1": today - timedelta(days=1), "В-2": today}
+    client, answer = paste(cast, news(row_137="колись"), where=NEWS)
+    (row,) = client.get(answer.headers["Location"]).context["rows"]
+    said = [cell["value"] for cell in row["cells"]]
+    assert "новина" in said and "news" not in said, said
 
 
 @pytest.mark.django_db
