@@ -45,20 +45,8 @@ def require_writer(viewer: Viewer, department: Any = None) -> None:
 
 def begin(viewer: Viewer, outline: Outline, about: Any, period: Period) -> tuple[Report, Job]:
     """A new report and the job that takes its first numbers. There is one open report of a form about a thing and period."""
-    department = printed.subject(outline.subject).department(about)
-    require_writer(viewer, department)
-    with translation.override(LANGUAGE):
-        title = title_of(outline, about, period)
-    report = Report(
-        hromada_id=about.hromada_id,
-        department=department,
-        form=outline.key,
-        subject=outline.subject,
-        subject_pk=about.pk,
-        since=period.since,
-        until=period.until,
-        title=title,
-    )
+    require_writer(viewer, printed.subject(outline.subject).department(about))
+    report = drawn_up(outline, about, period)
     if opened := already_open(report):
         raise Refused(
             _("Такий звіт уже готують."),
@@ -70,6 +58,22 @@ def begin(viewer: Viewer, outline: Outline, about: Any, period: Period) -> tuple
     with begun, journal.change("note", by=viewer.person):
         report.save()
     return report, ask_numbers(report, viewer)
+
+
+def drawn_up(outline: Outline, about: Any, period: Period) -> Report:
+    """The report as it would be begun; not saved."""
+    with translation.override(LANGUAGE):
+        title = title_of(outline, about, period)
+    return Report(
+        hromada_id=about.hromada_id,
+        department=printed.subject(outline.subject).department(about),
+        form=outline.key,
+        subject=outline.subject,
+        subject_pk=about.pk,
+        since=period.since,
+        until=period.until,
+        title=title,
+    )
 
 
 def already_open(report: Report) -> Report | None:

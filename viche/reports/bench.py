@@ -26,6 +26,7 @@ from viche.reports.drift import Drift
 from viche.reports.forms import MoveForm, SignatureForm
 from viche.reports.models import Report, Snapshot
 from viche.reports.rules import APPROVED, DROPPED, REPORT, REVIEW
+from viche.reports.schedules.showing import missing_of
 from viche.reports.sheet import Address
 
 
@@ -48,6 +49,7 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
         "under_way": under_way(report, viewer),
         "doubts": _doubts(report, snapshot, changes, address, viewer),
         "checks": checked(report, snapshot, viewer, address),
+        "missing": missing_of(report),
         "drift": showing.drift_told(changes, address),
         "path": path_of(report),
         "approval": showing.approval_of(report),

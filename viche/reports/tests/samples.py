@@ -14,7 +14,16 @@ from viche.kit.publishing import PUBLISHED
 from viche.office.programmes.models import Programme
 from viche.reports.checking import warnings_of
 from viche.reports.content import Content, Paragraph
-from viche.reports.models import Approval, OutlineText, Report, Snapshot, SnapshotNumber
+from viche.reports.models import (
+    Approval,
+    OutlineText,
+    Owed,
+    Report,
+    Schedule,
+    ScheduledReport,
+    Snapshot,
+    SnapshotNumber,
+)
 from viche.reports.signatures import TYPES
 
 
@@ -46,6 +55,21 @@ def outline(cast: Cast) -> dict[str, Any]:
     return {"key": fill(OutlineText, cast.home, key="sample", version=1, person_id=cast.mariia.pk, **text).key}
 
 
+def schedule(cast: Cast) -> Schedule:
+    """A schedule of the reports about the programme of `report`."""
+    about = published(Programme, cast.home, department=cast.department)
+    own = {"form": "programme-half-year", "subject": "programme", "subject_pk": about.pk, "rhythm": "half"}
+    terms = {"due_days": 5, "remind_days": 3, "person_id": cast.stepan.pk, "department": cast.department}
+    return fill(Schedule, cast.home, **own, **terms)
+
+
+def owed(cast: Cast) -> dict[str, Any]:
+    """What a department owes to a report begun by a schedule."""
+    made, days = schedule(cast), {"since": date(2024, 1, 1), "until": date(2024, 6, 30)}
+    begun = fill(ScheduledReport, cast.home, schedule=made, report_id=report(cast)["pk"], **days)
+    return {"pk": fill(Owed, cast.home, scheduled=begun, department=cast.department).pk}
+
+
 def doubtful(cast: Cast) -> dict[str, Any]:
     """A report whose text has a warning."""
     found = report(cast)
@@ -68,6 +92,9 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "report-history": report,
     "report-sign": lambda cast: report(cast, PUBLISHED),
     "report-check": signed,
+    "schedule": lambda cast: {"pk": schedule(cast).pk},
+    "schedule-switch": lambda cast: {"pk": schedule(cast).pk},
+    "report-owed": owed,
     "outline": outline,
     "outline-drop": outline,
 }
