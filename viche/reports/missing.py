@@ -63,7 +63,7 @@ def of(outline: Outline, about: Any, period: Period) -> list[Lack]:
     owed = list(subject(outline.subject).owes(about, period))
     registers = list(spoken_of(outline))
     rows = _counts(registers, period)
-    found = [_owing(owing) for owing in owed]
+    found: list[tuple[int | None, Row]] = [_owing(owing) for owing in owed]
     for at, register in enumerate(registers):
         found += _of_kind(register, period, [row for row in rows if row["kind_at"] == at])
     units = Department.objects.in_bulk({unit for unit, _lack in found if unit is not None})
@@ -147,7 +147,7 @@ def _within(register: Register, period: Period) -> Q:
 # ── Telling ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _owing(owing: Owing) -> tuple[int, Row]:
+def _owing(owing: Owing) -> tuple[int | None, Row]:
     told = {"what": owing.what, "why": owing.why, "number": owing.number, "url": owing.url, "action": owing.action}
     return owing.unit, told
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from viche.reports import bench, desk, outline_pages, pages
 from viche.reports.checking import views as checks
+from viche.reports.gathering import pages as gatherings
 from viche.reports.schedules import pages as schedules
 
 urlpatterns = [
@@ -26,6 +27,9 @@ urlpatterns = [
     path("desk/reports/schedules/new/", schedules.new, name="schedule-new"),
     path("desk/reports/schedules/<int:pk>/", schedules.edit, name="schedule"),
     path("desk/reports/schedules/<int:pk>/switch/", schedules.switch, name="schedule-switch"),
+    path("desk/reports/gatherings/", gatherings.listing, name="gatherings"),
+    path("desk/reports/gatherings/new/", gatherings.new, name="gathering-new"),
+    path("desk/reports/gatherings/<int:pk>/", gatherings.edit, name="gathering"),
     path("desk/reports/owed/<int:pk>/", schedules.owed, name="report-owed"),
     path("desk/reports/forms/", outline_pages.listing, name="outlines"),
     path("desk/reports/forms/preview/", outline_pages.preview, name="outline-preview"),

@@ -85,13 +85,18 @@ def _settle(rows: Any) -> None:
             row.save()
 
 
-def answer(owed: Owed, viewer: Viewer, text: str) -> None:
-    """The department says why there will be no more records; nobody reminds it any more."""
+def require_unit(owed: Owed, viewer: Viewer) -> None:
+    """Refuse with who may answer for the department."""
     if not viewer.has(WRITERS, owed.department_id):
         raise Refused(
             _("За підрозділ «%(unit)s» відповідають його працівники.") % {"unit": owed.department},
             _("Попросіть когось із них."),
         )
+
+
+def answer(owed: Owed, viewer: Viewer, text: str) -> None:
+    """The department says why there will be no more records; nobody reminds it any more."""
+    require_unit(owed, viewer)
     if owed.scheduled.report.state not in OPEN:
         raise Refused(_("Цей звіт уже затверджено чи відкладено: записи йому не потрібні."), status=409)
     owed.answer, owed.answered_by, owed.settled_at = text, viewer.name[:150], clock.now()

@@ -156,6 +156,8 @@ def owed(request: HttpRequest, pk: int) -> HttpResponse:
     found = row.select_for_update(of=("self",)).first() if request.method == "POST" else row.first()
     if found is None:
         raise Http404
+    if request.method == "POST":
+        owing.require_unit(found, viewer)
     form = AnswerForm(request.POST or None, owed=found)
     if request.method == "POST" and form.is_valid():
         owing.answer(found, viewer, form.cleaned_data["answer"])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from viche.kit import words
 from viche.reports import missing
-from viche.reports.models import Owed, Report, ScheduledReport
+from viche.reports.gathering.composing import KEY, parts
+from viche.reports.models import Owed, Report, ScheduledReport, Source
 
 SHOWN = 8
 
@@ -28,7 +30,25 @@ def missing_of(report: Report) -> dict[str, Any]:
     if nobody := [lack for lack in found if lack.unit is None]:
         groups.append({"title": _("Невідомо, хто веде"), "lacks": nobody, "more": [], "told": ""})
     due = {"moment": scheduled.due_at, "ground": scheduled.schedule.ground} if scheduled else None
-    return {"groups": groups, "number": len(found), "due": due}
+    return {"groups": groups, "number": len(found), "due": due, "sources": _sources(report)}
+
+
+def _sources(report: Report) -> list[dict[str, Any]]:
+    """Of which reports of departments the text was gathered, and whether there is a newer one by now."""
+    about, snapshot = report.about(), report.shown()
+    if report.form != KEY or snapshot is None:
+        return []
+    now = {part.department.pk: part.snapshot for part in parts(about, report.period)}
+    rows = Source.objects.filter(snapshot=snapshot).select_related("report__department").order_by("pk")
+    return [
+        {
+            "title": str(row.report.department),
+            "url": reverse("report-bench", args=[row.report_id]),
+            "state": str(row.report.process.state(row.state).title),
+            "newer": getattr(now.get(row.report.department_id), "pk", row.taken_id) != row.taken_id,
+        }
+        for row in rows
+    ]
 
 
 def _told(row: Owed | None) -> str:

@@ -16,6 +16,7 @@ from viche.reports.checking import warnings_of
 from viche.reports.content import Content, Paragraph
 from viche.reports.models import (
     Approval,
+    Gathering,
     OutlineText,
     Owed,
     Report,
@@ -95,6 +96,7 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "schedule": lambda cast: {"pk": schedule(cast).pk},
     "schedule-switch": lambda cast: {"pk": schedule(cast).pk},
     "report-owed": owed,
+    "gathering": lambda cast: {"pk": fill(Gathering, cast.home, department=cast.department).pk},
     "outline": outline,
     "outline-drop": outline,
 }
