@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -130,6 +131,10 @@ class Hromada(models.Model):
     def url(self) -> str:
         """Its home: the own domain, or its place on this server."""
         return f"https://{self.domain}/" if self.domain else f"/{self.slug}/"
+
+    def address(self, path: str) -> str:
+        """The full address of a page, for a letter; `path` without the prefix. A demo has no name of its own: a path then."""
+        return f"https://{self.domain}{path}" if self.domain else f"{settings.ADDRESS}/{self.slug}{path}"
 
     @property
     def look(self) -> str:

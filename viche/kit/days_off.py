@@ -160,6 +160,14 @@ class Calendar:
             day = self.next_working(day + ONE_DAY)
         return day
 
+    def before(self, day: date, amount: int) -> date:
+        """The working day that stands so many before this day; the day itself is not counted."""
+        for _ in range(amount):
+            day -= ONE_DAY
+            while not self.is_working(day):
+                day -= ONE_DAY
+        return day
+
     def working_days(self, after: date, to: date) -> int:
         """How many working days lie after the first date up to and including the second."""
         return sum(self.is_working(day) for day in _days(after + ONE_DAY, to))

@@ -42,11 +42,12 @@ class Source:
     """Rows of one model that may be due or wait for approval.
 
     `due`: rows this person answers for and has not dealt with, whatever their moment; `at` is the field (or annotation)
-    with the moment they are due; the desk itself takes the overdue ones and those of the next seven days.
+    with the moment they are due; the desk itself takes the overdue ones and those of the next days (`ahead`).
     `waiting`: rows this person may approve now; `waiting_at`: since when (a moment, never empty).
     Of a row: `url` where it is dealt with, `title`, `about` (a line below), `rule` (the law and the unit, in small),
     `act` (the words of the button; a text or a function), `waiting_about` (who asks, in small).
     `whole` gives the title and the address of the list where all that waits is found; the desk shows the newest ten.
+    `ahead`: how many days before its moment a row is put on the desk.
     `related` are the keys these functions read, brought along in the same query.
     """
 
@@ -64,6 +65,7 @@ class Source:
     waiting_about: Callable[[Any], Any] = _nothing
     whole: Callable[[], tuple[Any, str]] | None = None
     related: tuple[str, ...] = ()
+    ahead: int = 7
 
     def words(self, row: Any) -> str:
         """What the button says about this row."""

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from viche.hromada.models import Department, Hromada
-from viche.kit import clock, journal
+from viche.kit import clock, journal, outbox
 from viche.kit.access import Refused, Role
 from viche.kit.models import OutboxMail
 from viche.people import letters
@@ -54,7 +54,7 @@ def invite(request: HttpRequest, by: Person, hromada: Hromada, offer: dict[str, 
             invited_by=by,
             expires_at=clock.now() + LIFE,
         )
-        letters.send(
+        outbox.write(
             "people/letters/invitation.txt",
             to=email,
             key=f"invitation:{made.pk}",

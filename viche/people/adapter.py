@@ -15,6 +15,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
+from viche.kit import outbox
 from viche.people import access, letters, second_factor
 
 
@@ -80,7 +81,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Letters of allauth leave like all others."""
-        letters.send(f"{template_prefix}_message.txt", to=email, key=f"account:{uuid.uuid4()}", context=context)
+        outbox.write(f"{template_prefix}_message.txt", to=email, key=f"account:{uuid.uuid4()}", context=context)
 
 
 class FactorAdapter(DefaultMFAAdapter):

@@ -1,15 +1,9 @@
-"""Letters people get about their sign-in and invitations. They leave through the outbox after commit."""
+"""Addresses in letters about sign-in and invitations."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 from django.conf import settings
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-
-from viche.kit import outbox
 
 
 def absolute(request: HttpRequest, path: str) -> str:
@@ -20,18 +14,3 @@ def absolute(request: HttpRequest, path: str) -> str:
     if settings.ADDRESS and not (hromada and hromada.domain and hromada.domain == host):
         return f"{settings.ADDRESS}{path}"
     return request.build_absolute_uri(path)
-
-
-def send(
-    template: str,
-    *,
-    to: str,
-    key: str,
-    context: dict[str, Any],
-    hromada_id: int | None = None,
-    due_at: datetime | None = None,
-) -> None:
-    """Post one letter: the first line of the template is the subject, the rest after an empty line the text. It leaves
-    at once, or not before `due_at`."""
-    subject, _line, body = render_to_string(template, context).strip().partition("\n")
-    outbox.post(to, subject.strip(), body.strip() + "\n", key, due_at, hromada_id)

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from viche.kit import clock, words
+from viche.kit import clock, outbox, words
 from viche.kit.access import Refused
 from viche.people import letters
 from viche.people.models import Person, SignInLink
@@ -52,7 +52,7 @@ def ask(request: HttpRequest, email: str, next_url: str) -> None:
     )
     hromada = getattr(request, "hromada", None)
     url = letters.absolute(request, reverse("sign-in-link", args=[token]))
-    letters.send(
+    outbox.write(
         "people/letters/sign_in.txt",
         to=email,
         key=f"sign-in:{link.pk}",

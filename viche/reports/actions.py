@@ -20,6 +20,7 @@ from viche.reports import keeping, own
 from viche.reports.composing import LANGUAGE, Composed, Taken, compose, title_of
 from viche.reports.content import digest
 from viche.reports.editing.laying import over
+from viche.reports.gathering import composing as gathering
 from viche.reports.language import OutlineRefused
 from viche.reports.models import WITH_RECORDS, Approval, Report, Snapshot, SnapshotNumber, SnapshotRecord, told
 from viche.reports.outlines import Outline
@@ -111,6 +112,8 @@ def take(report: Report, viewer: Viewer) -> Snapshot:
     known = own.known().get(report.form)
     if about is None or known is None:
         raise Refused(_("Того, про що цей звіт, більше немає."), _("Відкладіть цю чернетку."))
+    if known.outline.key == gathering.KEY:
+        return gathering.take(report, about, viewer)
     with translation.override(LANGUAGE):
         try:
             composed = compose(known.outline, about, report.period, viewer)

@@ -29,6 +29,7 @@ from viche.reports.editing import showing as edits
 from viche.reports.forms import MoveForm, SignatureForm
 from viche.reports.models import Report, Snapshot
 from viche.reports.rules import APPROVED, DROPPED, REPORT, REVIEW
+from viche.reports.schedules.showing import missing_of
 from viche.reports.sheet import Address
 
 
@@ -56,6 +57,7 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
         "form": _form(report, snapshot, viewer),
         "checks": checks,
         "edits": edits.listed(report, snapshot) if report.is_open else [],
+        "missing": missing_of(report),
         "drift": showing.drift_told(changes, address),
         "path": path_of(report),
         "approval": showing.approval_of(report),

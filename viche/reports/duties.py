@@ -8,17 +8,21 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from viche.kit.access import EVERYWHERE, PUBLISHERS, Viewer
+from viche.kit.access import EVERYWHERE, PUBLISHERS, WRITERS, Viewer
 from viche.kit.duties import Source, declare, mine
-from viche.reports.models import Report
-from viche.reports.rules import REVIEW
+from viche.kit.publishing import DRAFT
+from viche.reports.models import Owed, Report, ScheduledReport
+from viche.reports.rules import OPEN, REVIEW
 
 
 def _waiting(viewer: Viewer) -> Any:
     """Reports this person may approve now."""
-    units = viewer.units(PUBLISHERS)
-    held = Q() if units is EVERYWHERE else Q(department_id__in=units)
-    return Report.objects.filter(held, state=REVIEW)
+    return Report.objects.filter(_held(viewer, PUBLISHERS), state=REVIEW)
+
+
+def _held(viewer: Viewer, roles: Any, field: str = "department_id") -> Q:
+    units = viewer.units(roles)
+    return Q() if units is EVERYWHERE else Q(**{f"{field}__in": units})
 
 
 def _rule(report: Report) -> str:
@@ -37,5 +41,38 @@ declare(
         waiting_at="moved_at",
         waiting_about=lambda report: _("на погодженні · %(unit)s") % {"unit": report.department},
         related=("department",),
+    )
+)
+declare(
+    Source(
+        "reports-scheduled",
+        ScheduledReport,
+        due=lambda viewer: ScheduledReport.objects.filter(
+            _held(viewer, WRITERS, "report__department_id"), report__state=DRAFT
+        ),
+        url=lambda scheduled: reverse("report-bench", args=[scheduled.report_id]),
+        title=lambda scheduled: scheduled.report,
+        about=lambda scheduled: _("чернетка готова; перевірте, чого бракує, і передайте на погодження"),
+        rule=lambda scheduled: f"{scheduled.schedule.ground} · {scheduled.report.department}",
+        act=_("Відкрити чернетку"),
+        # A draft waits from its first day, however far its deadline is.
+        ahead=62,
+        related=("schedule", "report__department"),
+    )
+)
+declare(
+    Source(
+        "reports-owed",
+        Owed,
+        due=lambda viewer: Owed.objects.filter(
+            _held(viewer, WRITERS), settled_at=None, scheduled__report__state__in=OPEN
+        ),
+        at="scheduled__due_at",
+        url=lambda owed: reverse("report-owed", args=[owed.pk]),
+        title=lambda owed: _("Дописати записи до звіту"),
+        about=lambda owed: owed.scheduled.report,
+        rule=lambda owed: f"{owed.scheduled.schedule.ground} · {owed.department}",
+        act=_("Чого бракує"),
+        related=("department", "scheduled__schedule", "scheduled__report"),
     )
 )

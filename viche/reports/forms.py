@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from copy import deepcopy
 from typing import Any
 
@@ -36,9 +37,9 @@ class AboutForm(forms.Form):
         self.fields["about"].choices = choices(viewer)  # type: ignore[attr-defined]
 
 
-def choices(viewer: Viewer) -> list[tuple[str, Any]]:
-    """«programme:7» → its name, by kind."""
-    units = viewer.units(WRITERS)
+def choices(viewer: Viewer, roles: Iterable[str] = WRITERS) -> list[tuple[str, Any]]:
+    """«programme:7» → its name, by kind: things of the units where one of the roles is held."""
+    units = viewer.units(roles)
     found: list[tuple[str, Any]] = []
     told = {form.outline.subject for form in own.known().values()}
     for key, subject in subjects().items():

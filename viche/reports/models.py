@@ -342,5 +342,11 @@ SECTION = section_of(Report)
 # Django looks for the models of an app here.
 from viche.reports.checking.models import CheckAnswer as CheckAnswer  # noqa: E402
 from viche.reports.editing.models import TextEdit as TextEdit  # noqa: E402
+from viche.reports.gathering.models import Gathering as Gathering  # noqa: E402
+from viche.reports.gathering.models import GatheringUnit as GatheringUnit  # noqa: E402
+from viche.reports.gathering.models import Source as Source  # noqa: E402
+from viche.reports.schedules.models import Owed as Owed  # noqa: E402
+from viche.reports.schedules.models import Schedule as Schedule  # noqa: E402
+from viche.reports.schedules.models import ScheduledReport as ScheduledReport  # noqa: E402
 from viche.reports.word.models import WordBlank as WordBlank  # noqa: E402
 from viche.reports.word.models import WordFilling as WordFilling  # noqa: E402

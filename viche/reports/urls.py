@@ -6,6 +6,8 @@ from viche.reports import bench, desk, outline_pages, pages
 from viche.reports.beside import pages as beside
 from viche.reports.checking import views as checks
 from viche.reports.editing import views as texts
+from viche.reports.gathering import pages as gatherings
+from viche.reports.schedules import pages as schedules
 from viche.reports.word import pages as word
 
 urlpatterns = [
@@ -28,6 +30,14 @@ urlpatterns = [
     path("desk/reports/<int:pk>/history/", desk.history, name="report-history"),
     path("desk/reports/<int:pk>/sign/", bench.sign, name="report-sign"),
     path("desk/reports/<int:pk>/sign/<int:file>/check/", bench.check, name="report-check"),
+    path("desk/reports/schedules/", schedules.listing, name="schedules"),
+    path("desk/reports/schedules/new/", schedules.new, name="schedule-new"),
+    path("desk/reports/schedules/<int:pk>/", schedules.edit, name="schedule"),
+    path("desk/reports/schedules/<int:pk>/switch/", schedules.switch, name="schedule-switch"),
+    path("desk/reports/gatherings/", gatherings.listing, name="gatherings"),
+    path("desk/reports/gatherings/new/", gatherings.new, name="gathering-new"),
+    path("desk/reports/gatherings/<int:pk>/", gatherings.edit, name="gathering"),
+    path("desk/reports/owed/<int:pk>/", schedules.owed, name="report-owed"),
     path("desk/reports/forms/", outline_pages.listing, name="outlines"),
     path("desk/reports/forms/preview/", outline_pages.preview, name="outline-preview"),
     path("desk/reports/forms/<slug:key>/", outline_pages.edit, name="outline"),

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
 KIT_TENANT_MODEL = "hromada.Hromada"
 KIT_UNIT_MODEL = "hromada.Department"
 KIT_VIEWER_FOR = "viche.people.roles.viewer_of"  # (person_id, hromada_id, second_factor=…) → Viewer, outside a request
+KIT_HOLDERS = "viche.people.holders.holders"  # (units, hromada_id, roles) → unit → people to write to
 AUTH_USER_MODEL = "people.Person"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

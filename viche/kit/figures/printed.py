@@ -98,10 +98,24 @@ class Doubt:
 
 
 @dataclass(frozen=True)
+class Owing:
+    """What a report about the thing still waits for, besides records: `what`, `why` it is known, the unit (its key) that owes
+    it, how many, where it is dealt with and the words of that link."""
+
+    what: str
+    why: str
+    unit: int
+    number: int = 1
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
 class Subject:
     """A kind of thing a report may be about: a plan of measures. `says(record, period)`: what the texts of a form may name
     (slot → text), besides «unit» (1 or 1000) and «narrow», by which figures are narrowed to the thing.
-    `doubts(record, period)`: what is not settled yet and would be approved with it. `department(record)`: whose report it
+    `doubts(record, period)`: what is not settled yet and would be approved with it. `owes(record, period)`: what others have
+    not handed in for it. `department(record)`: whose report it
     is; `department_path`: the field that holds it, or the key of the thing itself."""
 
     key: str
@@ -112,6 +126,7 @@ class Subject:
     unit: Callable[[Any], int] = lambda record: 1
     periods: Callable[[Any], Iterable[Period]] = lambda record: ()
     doubts: Callable[[Any, Period], Iterable[Doubt]] = lambda record, period: ()
+    owes: Callable[[Any, Period], Iterable[Owing]] = lambda record, period: ()
     department: Callable[[Any], Any] = lambda record: record.department
     department_path: str = "department_id"
 

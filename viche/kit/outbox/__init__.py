@@ -7,7 +7,8 @@ window, the letter is not sent again by itself but kept with an error, and a per
 Sending again "to be safe" would let a resident receive a decision twice; a letter that did not come is asked for again.
 """
 
+from viche.kit.outbox.letters import write
 from viche.kit.outbox.queue import again, erase_old, post
 from viche.kit.outbox.sending import Outcome, send_due, waiting
 
-__all__ = ["Outcome", "again", "erase_old", "post", "send_due", "waiting"]
+__all__ = ["Outcome", "again", "erase_old", "post", "send_due", "waiting", "write"]

@@ -43,12 +43,7 @@ def terms(day: date) -> Terms:
 
 def first_reminder(due: date, before: int = 3) -> date:
     """The day so many working days before."""
-    day = due
-    for _step in range(before):
-        day -= ONE_DAY
-        while not CALENDAR.is_working(day):
-            day -= ONE_DAY
-    return day
+    return CALENDAR.before(due, before)
 
 
 def first_late(due: date) -> date:

@@ -26,10 +26,10 @@ from viche.office.programmes.rules import EXECUTORS, OPEN, STATEMENT
 from viche.office.programmes.statement_asking import asking
 from viche.office.programmes.statement_doubts import doubts
 from viche.office.programmes.statement_forms import AskForm, MoreForm, MoveForm, PeriodForm
-from viche.office.programmes.statement_people import holders
 from viche.office.programmes.statement_reading import FILTERS, by_unit, counts, listed, round_totals
 from viche.office.programmes.statement_said import NOT_SAID, late, money_of, programme_crumbs, round_crumbs
 from viche.office.programmes.statement_text import Texts, broken, shown, wording
+from viche.people.holders import holders
 
 ROWS = 50
 # Chosen at once: each is read before it is ticked.

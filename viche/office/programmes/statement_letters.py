@@ -11,18 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from viche.hromada.models import Hromada
+from viche.kit import outbox
 from viche.kit.access import WRITERS
 from viche.kit.outside import addresses_inside
 from viche.kit.registers import past
 from viche.office.programmes.models import Round, Statement
 from viche.office.programmes.rules import COORDINATORS, EXECUTORS
-from viche.office.programmes.statement_people import holders
-from viche.people import letters
+from viche.people.holders import holders
 from viche.people.models import Person
 
 LANGUAGE = "uk"
@@ -60,11 +58,6 @@ def _addressed(statements: Sequence[Statement], unit: str, roles: Iterable[str] 
     return list(found.values())
 
 
-def address(hromada: Hromada, path: str) -> str:
-    """The full address of a page of a hromada, `path` without the prefix. A demo has no name of its own: a path then."""
-    return f"https://{hromada.domain}{path}" if hromada.domain else f"{settings.ADDRESS}/{hromada.slug}{path}"
-
-
 def send(kind: str, key: str, to: Addressed, round_: Round, *, at: datetime | None = None, **more: Any) -> None:
     """Post the letter `kind` once: the same key and person never twice. Not before `at`."""
     mine = sorted(to.statements, key=lambda statement: (statement.measure.order, statement.measure_id))
@@ -77,10 +70,10 @@ def send(kind: str, key: str, to: Addressed, round_: Round, *, at: datetime | No
             "statements": mine[:NAMED],
             "more": max(0, len(mine) - NAMED),
             "number": len(mine),
-            "url": address(round_.programme.hromada, _page(round_, mine)),
+            "url": round_.programme.hromada.address(_page(round_, mine)),
             **more,
         }
-        letters.send(
+        outbox.write(
             f"programmes/statements/letters/{kind}.txt",
             to=to.person.email,
             key=f"{key}:{to.person.pk}",

@@ -9,6 +9,6 @@ wrong is told in a sentence with its line (`OutlineRefused`).
 """
 
 from viche.reports.language.refusals import OutlineRefused
-from viche.reports.language.rendering import Telling, check
+from viche.reports.language.rendering import Telling, check, named
 
-__all__ = ["OutlineRefused", "Telling", "check"]
+__all__ = ["OutlineRefused", "Telling", "check", "named"]

@@ -70,6 +70,23 @@ def _read(text: str) -> tuple[tuple[Slot, ...], BoundTemplate]:
         raise OutlineRefused([unclosed(text) or told(error)]) from error
 
 
+def named(text: str) -> set[str]:
+    """Keys of figures and lists an outline speaks of: in its slots, conditions and loops. A text that cannot be read
+    speaks of none."""
+    try:
+        slots, template = _read(text)
+    except OutlineRefused:
+        return set()
+    found = {slot.key for slot in slots}
+    known = figures.lists()
+    for names in template.analyze().globals.values():
+        for name in names:
+            path = str(name).replace("_", "-").split(".")
+            deeper = (".".join(path[:length]) for length in range(len(path), 0, -1))
+            found |= set(next(([key] for key in deeper if key in known), []))
+    return found & set(known)
+
+
 class Telling:
     """An outline being told. `facts`: names of texts («report», «department»); `own`: the key of the department;
     `verbatim`: what is rendered is not laid out, it is one line of one block."""

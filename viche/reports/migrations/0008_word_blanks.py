@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hromada', '0003_acts_of_departments'),
-        ('reports', '0006_texts_by_hand'),
+        ('reports', '0007_schedules'),
     ]
 
     operations = [

@@ -15,7 +15,19 @@ from viche.office.programmes.models import Programme
 from viche.reports.checking import warnings_of
 from viche.reports.content import Content, Paragraph
 from viche.reports.editing.laying import spots
-from viche.reports.models import Approval, OutlineText, Report, Snapshot, SnapshotNumber, WordBlank, WordFilling
+from viche.reports.models import (
+    Approval,
+    Gathering,
+    OutlineText,
+    Owed,
+    Report,
+    Schedule,
+    ScheduledReport,
+    Snapshot,
+    SnapshotNumber,
+    WordBlank,
+    WordFilling,
+)
 from viche.reports.signatures import TYPES
 from viche.reports.word.tests.making import file
 
@@ -46,6 +58,21 @@ def outline(cast: Cast) -> dict[str, Any]:
     """A form of the hromada."""
     text = {"subject": "department", "name": "Звіт", "title": "Форма", "body": "Ухвалено {acts#акт|акти|актів}."}
     return {"key": fill(OutlineText, cast.home, key="sample", version=1, person_id=cast.mariia.pk, **text).key}
+
+
+def schedule(cast: Cast) -> Schedule:
+    """A schedule of the reports about the programme of `report`."""
+    about = published(Programme, cast.home, department=cast.department)
+    own = {"form": "programme-half-year", "subject": "programme", "subject_pk": about.pk, "rhythm": "half"}
+    terms = {"due_days": 5, "remind_days": 3, "person_id": cast.stepan.pk, "department": cast.department}
+    return fill(Schedule, cast.home, **own, **terms)
+
+
+def owed(cast: Cast) -> dict[str, Any]:
+    """What a department owes to a report begun by a schedule."""
+    made, days = schedule(cast), {"since": date(2024, 1, 1), "until": date(2024, 6, 30)}
+    begun = fill(ScheduledReport, cast.home, schedule=made, report_id=report(cast)["pk"], **days)
+    return {"pk": fill(Owed, cast.home, scheduled=begun, department=cast.department).pk}
 
 
 def doubtful(cast: Cast) -> dict[str, Any]:
@@ -96,6 +123,10 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "report-history": report,
     "report-sign": lambda cast: report(cast, PUBLISHED),
     "report-check": signed,
+    "schedule": lambda cast: {"pk": schedule(cast).pk},
+    "schedule-switch": lambda cast: {"pk": schedule(cast).pk},
+    "report-owed": owed,
+    "gathering": lambda cast: {"pk": fill(Gathering, cast.home, department=cast.department).pk},
     "outline": outline,
     "outline-drop": outline,
     "word-blank": blank,

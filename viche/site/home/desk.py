@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +21,7 @@ from viche.site.home.duties import Draft, Duty, Waiting
 from viche.site.home.first_steps import first_steps
 
 SHOWN = 10
+WEEK = timedelta(days=7)
 
 
 @require_safe
@@ -61,11 +62,12 @@ def _pen(viewer: Viewer) -> dict[str, Any]:
 
 
 def _groups(found: list[Duty]) -> list[dict[str, Any]]:
-    """Overdue, today, the next seven days."""
+    """Overdue, today, the next seven days; later only what is put on the desk so early."""
     now, day = clock.now(), clock.today()
     late = [duty for duty in found if duty.at < now]
     same = [duty for duty in found if duty.at >= now and clock.kyiv(duty.at).date() == day]
-    next_days = [duty for duty in found if clock.kyiv(duty.at).date() > day]
+    next_days = [duty for duty in found if day < clock.kyiv(duty.at).date() <= day + WEEK]
+    later = [duty for duty in found if clock.kyiv(duty.at).date() > day + WEEK]
     groups = [
         {"title": _("Сьогодні"), "rows": [_row(duty) for duty in same], "empty": _("На сьогодні строків немає.")},
         {"title": _("Найближчі сім днів"), "rows": [_row(duty) for duty in next_days], "empty": _("Цього тижня теж.")},
@@ -74,6 +76,8 @@ def _groups(found: list[Duty]) -> list[dict[str, Any]]:
         groups[1]["empty"] = _("Строків немає.")
     if late:
         groups.insert(0, {"title": _("Прострочено"), "rows": [_row(duty, late=True) for duty in late], "empty": ""})
+    if later:
+        groups.append({"title": _("Пізніше"), "rows": [_row(duty) for duty in later], "empty": ""})
     return groups
 
 

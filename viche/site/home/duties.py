@@ -17,7 +17,6 @@ from viche.kit.models import JournalEntry
 from viche.kit.publishing import DRAFT, section_of
 from viche.kit.registers import Register, registered
 
-AHEAD = timedelta(days=7)
 MOST = 100
 
 Found = tuple[str, int, datetime, bool]
@@ -63,9 +62,11 @@ class Waiting(Duty):
 
 
 def due(viewer: Viewer) -> list[Duty]:
-    """What is mine and due within a week or overdue, by deadline."""
-    until = clock.end_of_day(clock.today()) + AHEAD
-    found = _union(_due_by(source, viewer, {f"{source.at}__lte": until}) for source in with_terms())
+    """What is mine and overdue or due soon (within a week, unless its source says otherwise), by deadline."""
+    end = clock.end_of_day(clock.today())
+    found = _union(
+        _due_by(source, viewer, {f"{source.at}__lte": end + timedelta(days=source.ahead)}) for source in with_terms()
+    )
     return [Duty(*each) for each in _read(found.order_by("duty_at")[:MOST])] if found is not None else []
 
 

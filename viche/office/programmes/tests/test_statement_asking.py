@@ -22,8 +22,8 @@ from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD
 from viche.office.programmes import statement_actions as actions
 from viche.office.programmes.models import Amendment, Executor, Round, Statement
 from viche.office.programmes.statement_asking import asking
-from viche.office.programmes.statement_people import holders
 from viche.office.programmes.tests import statements
+from viche.people.holders import holders
 from viche.people.models import Membership
 
 pytestmark = pytest.mark.django_db

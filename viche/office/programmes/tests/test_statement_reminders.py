@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
 from tests.cast import Cast
 from tests.factory import fill
+from tests.postman import Postman, listening
 from viche.hromada import actions as statute_actions
 from viche.hromada.models import Hromada
 from viche.kit import clock, journal, outbox, rounds, tenancy
@@ -30,35 +27,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::Depreca
 DUE = statements.DUE
 
 
-class Postman:
-    """Takes letters."""
-
-    def __init__(self) -> None:
-        self.letters: list[Any] = []
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        self.letters.append(message_from_bytes(envelope.content, policy=default))
-        return "250 taken"
-
-    def taken(self) -> list[tuple[str, str]]:
-        """(to, subject) of what came since the last call."""
-        came, self.letters = self.letters, []
-        return sorted((letter["To"], letter["Subject"]) for letter in came)
-
-
 @pytest.fixture
 def postman(settings: Any) -> Iterator[Postman]:
     """A mail server of its own, and a product that is no demo."""
-    handler = Postman()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.DEMO, settings.MAIL_URL, settings.ADDRESS = False, f"smtp://127.0.0.1:{port}", "https://viche.test"
-    settings.DEFAULT_FROM_EMAIL = "Віче <viche@viche.test>"
-    yield handler
-    controller.stop()
+    with listening(settings) as handler:
+        yield handler
 
 
 @pytest.fixture

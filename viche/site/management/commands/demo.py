@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from viche.people.models import Person
-from viche.site.demo import cast, load
+from viche.site.demo import cast, load, schedules
 
 # She keeps several hromadas, so she also opens new ones.
 OPERATOR = "oksana"
@@ -24,5 +24,6 @@ class Command(BaseCommand):
             raise CommandError("Це дані демонстрації. На робочому сервері їм не місце: VICHE_DEMO=1 їх дозволяє.")
         places = load.load()
         cast.load()
+        schedules.load()
         Person.objects.filter(email=f"{OPERATOR}@{cast.DOMAIN}", demo=True, is_operator=False).update(is_operator=True)
         self.stdout.write("Громади демонстрації: " + ", ".join(place.name for place in places))

@@ -1,4 +1,4 @@
-"""Who is written to about statements: the people with a role in a department, or in what it belongs to."""
+"""Who is written to: the people with a role in a department, or in what it belongs to."""
 
 from __future__ import annotations
 
