@@ -104,7 +104,7 @@ def _page(document: Any, content: Content, source: str) -> None:
 def _paragraph(document: Any, content: Content, block: Paragraph, *, keep: bool) -> None:
     if block.style == "signature":
         return _signature(document, content, Signature.of(block))
-    level = layout.levels(content).get(block.style)
+    level = layout.level(content, block.style)
     paragraph = document.add_paragraph(style=f"Heading {level}" if level else None)
     paragraph.alignment = ALIGN[block.align]
     form = paragraph.paragraph_format

@@ -92,10 +92,11 @@ def joined(blocks: Iterable[Block]) -> list[Block]:
     return found
 
 
-def levels(content: Content) -> dict[str, int]:
-    """The level of a heading by its style: without a title the headings are the first ones."""
-    has_title = any(isinstance(block, Paragraph) and block.style == "title" for block in content.blocks)
-    return {"title": 1, "heading": 2 if has_title else 1}
+def level(content: Content, style: str) -> int | None:
+    """The level of a heading, None of any other text; without a title the headings are the first ones."""
+    if style == "heading":
+        return 2 if any(isinstance(block, Paragraph) and block.style == "title" for block in content.blocks) else 1
+    return 1 if style == "title" else None
 
 
 def widths(table: Table, room: float) -> list[float]:

@@ -50,12 +50,12 @@ def _laid(content: Content, block: Block, keep: bool) -> dict[str, Any]:
             "widths": columns,
             "whole": layout.whole_rows(block, columns),
             "size": FORM.of_table(block),
-            "level": layout.levels(content)["heading"],
+            "level": layout.level(content, "heading"),
         }
     if block.style == "signature":
         return told | {"signature": _signature(content, Signature.of(block))}
     return told | {
-        "level": layout.levels(content).get(block.style),
+        "level": layout.level(content, block.style),
         "keep": keep,
         "indent": FORM.from_left(FORM.addressee, content.landscape),
         "stretched": not layout.has_long_word(block.text),
