@@ -41,7 +41,7 @@ class DepartmentForm(VersionedForm, forms.ModelForm):
         model = Department
         fields = (
             "kind", "name", "genitive", "dative", "instrumental", "order", "subordination", "accountability", "statute",
-            "statute_link", "tasks",
+            "statute_link", "tasks", "signatory_office", "signatory_name",
         )  # fmt: skip
         widgets = {"tasks": forms.Textarea(attrs={"rows": 4})}
         help_texts = {
@@ -50,6 +50,8 @@ class DepartmentForm(VersionedForm, forms.ModelForm):
             "dative": _("«Доручити відділу комунікацій»."),
             "instrumental": _("«Підготовлено відділом комунікацій»."),
             "order": _("Менше число стоїть вище серед сусідів."),
+            "signatory_office": _("Стане під звітом, доки його не затверджено: «Начальник відділу комунікацій»."),
+            "signatory_name": _("Ім’я та прізвище: «Олена Вигадана»."),
             "tasks": _("По одному на рядок. Прочитають усі на сторінці «Підрозділи й підприємства»."),
         }
 

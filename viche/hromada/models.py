@@ -180,6 +180,9 @@ class Department(TenantModel):
     )
     statute_link = models.URLField(_("адреса положення"), max_length=500, blank=True, **EMPTY)
     tasks = models.TextField(_("головні завдання"), blank=True, **EMPTY)
+    # Who signs what the department writes, until somebody approves it in the product.
+    signatory_office = models.CharField(_("посада того, хто підписує"), max_length=200, blank=True, **EMPTY)
+    signatory_name = models.CharField(_("хто підписує"), max_length=150, blank=True, **EMPTY)
 
     objects = DepartmentQuerySet.as_manager()
 

@@ -61,6 +61,7 @@ def _profile(unit: Department) -> dict[str, Any] | None:
         {"title": _("Підпорядковано"), "value": unit.subordination},
         {"title": _("Підзвітно й підконтрольно"), "value": unit.accountability},
         {"title": _("Положення"), "value": unit.statute or unit.statute_link, "url": unit.statute_link},
+        {"title": _("Звіти підписує"), "value": ", ".join(filter(None, (unit.signatory_name, unit.signatory_office)))},
     ]
     pairs = [pair for pair in pairs if pair["value"]]
     tasks = [task for line in unit.tasks.splitlines() if (task := line.strip())]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -53,6 +54,45 @@ class Paragraph:
     def text(self) -> str:
         """The plain text."""
         return plain(self.lines)
+
+
+# What stands between the office and the name of a copy of a signed document: «/ підпис існує/».
+MARK = re.compile(r"/[^/]+/")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """A signature block. The office and the name stand on one line, the name in the manner «Ім’я ПРІЗВИЩЕ»; `mark` says that a
+    signature is there; `below` is a date, a note."""
+
+    office: str
+    name: str
+    mark: str = ""
+    below: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, block: Paragraph) -> Signature:
+        """What the lines of a block say: the name is the last one that ends with a surname in capitals, else the last."""
+        lines = [line for line in block.text.split("\n") if line.strip()]
+        mark = next((line for line in lines if MARK.fullmatch(line.strip())), "")
+        rest = [line for line in lines if line != mark] or [""]
+        at = max((at for at, line in enumerate(rest) if at and _ends_in_capitals(line)), default=len(rest) - 1)
+        return cls(" ".join(rest[:at]), rest[at], mark, tuple(rest[at + 1 :]))
+
+    @property
+    def office_and_mark(self) -> str:
+        """What stands at the left."""
+        return " ".join(filter(None, (self.office, self.mark)))
+
+    def block(self) -> Paragraph:
+        """Back as a block of the tree."""
+        lines = (self.office, self.mark, self.name, *self.below)
+        return Paragraph(tuple((line,) for line in lines if line), style="signature")
+
+
+def _ends_in_capitals(line: str) -> bool:
+    last = line.split()[-1]
+    return last.isupper() and len(last) > 1
 
 
 @dataclass(frozen=True)
@@ -158,7 +198,7 @@ class Content:
         return {
             "title": self.title,
             "landscape": self.landscape,
-            "blocks": [_block_out(block) for block in self.blocks],
+            "blocks": [block_as_json(block) for block in self.blocks],
         }
 
     @classmethod
@@ -186,7 +226,8 @@ def _lines_in(told: Any) -> Lines:
     )
 
 
-def _block_out(block: Block) -> dict[str, Any]:
+def block_as_json(block: Block) -> dict[str, Any]:
+    """A block as a snapshot keeps it."""
     if isinstance(block, Paragraph):
         lines = _lines_out(block.lines)
         return {"kind": "paragraph", "lines": lines, "align": block.align, "bold": block.bold, "style": block.style}

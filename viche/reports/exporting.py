@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from viche.kit import words
-from viche.reports import machine
+from viche.reports import machine, number_rows, signatory
 from viche.reports.content import Content, Paragraph
 from viche.reports.models import Approval, Report, Snapshot
-from viche.reports.writing import KINDS
+from viche.reports.writing import KINDS, xlsx
 
 LANGUAGE = "uk"
 # A workbook's foot holds 255 signs; nobody's name is this long, an office may be.
@@ -28,7 +28,7 @@ def name_of(report: Report, snapshot: Snapshot, kind: str) -> str:
     return f"{words.slug(report.title, 60)}-{report.until:%Y-%m-%d}-v{snapshot.version}.{kind}"
 
 
-def source_of(report: Report, snapshot: Snapshot) -> str:
+def source_of(report: Report, snapshot: Snapshot, approval: Approval | None) -> str:
     """The line at the foot of every page: which report, which snapshot, its digest, who approved it or that nobody has.
     Nothing of an approved report that may change later: an approval is written once."""
     with override(LANGUAGE):
@@ -38,11 +38,10 @@ def source_of(report: Report, snapshot: Snapshot) -> str:
             "moment": words.long_moment(snapshot.taken_at, lang=LANGUAGE),
             "digest": snapshot.sha256[:16],
         }
-        return f"{told} · {_standing(report, snapshot)}"
+        return f"{told} · {_standing(approval)}"
 
 
-def _standing(report: Report, snapshot: Snapshot) -> str:
-    approval = _approval(report, snapshot)
+def _standing(approval: Approval | None) -> str:
     if approval is None:
         return _("ЧЕРНЕТКА, не затверджено")
     return _("затверджено: %(who)s, %(office)s, %(when)s") % {
@@ -52,27 +51,30 @@ def _standing(report: Report, snapshot: Snapshot) -> str:
     }
 
 
-def _approval(report: Report, snapshot: Snapshot) -> Approval | None:
+def approval_of(report: Report, snapshot: Snapshot) -> Approval | None:
+    """The approval of this very snapshot."""
     return Approval.objects.filter(report=report, snapshot=snapshot).first()
 
 
-def _marked(report: Report, snapshot: Snapshot) -> Content:
-    """The text as printed: above one that nobody has approved stands a line which says so."""
-    if _approval(report, snapshot) is not None:
-        return snapshot.tree
+def _marked(content: Content) -> Content:
+    """The text of a report that nobody has approved: a line above it says so."""
     with override(LANGUAGE):
         line = Paragraph(((_("ЧЕРНЕТКА: звіт не затверджено"),),), align="right", bold=True)
-    return replace(snapshot.tree, blocks=(line, *snapshot.tree.blocks))
+    return replace(content, blocks=(line, *content.blocks))
 
 
 def write(report: Report, snapshot: Snapshot, kind: str) -> bytes:
     """The bytes of the file; an unknown kind is a KeyError."""
+    approval = approval_of(report, snapshot)
     if kind == MACHINE:
-        return machine.write(report, snapshot, _approval(report, snapshot))
+        return machine.write(report, snapshot, approval)
     writer, _content_type = KINDS[kind]
+    content = signatory.shown(report, snapshot, approval)
     # A workbook is for counting further: its rows stay where they are, its foot says what it is.
-    content = snapshot.tree if kind == "xlsx" else _marked(report, snapshot)
-    return writer(content, source_of(report, snapshot))
+    if kind == "xlsx":
+        with override(LANGUAGE):
+            return xlsx.write(content, source_of(report, snapshot, approval), number_rows.rows_of(report, snapshot))
+    return writer(content if approval else _marked(content), source_of(report, snapshot, approval))
 
 
 def response(report: Report, snapshot: Snapshot, kind: str) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from viche.kit.templatetags.kit import number_state
-from viche.reports.content import Cell, Content, Fragment, Line, Lines, Paragraph, Row, Table
+from viche.reports.content import Cell, Content, Fragment, Line, Lines, Paragraph, Row, Signature, Table
 
 # (number in the snapshot) → its address.
 Address = Callable[[int], str]
@@ -41,7 +41,8 @@ class Drawn:
         return format_html_join(mark_safe("<br>"), "{}", ((self._line(line),) for line in lines))
 
     def _paragraph(self, block: Paragraph) -> dict[str, Any]:
-        return {"kind": "paragraph", "style": block.style, "align": block.align, "bold": block.bold, "html": self.lines(block.lines)}  # fmt: skip
+        html = _signature(Signature.of(block)) if block.style == "signature" else self.lines(block.lines)
+        return {"kind": "paragraph", "style": block.style, "align": block.align, "bold": block.bold, "html": html}
 
     def _table(self, table: Table) -> dict[str, Any]:
         whole = sum(column.width for column in table.columns) or 1
@@ -84,3 +85,9 @@ class Drawn:
             fragment.text,
             number_state(kind),
         )
+
+
+def _signature(signature: Signature) -> SafeString:
+    """The office, the name beside it, what stands under them."""
+    below = format_html_join("", "<span>{}</span>", ((line,) for line in signature.below))
+    return format_html("<span>{}</span> <span>{}</span> {}", signature.office_and_mark, signature.name, below)

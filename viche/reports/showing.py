@@ -13,9 +13,8 @@ from viche.kit.access import Refused, Viewer
 from viche.kit.figures import registered
 from viche.kit.figures.values import is_kept_from
 from viche.kit.models import Attachment
-from viche.reports import signatures
+from viche.reports import exporting, signatory, signatures
 from viche.reports.drift import Drift, drifted, since
-from viche.reports.exporting import FILES
 from viche.reports.models import SECTION, Approval, Report, Snapshot, SnapshotNumber
 from viche.reports.sheet import Address, Drawn
 
@@ -72,7 +71,9 @@ def text_of(
     snapshot: Snapshot, address: Address, changes: dict[int, Drift], opened: int | None = None
 ) -> dict[str, Any]:
     """Context of the sheet."""
-    content = snapshot.tree
+    report = snapshot.report
+    approval = exporting.approval_of(report, snapshot) if report.is_frozen else None
+    content = signatory.shown(report, snapshot, approval, signed=bool(approval and signatures.of(report)))
     kinds = {ref.basis for ref in content.refs()}
     return {
         "blocks": Drawn(address, changes, opened).blocks(content),
@@ -109,7 +110,7 @@ def _why(changes: dict[int, Drift]) -> str:
 
 def exports(report: Report, name: str) -> list[dict[str, str]]:
     """Links to the files."""
-    return [{"title": kind.upper(), "url": reverse(name, args=[report.pk, kind])} for kind in FILES]
+    return [{"title": kind.upper(), "url": reverse(name, args=[report.pk, kind])} for kind in exporting.FILES]
 
 
 def approval_of(report: Report) -> dict[str, Any] | None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
 import typst
 
-from viche.reports.content import Block, Content, Paragraph
+from viche.reports.content import Block, Content, Paragraph, Signature, block_as_json
+from viche.reports.writing import layout
+from viche.reports.writing.layout import FORM
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -19,8 +20,13 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 def write(content: Content, source: str = "") -> bytes:
     """The bytes of the document."""
-    told = replace(content, blocks=tuple(_joined(content.blocks)))
-    sent = {"content": json.dumps(_printable(told.as_json()), ensure_ascii=False), "source": source}
+    blocks = [_laid(content, block, keep) for block, keep in layout.followed(layout.joined(content.blocks))]
+    told = {"title": content.title, "landscape": content.landscape, "blocks": blocks}
+    sent = {
+        "content": json.dumps(_printable(told), ensure_ascii=False),
+        "form": json.dumps(FORM.told()),
+        "source": _printable(source),
+    }
     try:
         return _compiled(sent, ["ua-1"])
     except typst.TypstError:
@@ -35,27 +41,41 @@ def _compiled(sent: dict[str, str], standards: list[Literal["ua-1"]]) -> bytes:
     return made
 
 
+def _laid(content: Content, block: Block, keep: bool) -> dict[str, Any]:
+    """A block with its measures; `keep`: a signature follows."""
+    told = block_as_json(block)
+    if not isinstance(block, Paragraph):
+        columns = layout.widths(block, FORM.room(content.landscape))
+        return told | {
+            "widths": columns,
+            "whole": layout.whole_rows(block, columns),
+            "size": FORM.of_table(block),
+            "level": layout.level(content, "heading"),
+        }
+    if block.style == "signature":
+        return told | {"signature": _signature(content, Signature.of(block))}
+    return told | {
+        "level": layout.level(content, block.style),
+        "keep": keep,
+        "indent": FORM.from_left(FORM.addressee, content.landscape),
+        "stretched": not layout.has_long_word(block.text),
+    }
+
+
+def _signature(content: Content, signature: Signature) -> dict[str, Any]:
+    return {
+        "office": signature.office_and_mark,
+        "name": signature.name,
+        "below": signature.below,
+        "name_at": FORM.from_left(FORM.name, content.landscape),
+        "fits": layout.name_fits(signature.name, content.landscape),
+    }
+
+
 def _printable(told: Any) -> Any:
     """The same tree without control characters: no font shows them."""
     if isinstance(told, str):
         return CONTROLS.sub("", told)
     if isinstance(told, dict):
         return {key: _printable(value) for key, value in told.items()}
-    return [_printable(value) for value in told] if isinstance(told, list) else told
-
-
-def _joined(blocks: tuple[Block, ...]) -> list[Block]:
-    """Lines of the title that follow one another are one heading: a reader hears the title once."""
-    found: list[Block] = []
-    for block in blocks:
-        last = found[-1] if found else None
-        if (
-            isinstance(block, Paragraph)
-            and isinstance(last, Paragraph)
-            and block.style == last.style == "title"
-            and block.align == last.align
-        ):
-            found[-1] = replace(last, lines=(*last.lines, *block.lines))
-        else:
-            found.append(block)
-    return found
+    return [_printable(value) for value in told] if isinstance(told, list | tuple) else told

@@ -1,10 +1,13 @@
-"""A report as a workbook: the texts above, then each table as it is laid. A cell that is one number is a number."""
+"""A report as a workbook: the texts and the tables as they are laid, a cell that is one number is a number; then a sheet of
+every number of the report with what it is. No text becomes a formula."""
 
 from __future__ import annotations
 
 import io
 import re
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +30,33 @@ MOST = 32_767
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def write(content: Content, source: str = "") -> bytes:
+# Of the sheet of numbers: heading → width in signs.
+NUMBERS = {
+    "№": 6, "У звіті": 16, "Значення": 16, "Показник": 40, "Правило": 60, "Від": 12, "До": 12, "Звужено до": 40,
+    "Підстава": 16, "Записів": 10, "Сторінка числа": 50,
+}  # fmt: skip
+PROSE = 110  # signs in a line of a report without tables
+
+
+@dataclass(frozen=True)
+class NumberRow:
+    """A number of the report: as printed and exactly (money in hryvnias), its figure, rule, days, what it is narrowed to, basis,
+    how many records are behind it (None: it is made of other numbers) and where it opens."""
+
+    number: int
+    text: str
+    value: Decimal | int
+    title: str
+    rule: str
+    since: date
+    until: date
+    part: str
+    basis: str
+    records: int | None
+    address: str
+
+
+def write(content: Content, source: str = "", numbers: Sequence[NumberRow] = ()) -> bytes:
     """The bytes of the workbook."""
     book = Workbook()
     sheet = book.active
@@ -40,12 +69,48 @@ def write(content: Content, source: str = "") -> bytes:
     book.properties.created = book.properties.modified = WRITTEN
     sheet.oddFooter.left.text = source.replace("&", "&&")
     width = max((len(block.columns) for block in content.blocks if isinstance(block, Table)), default=1)
+    if width == 1:
+        sheet.column_dimensions["A"].width = PROSE
     line = 1
     for block in content.blocks:
         line = _paragraph(sheet, block, line, width) if isinstance(block, Paragraph) else _table(sheet, block, line)
+    if numbers:
+        _numbers(book.create_sheet("Числа"), numbers)
     told = io.BytesIO()
     book.save(told)
     return same_each_time(told.getvalue())
+
+
+def _numbers(sheet: Any, numbers: Sequence[NumberRow]) -> None:
+    """One row a number, ready to be sorted and filtered."""
+    for at, (title, width) in enumerate(NUMBERS.items(), start=1):
+        cell = sheet.cell(1, at, title)
+        cell.font, cell.alignment = Font(bold=True), Alignment(vertical="top", wrap_text=True)
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    for line, row in enumerate(numbers, start=2):
+        told = (
+            row.number, row.text, row.value, row.title, row.rule, row.since, row.until, row.part, row.basis, row.records,
+            row.address,
+        )  # fmt: skip
+        for at, value in enumerate(told, start=1):
+            cell = sheet.cell(line, at)
+            cell.alignment = Alignment(vertical="top", wrap_text=True)
+            if isinstance(value, str):
+                _put(cell, value)
+            else:
+                cell.value = value
+            if isinstance(value, date):
+                cell.number_format = "dd.mm.yyyy"
+            elif isinstance(value, Decimal | int) and at > 1:
+                cell.number_format = _format(Decimal(value))
+        if row.address.startswith(("http://", "https://")):
+            sheet.cell(line, len(told)).hyperlink = row.address
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "1:1"
 
 
 def _paragraph(sheet: Any, block: Paragraph, line: int, width: int) -> int:
@@ -92,12 +157,16 @@ def _cell(sheet: Any, cell: Cell, line: int, column: int, *, head: bool) -> None
         _put(box, cell.text)
     else:
         box.value = number
-        places = max(0, -int(number.as_tuple().exponent))
-        box.number_format = "#,##0" + ("." + "0" * places if places else "")
+        box.number_format = _format(number)
     box.font = Font(bold=head)
     box.alignment = Alignment(
         horizontal="center" if head else "right" if cell.numeric else "left", vertical="top", wrap_text=True
     )
+
+
+def _format(number: Decimal) -> str:
+    places = max(0, -int(number.as_tuple().exponent))
+    return "#,##0" + ("." + "0" * places if places else "")
 
 
 def _number(text: str) -> Decimal | None:

@@ -39,7 +39,7 @@ def demo(db: None) -> dict[str, Hromada]:
     with journal.change("note", by=None):
         for place, territory in zip(Hromada.objects.all(), spare, strict=True):
             Hromada.objects.filter(pk=place.pk).update(territory=territory)
-    call_command("demo", verbosity=0)
+    call_command("demo", "--no-reports", verbosity=0)
     return {place.slug: place for place in Hromada.objects.filter(invented=True)}
 
 
@@ -150,7 +150,7 @@ def test_again_changes_nothing(demo: dict[str, Hromada], django_assert_max_num_q
     with tenancy.enter(demo["kyiv"].pk), journal.change("correct", by=None):
         Act.objects.filter(number="73").update(number="73/1")
     with django_assert_max_num_queries(80):
-        call_command("demo", verbosity=0)
+        call_command("demo", "--no-reports", verbosity=0)
     with tenancy.enter(demo["kyiv"].pk):
         assert Act.objects.filter(number="73/1").exists() and not Act.objects.filter(number="73").exists()
     assert Hromada.objects.filter(invented=True).count() == 5
@@ -158,7 +158,7 @@ def test_again_changes_nothing(demo: dict[str, Hromada], django_assert_max_num_q
 
 
 def test_a_real_hromada_is_left_alone(cast: Any) -> None:
-    call_command("demo", verbosity=0)
+    call_command("demo", "--no-reports", verbosity=0)
     with tenancy.enter(cast.home.pk):
         assert not Act.objects.exists() and Department.objects.count() == 2
     assert {place.slug for place in Hromada.objects.filter(invented=True)} == {"kyiv", "kryvyi-rih", "khmilnyk"}
