@@ -11,7 +11,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -63,34 +62,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@dataclass(frozen=True)
-class Served:
-    """A demo that runs: its address and the environment it was started in."""
-
-    address: str
-    variables: dict[str, str]
-
-
 @pytest.fixture(scope="session")
-def demo(served: Served) -> str:
-    """The address of the demo."""
-    return served.address
-
-
-@pytest.fixture(scope="session")
-def manage(served: Served) -> Callable[..., None]:
-    """A command of the server, as whoever keeps it gives it."""
-
-    def command(*words: str) -> None:
-        given = [sys.executable, "-m", "viche", "exec", "--", sys.executable, "manage.py", *words]
-        subprocess.run(given, env=served.variables, check=True, capture_output=True)
-
-    return command
-
-
-@pytest.fixture(scope="session")
-def served() -> Iterator[Served]:
-    """A demo started by its own door, on a data folder of its own."""
+def demo() -> Iterator[str]:
+    """The address of a demo started by its own door, on a data folder of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -107,7 +81,7 @@ def served() -> Iterator[Served]:
         for line in launcher.stdout or ():
             said.append(line)
             if found := re.search(r"Viche is ready at (\S+)/", line):
-                yield Served(found[1], variables)
+                yield found[1]
                 break
         else:
             pytest.fail("the demo did not start:\n" + "".join(said) + log.read_text())

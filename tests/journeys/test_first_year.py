@@ -16,9 +16,9 @@ from pathlib import Path
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESK, PHONE, visit
+from tests.journeys.conftest import PHONE, visit
 from tests.journeys.effort import Hand
 from viche.kit import clock
 
@@ -84,26 +84,14 @@ def accept(page: Page) -> Hand:
 
 
 @pytest.fixture
-def opened(browser: Browser, demo: str, manage: Callable[..., None]) -> None:
-    """The hromada, opened by an operator of the server."""
-    context = browser.new_context(base_url=demo, viewport=DESK, locale="uk-UA")
-    page = context.new_page()
-    page.goto("/account/login/")
-    page.get_by_label("Електронна пошта").fill("operator@server.example")
-    page.get_by_role("button", name="Надіслати лист").click()
-    letter(page)
-    page.locator('main a[href*="/account/login/"]').first.click()
-    page.get_by_label("Ім’я та прізвище").fill("Тарас Серверний")
-    page.get_by_role("button", name="Увійти").click()
-    page.goto("/account/code/set-up/")
-    set_up_codes(Hand(page, touch=False))
-    manage("operator", "operator@server.example")
-    page.goto(f"/open/{CODE}/")
+def opened(person: Callable[..., Page]) -> None:
+    """The hromada, opened by the operator of the demo."""
+    page = person("Оксана Мандрівна")
+    visit(page, f"/open/{CODE}/")
     page.get_by_label("Ім’я та прізвище першого адміністратора").fill("Оксана Перша")
     page.get_by_label("Пошта першого адміністратора").fill("first@znamianka.example")
     page.get_by_role("button", name="Відкрити громаду").click()
     expect(page.locator("main")).to_contain_text("Ще нічого не оприлюднено")
-    context.close()
 
 
 def counted(page: Page) -> None:
@@ -208,3 +196,13 @@ def tell(hand: Hand) -> None:
     hand.tap(page.get_by_role("button", name="Скласти звіт"))
     counted(page)
     expect(page.locator("main")).to_contain_text("Перед погодженням")
+    hand.tap(page.get_by_role("link", name="Перевірено: передати на погодження"))
+    if page.get_by_label("лишаю як є").count():
+        hand.tap(page.get_by_label("лишаю як є"))
+        hand.put("Чому лишаєте", "перевірено за записами")
+    hand.tap(page.get_by_role("button", name="Перевірено: передати на погодження"))
+    hand.tap(page.get_by_role("link", name="Затвердити"))
+    hand.tap(page.get_by_role("button", name="Затвердити"))
+    hand.tap(page.get_by_role("link", name="Оприлюднити"))
+    hand.tap(page.get_by_role("button", name="Оприлюднити"))
+    expect(page.locator("main")).to_contain_text("Сторінка для мешканців")
