@@ -43,6 +43,7 @@ urlpatterns = [
     path("desk/reports/forms/<slug:key>/", outline_pages.edit, name="outline"),
     path("desk/reports/forms/<slug:key>/drop/", outline_pages.drop, name="outline-drop"),
     path("desk/reports/word/", word.listing, name="word-blanks"),
+    path("desk/reports/word/sample.docx", word.sample_file, name="word-sample"),
     path("desk/reports/word/fill/", word.fill, name="word-fill"),
     path("desk/reports/word/filled/<int:pk>/", word.filled, name="word-filled"),
     path("desk/reports/word/filled/<int:pk>/file.docx", word.filled_file, name="word-filled-file"),

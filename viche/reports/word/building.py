@@ -27,6 +27,7 @@ BREAKS = re.compile(r"(\r\n|\n|\r|\t)")
 # What a document may hold once: a repeated block comes without it.
 ONCE = frozenset({
     "bookmarkStart", "bookmarkEnd", "commentRangeStart", "commentRangeEnd", "commentReference", "permStart", "permEnd",
+    "footnoteReference", "endnoteReference",
 })  # fmt: skip
 # Attributes by which Word knows a paragraph again.
 KNOWN_BY = frozenset({"paraId", "textId"})
@@ -117,8 +118,10 @@ class _Building:
         made = copy.deepcopy(element)
         made.tail = None
         for each in list(tags_of(made)):
-            if local(each.tag) in ONCE and each is not made:
-                each.getparent().remove(each)
+            parent = each.getparent() if each is not made else None
+            is_id = local(each.tag) == "id" and parent is not None and local(parent.tag) == "sdtPr"
+            if parent is not None and (is_id or local(each.tag) in ONCE):
+                parent.remove(each)
                 continue
             _forget(each)
             if local(each.tag) == "docPr":

@@ -31,10 +31,7 @@ def lift(paras: list[Para]) -> list[str]:
             opened[-1].append(piece)
         elif piece.name.startswith("end"):
             if not opened or f"end{opened[-1][0].name}" != piece.name:
-                return [
-                    *map(_unclosed, (block[0] for block in opened[-1:])),
-                    _said(piece, _("він нічого не закриває.")),
-                ]
+                return [_unclosed(opened[-1][0]) if opened else _said(piece, _("він нічого не закриває."))]
             if wrong := _placed([*opened.pop(), piece]):
                 return wrong
     return [_unclosed(block[0]) for block in opened]

@@ -25,7 +25,7 @@ from viche.reports.actions import require_writer
 from viche.reports.desk import crumbs, named, official, read_and_write
 from viche.reports.forms import choices
 from viche.reports.models import SnapshotNumber
-from viche.reports.word import actions
+from viche.reports.word import actions, sample
 from viche.reports.word.forms import AboutForm, FillForm, VersionForm
 from viche.reports.word.models import WordBlank, WordFilling
 from viche.reports.word.refusing import BlankRefused
@@ -206,6 +206,13 @@ def blank_file(request: HttpRequest, key: str, version: int) -> HttpResponse:
     official(request)
     row = get_object_or_404(WordBlank, key=key, version=version)
     return _download(row.content, f"{row.key}-v{row.version}.docx")
+
+
+@require_safe
+def sample_file(request: HttpRequest) -> HttpResponse:
+    """A blank to begin from."""
+    official(request)
+    return _download(sample.sample(), sample.NAME)
 
 
 @read_and_write

@@ -215,6 +215,21 @@ def test_a_picture_in_a_repeated_paragraph_comes_each_time(cast: Cast) -> None:
     assert len(ids) == len(set(ids)) == 2
 
 
+def test_what_a_document_has_once_is_not_repeated(cast: Cast) -> None:
+    event(cast, "А", date(2024, 4, 1))
+    event(cast, "Б", date(2024, 5, 1))
+    mark = '<w:bookmarkStart w:id="5" w:name="тут"/><w:bookmarkEnd w:id="5"/>'
+    control = '<w:sdt><w:sdtPr><w:id w:val="77"/></w:sdtPr><w:sdtContent><w:p><w:r><w:t>сталий</w:t></w:r></w:p></w:sdtContent></w:sdt>'
+    blocks = (
+        "<w:p><w:r><w:t>{% for one in events %}</w:t></w:r></w:p>"
+        f"<w:p>{mark}<w:r><w:t>{{{{ one.title }}}}</w:t></w:r></w:p><w:p>{mark}</w:p>{control}"
+        "<w:p><w:r><w:t>{% endfor %}</w:t></w:r></w:p>"
+    )
+    made = filled(cast, body(file(), blocks))
+    count = {name: len(list(xml(made.data).iter(f"{{{W}}}{name}"))) for name in ("bookmarkStart", "id", "sdt", "p")}
+    assert count == {"bookmarkStart": 2, "id": 1, "sdt": 2, "p": 6}
+
+
 def test_values_bring_in_no_marks_no_slots_and_no_markup(cast: Cast) -> None:
     forged = "{acts#} {{ hromada.name }} \ue0045\ue007 \ue0099\ue007 \ue0000\ue001 <w:p>&amp; \x0b"
     event(cast, forged)

@@ -170,6 +170,14 @@ def test_the_list_asks_no_more_with_more_rows(cast: Cast) -> None:
     assert asked() <= first
 
 
+def test_there_is_a_blank_to_begin_from(cast: Cast) -> None:
+    answer = client(cast).get("/home/desk/reports/word/sample.docx")
+    assert sent(cast, data=answer.content, name="Приклад.docx").status_code == 302
+    row = WordFilling.objects.order_by("-pk")[0]
+    assert "За 2024 рік ухвалено 1 акт, проведено 0 заходів." in texts(bytes(row.content))
+    assert not any("Консультацій" in text or "{" in text for text in texts(bytes(row.content)))
+
+
 def test_a_number_stands_once_and_a_long_list_is_paged(cast: Cast) -> None:
     row = saved(cast, *["{acts#}"] * 3, *(f"{{acts#тис.}} {{acts#{word}}}" for word in ("словом", "порядковий")))
     assert [number["text"] for number in row.numbers] == list(dict.fromkeys(number["text"] for number in row.numbers))
