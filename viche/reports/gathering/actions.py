@@ -20,7 +20,7 @@ def put(viewer: Viewer, gathering: Gathering, units: Iterable[Any]) -> Gathering
     wanted = {unit.pk for unit in units}
     gathering.hromada_id = viewer.hromada_id or 0
     taken = only_one("reports_gathering_once", _("Звіт ради з такою назвою вже є: змініть його або назвіть інакше."))
-    with taken, journal.change("edit" if gathering.pk else "note", by=viewer.person):
+    with taken, journal.change("correct" if gathering.pk else "note", by=viewer.person):
         gathering.save()
         there = GatheringUnit.objects.filter(gathering=gathering)
         there.exclude(department__in=wanted).delete()

@@ -69,7 +69,7 @@ def change(schedule: Schedule, viewer: Viewer, given: dict[str, Any]) -> None:
     require_manager(viewer, schedule.department)
     for name in ("rhythm", "due_days", "remind_days", "ground", "since"):
         setattr(schedule, name, given[name])
-    _save(schedule, "edit", viewer, given["ground"])
+    _save(schedule, "correct", viewer, given["ground"])
 
 
 def switch(schedule: Schedule, viewer: Viewer, *, on: bool) -> None:
@@ -78,7 +78,7 @@ def switch(schedule: Schedule, viewer: Viewer, *, on: bool) -> None:
     if on and not schedule.is_on:
         schedule.since = max(schedule.since, clock.today())
     schedule.is_on = on
-    _save(schedule, "edit", viewer, schedule.ground)
+    _save(schedule, "correct", viewer, schedule.ground)
 
 
 def _save(schedule: Schedule, verb: str, viewer: Viewer, ground: str) -> None:

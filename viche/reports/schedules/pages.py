@@ -127,10 +127,18 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         "title": about or row,
         "outline": known.outline if known else None,
         "begun": begun[:12],
-        "entries": past.told(past.of_record(Schedule, pk), [Schedule]),
+        "entries": _past(row),
         "crumbs": _crumbs(),
     }
     return render(request, "reports/schedules/edit.html", context, status=422 if form.is_bound else 200)
+
+
+def _past(row: Schedule) -> list[dict[str, Any]]:
+    """Its history by what a person says of it; what it is about stands above."""
+    named = ("rhythm", "due_days", "remind_days", "ground", "since", "is_on", "department")
+    labels = {capfirst(str(Schedule._meta.get_field(name).verbose_name)) for name in named}  # type: ignore[union-attr]
+    told = past.told(past.of_record(Schedule, row.pk), [Schedule])
+    return [{**entry, "changes": [c for c in entry["changes"] if c["field"] in labels]} for entry in told]
 
 
 @require_POST

@@ -380,7 +380,7 @@ def test_a_head_sets_changes_and_stops_a_schedule(cast: Cast) -> None:
         row.refresh_from_db()
         assert (row.due_days, row.is_on) == (10, False)
         verbs = JournalEntry.objects.filter(kind="reports_schedule").order_by("pk").values_list("verb", "actor_id")
-        assert list(verbs) == [("note", cast.stepan.pk), ("edit", cast.stepan.pk), ("edit", cast.stepan.pk)]
+        assert list(verbs) == [("note", cast.stepan.pk), ("correct", cast.stepan.pk), ("correct", cast.stepan.pk)]
 
 
 @pytest.mark.parametrize(
