@@ -83,6 +83,11 @@ class Beside:
         return rows.bars_of(self.line)
 
     @property
+    def columns(self) -> dict[str, list[Bar]]:
+        """For the table."""
+        return rows.in_columns(self.bars)
+
+    @property
     def group(self) -> Group:
         """For the chart."""
         return Group(self.place.name, self.bars, "" if self.bars else self.why)

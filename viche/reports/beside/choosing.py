@@ -43,10 +43,7 @@ def others(report: Report, viewer: Viewer) -> list[Report]:
 
 def choices(report: Report, known: list[Report]) -> list[tuple[str, list[tuple[str, str]]]]:
     """What may be chosen: reports, then earlier days to count."""
-    told = [
-        (str(other.pk), _("%(period)s · %(state)s") % {"period": other.period.title, "state": other.state_now.title})
-        for other in known
-    ]
+    told = [(str(other.pk), f"{other.period.title} · {other.state_now.title}") for other in known]
     days = {YEAR: report.period.shifted(-12)}
     if report.period.before != days[YEAR]:
         days[BEFORE] = report.period.before

@@ -68,12 +68,14 @@ def _told(section: Section, viewer: Viewer) -> dict[str, Any]:
 
 
 def _line(section: Section, line: Line) -> dict[str, Any]:
+    bars = rows.bars_of(line)
     return {
         "line": line,
         "title": title_of(line.period),
         "running": line.period.holds(clock.today()) and not section.figure.standing,
         "url": rows.url_of(section.figure, line.period),
-        "bars": rows.bars_of(line),
+        "bars": bars,
+        "columns": rows.in_columns(bars),
         "nothing": section.nothing(line),
     }
 

@@ -61,6 +61,14 @@ def bars_of(line: Line) -> tuple[Bar, ...]:
     return tuple(found)
 
 
+def in_columns(bars: Sequence[Bar]) -> dict[str, list[Bar]]:
+    """The same numbers for the two columns of a table."""
+    return {
+        "counted": [bar for bar in bars if bar.kind != "stated"],
+        "stated": [bar for bar in bars if bar.kind == "stated"],
+    }
+
+
 def sections(asked: Asked, viewer: Viewer) -> tuple[list[Section], list[Period]]:
     """Each figure with its lines, and the periods. Queries: two a figure and one for all numbers."""
     told = {figure.key: list(stated_of(figure)) for figure in asked.figures}
