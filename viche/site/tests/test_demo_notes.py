@@ -40,7 +40,9 @@ def told(form: str, period: Period) -> tuple[Composed, list[str]]:
 
 def flaws(lines: list[str]) -> list[str]:
     """Lines that do not read."""
-    ended = [line for line in lines[3:] if line[:1].isupper() and line[-1:] not in ".:;" and " " in line and len(line) > 60]
+    ended = [
+        line for line in lines[3:] if line[:1].isupper() and line[-1:] not in ".:;" and " " in line and len(line) > 60
+    ]
     return [line for line in lines if not line.strip() or HOLE.search(line) or WRONG.search(line)] + ended
 
 
@@ -58,7 +60,10 @@ def test_a_year_of_notes_and_quarters_reads_well(demo: dict[str, Hromada]) -> No
 def test_the_quarter_says_the_consultations_of_its_days(demo: dict[str, Hromada]) -> None:
     composed, lines = told("consultations-quarter", Period.quarter(2024, 2))
     text = " ".join(lines)
-    assert "за квітень-червень 2024 року" in text and "Проведено 19 консультацій з громадськістю, з них 6 електронних." in text
+    assert (
+        "за квітень-червень 2024 року" in text
+        and "Проведено 19 консультацій з громадськістю, з них 6 електронних." in text
+    )
     items = [line for line in lines if re.match(r"\d\d\.0[456]\.2024", line)]
     assert len(items) == 19 and items[-1].endswith(".") and all(item.endswith(";") for item in items[:-1])
     assert all(number.answer.rows for number in composed.numbers)
