@@ -58,15 +58,19 @@ def open_hromada(*, by: Any, territory: Territory, name: str, council: str, slug
 
 
 def set_identity(
-    hromada: Hromada, viewer: Viewer, *, name: str, council: str, accent: str, districts: str = ""
+    hromada: Hromada, viewer: Viewer, *, name: str, council: str, accent: str, districts: str | None = None
 ) -> None:
-    """Name, council, colour and the order of city districts; the administrator of the whole hromada."""
+    """Name, council, colour and, if given, the order of city districts; the administrator of the whole hromada."""
     require_identity(viewer)
     hromada.accent, hromada.accent_dark = accents(accent)
-    hromada.name, hromada.council, hromada.districts = name, council, districts
+    hromada.name, hromada.council = name, council
+    fields = ["name", "council", "sort_key", "accent", "accent_dark"]
+    if districts is not None:
+        hromada.districts = districts
+        fields.append("districts")
     hromada.sort_key = words.sort_key(name)
     with journal.change("identity", by=viewer.person):
-        hromada.save(update_fields=["name", "council", "sort_key", "accent", "accent_dark", "districts"])
+        hromada.save(update_fields=fields)
 
 
 def set_domain(hromada: Hromada, domain: str, *, by: Any = None) -> None:

@@ -14,7 +14,7 @@ from django.urls import get_resolver
 
 from tests.cast import Cast
 from viche.hromada import actions, rules
-from viche.hromada.models import KYIV, Hromada, Territory
+from viche.hromada.models import KYIV, Hromada, Territory, city_districts
 from viche.kit import contrast, tenancy
 from viche.kit.access import Refused
 from viche.kit.models import JournalEntry
@@ -153,6 +153,26 @@ def test_the_page_of_identity_teaches_in_the_form(cast: Cast, client: Client) ->
     assert (changed.accent, changed.domain) == ("#0a3a8f", ""), "a typed domain changes nothing"
     late = client.post("/home/desk/hromada/", told | {"accent": "#0a3a8f", "council": "Інша рада"})
     assert late.status_code == 422 and "запис змінили" in late.content.decode() and "Інша рада" in late.content.decode()
+
+
+def test_the_order_of_city_districts_is_kept(cast: Cast, client: Client) -> None:
+    """Asked only where there are some; a name that is none of them is told, an omitted one stands last."""
+    client.force_login(cast.anton)
+    Territory.objects.filter(category="B", parent__parent=cast.home.territory).delete()
+    assert 'name="districts"' not in client.get("/home/desk/hromada/").content.decode()
+    city = Territory.objects.create(code="UA99", parent=cast.home.territory, category="M", name="Місто", sort_key="м")
+    for name in ("Лівий", "Правий", "Старий"):
+        Territory.objects.create(code=f"UA99{name}", parent=city, category="B", name=name, sort_key=name)
+    told = {"name": "Домашня громада", "council": "Рада", "accent": "#0a3a8f", "districts": "Старий\r\nЛівий\r\n"}
+    told["version"] = str(client.get("/home/desk/hromada/").context["form"].latest)
+    strange = client.post("/home/desk/hromada/", told | {"districts": "Старий\nВерхній\nСтарий"})
+    assert strange.status_code == 422 and "Не підходить: Старий, Верхній" in strange.content.decode()
+    assert client.post("/home/desk/hromada/", told).status_code == 302
+    home = Hromada.objects.get(slug="home")
+    assert [district.name for district in city_districts(home)] == ["Старий", "Лівий", "Правий"]
+    with tenancy.enter(home.pk):
+        identity(cast)
+    assert Hromada.objects.get(slug="home").districts == "Старий\nЛівий", "who says nothing of them changes nothing"
 
 
 def test_the_colour_is_a_stylesheet_kept_for_a_year_by_its_version(cast: Cast, client: Client) -> None:

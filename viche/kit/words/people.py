@@ -83,7 +83,9 @@ def _plural(noun: str) -> str:
         return stem + ("и" if ending == "а" else "і")
     if ending in "йь":
         return stem + ("ї" if ending == "й" else "і")
-    return noun + ("і" if ending in SIBILANTS else "и")
+    # Those who do a work are soft: «секретарі», «лікарі».
+    soft = noun.endswith("ар") and noun != "комісар"
+    return noun + ("і" if soft or ending in SIBILANTS else "и")
 
 
 def initials(name: str) -> str:

@@ -128,6 +128,21 @@ def test_names_stand_in_their_cases(cast: Cast, inside: None) -> None:
     assert said[0].endswith(f"2024; {cast.department.name}") and place.council.split()[0] not in said[0]
 
 
+def test_people_and_organisations_stand_in_the_case_that_is_asked(cast: Cast, inside: None) -> None:
+    event(
+        cast,
+        "Вілкул Юрій Григорович",
+        date(2024, 3, 1),
+        organiser="Міністерство освіти, Регіональний офіс «U-LEAD»",
+        topic="учитель",
+    )
+    body = (
+        '{% for one in events %}{{ one.title | person: "gen" | initials }}; {{ one.organiser | organisation: "ins" }}; '
+        '{{ one.topic | post: "dat" }}, {{ one.topic | posts: "dat" }}; {{ one.partner | post: "dat" }}{% endfor %}'
+    )
+    assert lines(cast, body) == ["Вілкула Ю.Г.; Міністерством освіти, Регіональним офісом «U-LEAD»; учителю, учителям;"]
+
+
 def test_nothing_is_nothing_further_on(cast: Cast, inside: None) -> None:
     body = '{% assign one = events | where: "kind", "forum" | first %}{% if one.venue %}{{ one.venue.name }}{% else %}Немає{{ one.venue.name }}.{% endif %}'
     assert lines(cast, body) == ["Немає."]
