@@ -227,7 +227,13 @@ def test_by_what_a_department_works_is_typed_at_the_desk_and_read_by_everybody(c
     answer = client.post(f"{DESK}{cast.department.pk}/", sent)
     assert answer.status_code == 302, answer.context["form"].errors
     page = Client().get("/home/departments/").content.decode()
-    for said in ("міському голові", "Міській раді", "Олена Вигадана, Начальниця відділу", PROFILE["statute"], f'href="{PROFILE["statute_link"]}"'):
+    for said in (
+        "міському голові",
+        "Міській раді",
+        "Олена Вигадана, Начальниця відділу",
+        PROFILE["statute"],
+        f'href="{PROFILE["statute_link"]}"',
+    ):
         assert said in page
     assert "<li>Інформувати мешканців</li><li>Проводити консультації</li>" in page
 

@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -148,7 +149,9 @@ def test_pages_are_numbered_from_the_second_in_the_middle_above(paper: Paper) ->
     assert all(is_near((line.left + line.right) / 2, middle) and is_near(line.top, FORM.header) for line in above)
 
 
-def test_each_page_says_at_its_foot_which_report_and_who_approved(made: dict[str, Made], paper: Paper, key: str) -> None:
+def test_each_page_says_at_its_foot_which_report_and_who_approved(
+    made: dict[str, Made], paper: Paper, key: str
+) -> None:
     foot = [line for line in paper.lines if line.bottom > paper.size[1] - FORM.bottom + NEAR]
     assert {line.page for line in foot} == set(range(1, int(paper.facts["Pages"]) + 1))
     first = " ".join(line.text for line in foot if line.page == 1)
@@ -171,7 +174,7 @@ def test_lines_follow_one_another_by_one_spacing_and_paragraphs_begin_with_an_in
         return
     size = 14 * 25.4 / 72
     lines = [line for line in body(paper) if line.left < FORM.left + FORM.first_line + NEAR]
-    pairs = zip(lines, lines[1:], strict=False)
+    pairs = pairwise(lines)
     steps = [b.top - a.top for a, b in pairs if a.page == b.page and is_near(b.left, FORM.left)]
     tight = [step for step in steps if step < 1.5 * 1.15 * size + NEAR]
     assert len(tight) > 30 and min(tight) >= 1.1 * size
