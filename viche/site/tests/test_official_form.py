@@ -6,11 +6,11 @@ DOCX is printed by LibreOffice and read back by poppler (long: an office is need
 from __future__ import annotations
 
 import io
-import itertools
 import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import openpyxl
@@ -174,7 +174,7 @@ def test_lines_follow_one_another_by_one_spacing_and_paragraphs_begin_with_an_in
         return
     size = 14 * 25.4 / 72
     lines = [line for line in body(paper) if line.left < FORM.left + FORM.first_line + NEAR]
-    pairs = itertools.pairwise(lines)
+    pairs = pairwise(lines)
     steps = [b.top - a.top for a, b in pairs if a.page == b.page and is_near(b.left, FORM.left)]
     tight = [step for step in steps if step < 1.5 * 1.15 * size + NEAR]
     assert len(tight) > 30 and min(tight) >= 1.1 * size
