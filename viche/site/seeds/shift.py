@@ -16,6 +16,7 @@ from viche.kit.publishing import Record
 from viche.kit.registers import Register
 from viche.kit.registers import actions as register_actions
 from viche.kit.registers.forms import form_of
+from viche.reports.asking import records
 from viche.reports.composing import Taken
 
 MORE = " (ще один)"
@@ -33,12 +34,12 @@ def shift(viewer: Viewer, numbers: Iterable[Taken]) -> dict[str, int]:
     added: dict[str, int] = {}
     assert viewer.hromada_id is not None
     for taken in numbers:
-        if taken.asked is None or not taken.answer.rows:
+        if taken.asked is None or not taken.answer.records:
             continue
         model = figures.figure(taken.asked.figure).model
         register = register_of(model)
         with tenancy.enter(viewer.hromada_id):
-            rows = _saying(model, figures.figure(taken.asked.figure).measure.field, taken.answer.rows)
+            rows = _saying(records(taken.asked), figures.figure(taken.asked.figure).measure.field)
         if register is None or any((model, pk) in done for pk in rows):
             continue
         with tenancy.enter(viewer.hromada_id), addresses_inside(), transaction.atomic():
@@ -48,9 +49,9 @@ def shift(viewer: Viewer, numbers: Iterable[Taken]) -> dict[str, int]:
     return added
 
 
-def _saying(model: type[models.Model], field: str, rows: tuple[int, ...]) -> list[int]:
+def _saying(rows: models.QuerySet, field: str) -> list[int]:
     """Those of the records that have what the figure adds up."""
-    found = model._default_manager.filter(pk__in=rows, **({f"{field}__isnull": False} if field else {}))
+    found = rows.filter(**{f"{field}__isnull": False}) if field else rows
     return sorted(found.values_list("pk", flat=True))
 
 

@@ -61,7 +61,7 @@ class Command(BaseCommand):
             "equal": alike(found(composed, seed.key), printed(seed.key)),
             "same": found(composed, seed.key) == printed(seed.key),
             "slots": len(numbers),
-            "filled_from_records": sum(1 for number in numbers if number.answer.rows),
+            "filled_from_records": sum(1 for number in numbers if number.answer.records),
             "counted": sum(1 for number in numbers if number.basis == "counted"),
             "stated": sum(1 for number in numbers if number.basis != "counted"),
         }
