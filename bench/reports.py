@@ -23,7 +23,7 @@ from bench.databases import database, using
 from bench.measure import exact, ratio, timed, told
 from bench.rows import fill_models
 
-MANY, FEW, ROUNDS = 20_000, 2_000, 1
+MANY, FEW, ROUNDS = 1_000_000, 100_000, 7
 TIMES, BESIDE = 12, 5.0
 MEGABYTES = 400.0
 YEAR, FORM = 2024, "annual-department"

@@ -129,7 +129,9 @@ def behind(number: SnapshotNumber, size: int = PAGE, at: int = 0, *, differing: 
     if figure is None:
         return None
     asked, keeps = asked_of(number), number.snapshot.keeps_records
-    changed = _changed(figure, number.snapshot_id, comparing.stayed({asked: number})[number.keys_at]) if keeps else ()
+    changed = (
+        _changed(figure, number.snapshot_id, comparing.stayed({asked: number}).get(number.keys_at, ())) if keeps else ()
+    )
     whole = comparing.page(number, asked, size, at, differing=differing, changed=changed)
     over = comparing.passed_over(number, size)
     keys = {*(row.pk for row in whole.rows), *over}
