@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -33,6 +35,17 @@ def dated() -> list[Register]:
 
 def fill(cursor: CursorWrapper, slug: str, number: int) -> int:
     """`number` records of every dated register into one hromada, spread over two years. How many in all."""
+    return fill_models(cursor, slug, number, [register.model for register in dated()])
+
+
+def fill_models(
+    cursor: CursorWrapper,
+    slug: str,
+    number: int,
+    models_: Iterable[type[models.Model]],
+    said: Mapping[str, str] = MappingProxyType({}),
+) -> int:
+    """`number` records of each of these models. `said`: SQL of `n` for some columns («table.column») or for every day («day»)."""
     cursor.execute("SELECT id FROM hromada_hromada WHERE slug = %s", [slug])
     hromada = cursor.fetchone()[0]
     # The policies of what the records point to hold for the owner as well.
@@ -40,11 +53,16 @@ def fill(cursor: CursorWrapper, slug: str, number: int) -> int:
     cursor.execute(UNITS + "SELECT %s, 'department', 'Відділ ' || n, '', '', '', n FROM generate_series(2, %s) AS n",
         [hromada, DEPARTMENTS])  # fmt: skip
     written: set[type[models.Model]] = set()
-    return sum(_table(cursor, register.model, hromada, number, written) for register in dated())
+    return sum(_table(cursor, model, hromada, number, written, said) for model in models_)
 
 
 def _table(
-    cursor: CursorWrapper, model: type[models.Model], hromada: int, number: int, written: set[type[models.Model]]
+    cursor: CursorWrapper,
+    model: type[models.Model],
+    hromada: int,
+    number: int,
+    written: set[type[models.Model]],
+    said: Mapping[str, str],
 ) -> int:
     """Rows of one table, those it must point to first."""
     if model in written:
@@ -54,14 +72,15 @@ def _table(
     for field in model._meta.local_fields:
         target = field.related_model
         if _needs(field) and isinstance(target, type) and issubclass(target, Record):
-            made += _table(cursor, target, hromada, number, written)
+            made += _table(cursor, target, hromada, number, written, said)
     table = model._meta.db_table
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
     names = ", ".join(f'"{field.column}"' for field in fields)
+    values = [said.get(f"{table}.{field.column}") or _value(field, said.get("day", SAID_DAY)) for field in fields]
     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
     cursor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
     cursor.execute(
-        f"INSERT INTO {table} ({names}) SELECT {', '.join(map(_value, fields))} "
+        f"INSERT INTO {table} ({names}) SELECT {', '.join(values)} "
         "FROM (SELECT %s::int AS hromada, %s::int AS number) AS h, generate_series(1, %s) AS n",
         [hromada, number, number],
     )
@@ -74,21 +93,22 @@ def _needs(field: models.Field[Any, Any]) -> bool:
     return isinstance(field, models.ForeignKey) and not field.null
 
 
-def _value(field: models.Field[Any, Any]) -> str:
+def _value(field: models.Field[Any, Any], day: str) -> str:
     """An SQL expression of `n` that suits the field: different rows differ, choices and days are spread evenly."""
     if field.name == "hromada":
         return "hromada"
     if field.name in KEPT:
         return KEPT[field.name]
     if field.name == "taken_on":
-        return SAID_DAY
+        return day
     if isinstance(field, models.ForeignKey):
         return _key(field)
     if field.choices:
         keys = ", ".join(_quoted(key) for key, _title in field.flatchoices if key not in ("", None))
         return f"(ARRAY[{keys}])[1 + n %% {len(list(field.flatchoices))}]"
-    for kind, said in SAID:
+    for kind, text in SAID:
         if isinstance(field, kind):
+            said = day if kind is models.DateField else text
             half = field.null and not issubclass(kind, NUMBERS) and not _is_day(field)
             return f"CASE WHEN n %% 2 = 0 THEN {said} END" if half else said
     length = field.max_length or 200

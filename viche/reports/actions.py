@@ -16,13 +16,14 @@ from viche.kit.access import PUBLISHERS, WRITERS, Refused, Viewer
 from viche.kit.figures import Period, printed
 from viche.kit.meanwhile import only_one
 from viche.kit.models import Job
-from viche.reports import keeping, own
-from viche.reports.composing import LANGUAGE, Composed, Taken, compose, title_of
+from viche.reports import keeping, own, storing
+from viche.reports.composing import LANGUAGE, Composed, compose, title_of
 from viche.reports.content import digest
+from viche.reports.digests import BY_HASHES, told
 from viche.reports.editing.laying import over
 from viche.reports.gathering import composing as gathering
 from viche.reports.language import OutlineRefused
-from viche.reports.models import WITH_RECORDS, Approval, Report, Snapshot, SnapshotNumber, SnapshotRecord, told
+from viche.reports.models import Approval, Report, Snapshot
 from viche.reports.outlines import Outline
 from viche.reports.rules import APPROVED, OPEN
 
@@ -127,67 +128,24 @@ def take(report: Report, viewer: Viewer) -> Snapshot:
 def _keep(report: Report, viewer: Viewer, composed: Composed, outline_version: int | None = None) -> Snapshot:
     """Write it all down, once."""
     version = (report.snapshots.aggregate(newest=Max("version"))["newest"] or 0) + 1
-    numbers, records = [_number(taken) for taken in composed.numbers], _records(composed.numbers)
-    content, laid = over(report, composed.content, numbers)
+    keeps = storing.keeps_records(composed.numbers)
     with journal.change("count", by=viewer.person):
-        snapshot = Snapshot.objects.create(
-            hromada_id=report.hromada_id,
-            report=report,
-            version=version,
-            person_id=viewer.person.pk,
-            content=content,
-            doubts=composed.doubts,
-            columns={
-                key: keeping.columns(figures.figure(key)) for key in sorted({n.figure for n in numbers if n.figure})
-            },
-            sha256=digest(told(content, numbers, records)),
-            digested=WITH_RECORDS,
-            outline_version=outline_version,
-            laid=laid,
-        )
-        for number in numbers:
-            number.hromada_id, number.snapshot = report.hromada_id, snapshot
-        for record in records:
-            record.hromada_id, record.snapshot = report.hromada_id, snapshot
-        SnapshotNumber.objects.bulk_create(numbers, batch_size=1000)
-        SnapshotRecord.objects.bulk_create(records, batch_size=1000)
+        snapshot = Snapshot(pk=storing.next_key(), hromada_id=report.hromada_id, report=report)
+        numbers, behind = storing.write_numbers(snapshot, composed.numbers)
+        records = storing.write_records(snapshot, composed.numbers if keeps else [])
+        counted = len(numbers)
+        content, snapshot.laid = over(report, composed.content, numbers)
+        storing.write_plain(snapshot, numbers[counted:])
+        snapshot.version, snapshot.person_id = version, viewer.person.pk
+        snapshot.content, snapshot.doubts = content, composed.doubts
+        snapshot.columns = {
+            key: keeping.columns(figures.figure(key)) for key in sorted({n.figure for n in numbers if n.figure})
+        }
+        snapshot.keeps_records, snapshot.digested = keeps, BY_HASHES
+        snapshot.sha256 = digest(told(content, numbers, behind, records, keeps))
+        snapshot.outline_version = outline_version
+        snapshot.save(force_insert=True)
     return snapshot
-
-
-def _number(taken: Taken) -> SnapshotNumber:
-    return SnapshotNumber(
-        number=taken.number,
-        figure=taken.asked.figure if taken.asked else "",
-        since=taken.period.since,
-        until=taken.period.until,
-        narrow=dict(taken.asked.narrow) if taken.asked else {},
-        value=taken.value,
-        basis=taken.basis,
-        text=taken.text,
-        unit=taken.unit,
-        title=taken.title[:300],
-        ids=list(taken.answer.rows),
-        passed_over=list(taken.answer.passed_over),
-        made_of=[list(part) for part in taken.made_of],
-    )
-
-
-def _records(numbers: list[Taken]) -> list[SnapshotRecord]:
-    asked = [
-        (taken.asked.figure, (*taken.answer.rows, *taken.answer.passed_over), taken.answer.stated)
-        for taken in numbers
-        if taken.asked
-    ]
-    return [
-        SnapshotRecord(
-            kind=kept.model._meta.db_table,
-            record_id=pk,
-            cells=cells,
-            stated=pk in kept.stated,
-        )
-        for kept in keeping.gathered(asked)
-        for pk, cells in keeping.cells(kept)
-    ]
 
 
 # ── The path ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -116,7 +116,7 @@ class _Composer:
         return list(printed.printed_list(part.key).rows(self.about, self.period, self._resident))
 
     def _ask(self, asked: list[Asked]) -> None:
-        self.answers = ask(asked, rows=True)
+        self.answers = ask(asked, behind=True)
         self.titles = described(asked)
 
     def _in_rows(self, rows: dict[str, list[PrintedRow]]) -> Iterator[Asked]:
@@ -180,7 +180,7 @@ class _Composer:
     def _asked_of(self, figure: figures.Figure, period: Period, narrow: Mapping[str, Any]) -> tuple[Number, str]:
         """What an outline asks: what is counted; where nothing is, what a document states for exactly these days."""
         answer = self._answer(Asked.of(figure.key, period, narrow))
-        if answer.rows or answer.value:
+        if answer.records or answer.value:
             return answer.value, answer.basis
         found = self.stated_standing if figure.standing else self.stated
         stated = found.get((figure.key, part_of(figure, narrow))) if set(narrow) <= set(figure.breakdowns) else None
@@ -189,7 +189,7 @@ class _Composer:
     def _answer(self, asked: Asked) -> Answer:
         """What was asked with all the others, or is asked now: a slot in a loop, a condition."""
         if asked not in self.answers:
-            self.answers |= ask([asked], rows=True)
+            self.answers |= ask([asked], behind=True)
             self.titles |= described([asked])
         return self.answers.get(asked, NOTHING)
 
@@ -260,7 +260,7 @@ class _Composer:
                 gettext("%(title)s: надруковано %(text)s, записи дають %(value)s.")
                 % {"title": self.titles[asked], "text": each.text, "value": words.number(answer.value)},
             )
-        basis = answer.basis if answer.rows else cast(Basis, each.basis)
+        basis = answer.basis if answer.records else cast(Basis, each.basis)
         return self._note(each.text, answer.value, basis, self.titles[asked], asked, answer, unit=unit or 1)
 
     def _totals(self, part: Totals) -> list[Block]:
@@ -307,7 +307,7 @@ class _Composer:
         line: list[str | Ref] = []
         for title, asked in self._whose_part_is_unsaid(part):
             answer = self.answers.get(asked, NOTHING)
-            if not answer.rows:
+            if not answer.records:
                 continue
             text = said(answer.value, self.unit, part.places)
             line += ["; " if line else f"{part.unsaid}: ", f"{words.lowfirst(title)} — "]
@@ -340,7 +340,7 @@ class _Composer:
 
 def _together(*parts: Taken) -> Basis:
     """The basis of a number made of others; one with no record behind it has no say."""
-    bases = {part.basis for part in parts if part.answer.rows}
+    bases = {part.basis for part in parts if part.answer.records}
     return "mixed" if len(bases) > 1 else bases.pop() if bases else "counted"
 
 

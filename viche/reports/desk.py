@@ -133,7 +133,7 @@ def number(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "back_url": f"{reverse('report-bench', args=[report.pk])}#n{row.number}",
         "crumbs": crumbs(report),
         **opened.about(row, viewer, opened.address_at("report-bench-number", report.pk)),
-        "list": opened.listed(row, viewer) if row.figure else None,
+        "list": opened.listed(row, viewer, request.GET) if row.figure else None,
     }
     return render(request, "reports/desk/number.html", context)
 

@@ -6,7 +6,7 @@ number of queries does not depend on how many numbers a report has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +14,18 @@ from django.utils import translation
 
 from viche.kit import figures, words
 from viche.kit.figures import Figure
-from viche.kit.figures.measures import Number
+from viche.kit.figures.measures import Number, plain
 from viche.kit.figures.paths import field_of
 from viche.kit.figures.printed import in_unit
-from viche.reports import keeping
+from viche.kit.registers.values import say
+from viche.reports import comparing, keeping
 from viche.reports.asking import Answer, Asked, ask
+from viche.reports.comparing import Fate
 from viche.reports.composing import places_of, said
 from viche.reports.models import SnapshotNumber, SnapshotRecord
+
+Cells = dict[str, dict[str, Any]]
+PAGE = 100
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def drifted(numbers: Iterable[SnapshotNumber]) -> dict[int, Drift]:
     return {n.number: Drift(n, now[n.number]) for n in numbers if n.number in now and now[n.number] != n.plain}
 
 
-# ── The records of one number ────────────────────────────────────────────────────────────────────────────────────────
+# ── The records behind numbers ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ class Row:
     """
 
     pk: int
-    cells: dict[str, dict[str, Any]]
+    cells: Cells
     fate: str
     stated: bool
     changes: tuple[Change, ...] = ()
@@ -100,33 +105,45 @@ class Row:
 
 @dataclass(frozen=True)
 class Behind:
-    """The records behind a frozen number: those counted, and those passed over because others say the same."""
+    """A page of the records behind a frozen number: those counted, and the first of those passed over because others say
+    the same. `whole`: how many the snapshot has, and what has become of them all. `as_they_were`: whether the cells are those
+    of the snapshot; of a snapshot that keeps no records only the amounts are."""
 
     figure: Figure
     columns: list[dict[str, Any]]
     rows: list[Row]
     passed_over: list[Row]
+    whole: comparing.Page
+    as_they_were: bool
 
     @property
     def is_changed(self) -> bool:
-        """Whether anything in the list differs today."""
-        return any(row.fate != "same" for row in self.rows)
+        """Whether anything in the whole list differs today."""
+        return self.whole.differing > 0
 
 
-def behind(number: SnapshotNumber) -> Behind | None:
-    """The list a frozen number opens; None when its figure is declared no more. Must run inside the hromada."""
+def behind(number: SnapshotNumber, size: int = PAGE, at: int = 0, *, differing: bool = False) -> Behind | None:
+    """The list a frozen number opens, from the record `at`; `differing`: only what is not as it was. None when its figure
+    is declared no more. Must run inside the hromada."""
     figure = figures.registered().get(number.figure)
     if figure is None:
         return None
-    today = ask([asked_of(number)], rows=True)[asked_of(number)]
-    kept = _kept(number.snapshot_id, figure, {*number.ids, *number.passed_over})
-    live = _live(figure, {*number.ids, *number.passed_over, *today.rows})
+    asked, keeps = asked_of(number), number.snapshot.keeps_records
+    changed = (
+        _changed(figure, number.snapshot_id, comparing.stayed({asked: number}).get(number.keys_at, ())) if keeps else ()
+    )
+    whole = comparing.page(number, asked, size, at, differing=differing, changed=changed)
+    over = comparing.passed_over(number, size)
+    keys = {*(row.pk for row in whole.rows), *over}
+    kept = _kept(number.snapshot_id, figure, keys) if keeps else {}
+    live = _live(figure, keys)
+    stated = keeping.stated(figure, keys) | {pk for pk, record in kept.items() if record.stated}
+    deleted = {} if keeps else keeping.last_known(figure.model, figure.columns, keys - set(live))
+    read = _Reading(figure, keeps, kept, {**deleted, **live}, stated)
+    rows = [read.row(row) for row in whole.rows]
     # As the list was then; a later version may show other columns.
     columns = number.snapshot.columns.get(number.figure) or keeping.columns(figure)
-    rows = [_row(figure, pk, kept, live, pk in today.rows) for pk in number.ids]
-    rows += [Row(pk, live.get(pk, {}), "added", pk in today.stated) for pk in today.rows if pk not in set(number.ids)]
-    over = [_row(figure, pk, kept, live, True) for pk in number.passed_over]
-    return Behind(figure, columns, rows, over)
+    return Behind(figure, columns, rows, [read.over(pk) for pk in over], whole, keeps)
 
 
 @dataclass(frozen=True)
@@ -140,26 +157,38 @@ class Since:
 
 def since(changes: Iterable[Drift]) -> Since:
     """What has become of the records behind these numbers. Queries: as many as figures and periods, not as numbers."""
-    own = [drift.number.pk for drift in changes if drift.number.figure]
-    by_figure: dict[str, list[SnapshotNumber]] = {}
-    for number in SnapshotNumber.objects.filter(pk__in=own):
-        by_figure.setdefault(number.figure, []).append(number)
-    today = ask((asked_of(number) for numbers in by_figure.values() for number in numbers), rows=True)
-    fates: dict[str, set[tuple[str, int]]] = {"added": set(), "gone": set(), "changed": set()}
-    for key, numbers in by_figure.items():
-        figure = figures.registered().get(key)
-        if figure is None:
-            continue
-        table, stayed = figure.model._meta.db_table, set[int]()
-        for number in numbers:
-            was, now = set(number.ids), set(today[asked_of(number)].rows)
-            fates["added"] |= {(table, pk) for pk in now - was}
-            fates["gone"] |= {(table, pk) for pk in was - now}
-            stayed |= was & now
-        kept, live = _kept(numbers[0].snapshot_id, figure, stayed), _live(figure, stayed)
-        changed = {pk for pk in stayed if pk in kept and pk in live and _changes(figure, kept[pk].cells, live[pk])}
-        fates["changed"] |= {(table, pk) for pk in changed}
-    return Since(**{fate: len(found) for fate, found in fates.items()})
+    tables: dict[str, dict[Asked, SnapshotNumber]] = {}
+    for number in (drift.number for drift in changes):
+        if figure := figures.registered().get(number.figure):
+            tables.setdefault(figure.model._meta.db_table, {})[asked_of(number)] = number
+    found = [0, 0, 0]
+    for numbers in tables.values():
+        added, gone, changed = comparing.since(numbers)
+        if next(iter(numbers.values())).snapshot.keeps_records:
+            changed = len(_read_otherwise(numbers))
+        found = [sum(pair) for pair in zip(found, (added, gone, changed), strict=True)]
+    return Since(*found)
+
+
+def _read_otherwise(numbers: Mapping[Asked, SnapshotNumber]) -> set[int]:
+    """Of records counted then and now those that read otherwise in a column of their figure."""
+    stayed = comparing.stayed(numbers)
+    of: dict[str, set[int]] = {}
+    for number in numbers.values():
+        of.setdefault(number.figure, set()).update(stayed.get(number.keys_at, ()))
+    snapshot = next(iter(numbers.values())).snapshot_id
+    return {pk for key, keys in of.items() for pk in _changed(figures.figure(key), snapshot, keys)}
+
+
+def _changed(figure: Figure, snapshot: int, keys: Iterable[int]) -> set[int]:
+    """Those of the kept records that read otherwise today; a thousand at a time."""
+    found: set[int] = set()
+    wanted = sorted(keys)
+    for start in range(0, len(wanted), keeping.BATCH):
+        some = set(wanted[start : start + keeping.BATCH])
+        kept, live = _kept(snapshot, figure, some), _live(figure, some)
+        found |= {pk for pk in some if pk in kept and pk in live and _changes(figure, kept[pk].cells, live[pk])}
+    return found
 
 
 def _kept(snapshot: int, figure: Figure, keys: set[int]) -> dict[int, SnapshotRecord]:
@@ -167,7 +196,7 @@ def _kept(snapshot: int, figure: Figure, keys: set[int]) -> dict[int, SnapshotRe
     return {row.record_id: row for row in rows}
 
 
-def _live(figure: Figure, keys: set[int]) -> dict[int, dict[str, dict[str, Any]]]:
+def _live(figure: Figure, keys: set[int]) -> dict[int, Cells]:
     kept = keeping.Kept(figure.model, rows=keys)
     kept.add(figure)
     # In the language of the snapshot: texts of both stand side by side.
@@ -175,15 +204,41 @@ def _live(figure: Figure, keys: set[int]) -> dict[int, dict[str, dict[str, Any]]
         return dict(keeping.cells(kept))
 
 
-def _row(
-    figure: Figure, pk: int, kept: dict[int, SnapshotRecord], live: dict[int, dict[str, dict[str, Any]]], counted: bool
-) -> Row:
-    was = kept[pk].cells if pk in kept else {}
-    stated = pk in kept and kept[pk].stated
-    if pk not in live or not counted:
-        return Row(pk, was, "gone", stated)
-    changes = _changes(figure, was, live[pk])
-    return Row(pk, was, "changed" if changes else "same", stated, changes)
+@dataclass(frozen=True)
+class _Reading:
+    """Records of a page: as kept, where the snapshot keeps them, and as they are (`known`); of those that are there no more
+    what the journal has."""
+
+    figure: Figure
+    keeps: bool
+    kept: Mapping[int, SnapshotRecord]
+    known: Mapping[int, Cells]
+    stated: set[int]
+
+    def row(self, fate: Fate) -> Row:
+        """One record that was counted, or is."""
+        pk = fate.pk
+        now = self.known.get(pk, {})
+        if fate.fate == "added":
+            return Row(pk, now, "added", pk in self.stated)
+        was = now if not self.keeps else self.kept[pk].cells if pk in self.kept else {}
+        if fate.fate == "gone" or pk not in self.known:
+            return Row(pk, was, "gone", pk in self.stated)
+        changes = _changes(self.figure, was, now) if self.keeps else self._of_amount(fate)
+        cells = {**was, **{change.name: {**was.get(change.name, {}), "text": change.was} for change in changes}}
+        return Row(pk, cells, "changed" if changes else "same", pk in self.stated, changes)
+
+    def over(self, pk: int) -> Row:
+        """One that was passed over."""
+        return self.row(Fate(pk, "same", None, None))
+
+    def _of_amount(self, fate: Fate) -> tuple[Change, ...]:
+        """What a snapshot without records knows of a change."""
+        if fate.fate != "changed":
+            return ()
+        field = field_of(self.figure.model, self.figure.measure.field)
+        was, now = (say(field, None if value is None else plain(value)) for value in (fate.was, fate.now))
+        return (Change(self.figure.measure.field, str(field.verbose_name), was, now),)
 
 
 def _changes(figure: Figure, was: dict[str, Any], now: dict[str, Any]) -> tuple[Change, ...]:

@@ -1,28 +1,34 @@
 """The report for machines: every number with its figure, days, rule and the digest of the records behind it.
 
 >>> {"title": …, "period": {"since", "until"}, "snapshot": {"version", "taken_at", "sha256"}, "approved": {"name", "office", "at"} | None,
-...  "numbers": [{"number", "text", "value", "unit", "basis", "figure", "title", "rule", "period", "narrow", "records", "ids_sha256", "made_of"}]}
+...  "numbers": [{"number", "text", "value", "unit", "basis", "figure", "title", "rule", "period", "narrow", "records", "ids_sha256", "amounts_sha256",
+...               "passed_over", "passed_over_sha256", "made_of"}],
+...  "hashes": "how the SHA-256 are made"}
 
-`ids_sha256`: SHA-256 over the keys of the records in order, written as decimals with commas between; who has the records can
-tell whether the number was counted from the same ones. `value` is exact, as a text.
+Who has the records can tell by `ids_sha256` whether the number was counted from the same ones, and by `amounts_sha256` whether
+they say the same (`digests` says how both are made, and so does the file). `value` is exact, as a text.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from viche.kit.figures import registered
+from viche.reports.digests import Behind, behind
 from viche.reports.models import Approval, Report, Snapshot, SnapshotNumber
 
 LANGUAGE = "uk"
 
 
 def told(report: Report, snapshot: Snapshot, approval: Approval | None) -> dict[str, Any]:
-    """The whole as plain data; `approval` of this very snapshot, if there is one. One query."""
+    """The whole as plain data; `approval` of this very snapshot, if there is one. Two queries; no key of a record is read."""
+    own = SnapshotNumber.objects.filter(snapshot=snapshot)
+    of = behind(own)
+    numbers = own.order_by("number").defer("ids", "amounts", "passed_over")
     with override(LANGUAGE):
         return {
             "title": report.title,
@@ -37,7 +43,12 @@ def told(report: Report, snapshot: Snapshot, approval: Approval | None) -> dict[
             "approved": {"name": approval.name, "office": approval.office, "at": approval.at.isoformat()}
             if approval
             else None,
-            "numbers": [_number(row) for row in SnapshotNumber.objects.filter(snapshot=snapshot).order_by("number")],
+            "numbers": [_number(row, of[row.number]) for row in numbers],
+            "hashes": _(
+                "SHA-256 ключів записів у порядку зростання, написаних десятковими цифрами через кому без пробілів: «3,7,12». "
+                "SHA-256 сум — у порядку тих самих ключів, через кому, з крапкою й без нулів у кінці, невідома сума порожня: "
+                "«495.72,,12». Де числа не додають сум, їхнього SHA-256 немає."
+            ),
         }
 
 
@@ -46,12 +57,7 @@ def write(report: Report, snapshot: Snapshot, approval: Approval | None) -> byte
     return (json.dumps(told(report, snapshot, approval), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
 
-def ids_digest(ids: list[int]) -> str:
-    """SHA-256 of the keys in order."""
-    return hashlib.sha256(",".join(str(each) for each in sorted(ids)).encode()).hexdigest()
-
-
-def _number(row: SnapshotNumber) -> dict[str, Any]:
+def _number(row: SnapshotNumber, of: Behind) -> dict[str, Any]:
     figure = registered().get(row.figure)
     return {
         "number": row.number,
@@ -64,7 +70,10 @@ def _number(row: SnapshotNumber) -> dict[str, Any]:
         "rule": str(figure.definition) if figure else "",
         "period": {"since": row.since.isoformat(), "until": row.until.isoformat()},
         "narrow": row.narrow,
-        "records": len(row.ids),
-        "ids_sha256": ids_digest(row.ids),
+        "records": of.records,
+        "ids_sha256": of.keys,
+        "amounts_sha256": of.amounts,
+        "passed_over": of.passed_over,
+        "passed_over_sha256": of.over,
         "made_of": row.made_of,
     }

@@ -6,7 +6,6 @@ refuses. Which snapshot a report shows: the newest while it is open, the approve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar, Self
@@ -25,11 +24,9 @@ from viche.kit.journal import WrittenOnce
 from viche.kit.processes import Process, Step
 from viche.kit.publishing import DRAFT, Record, RecordQuerySet, section_of
 from viche.kit.tenancy import TenantForeignKey, TenantModel
-from viche.reports.content import Content, digest
+from viche.reports import digests
+from viche.reports.content import Content
 from viche.reports.rules import DROPPED, FROZEN, OPEN, REPORT, REVIEW
-
-# The way of writing a digest down that takes the records in (`Snapshot.digested`).
-WITH_RECORDS = 2
 
 
 class ReportQuerySet(RecordQuerySet):
@@ -132,9 +129,10 @@ class Report(Record):
 class Snapshot(TenantModel):
     """What the report said at one moment: computed once, in a transaction that saw the database as it stood.
 
-    `sha256`: over the content, every number and, since the second way of writing it down (`digested`), every record behind
-    them (`told`); an older snapshot keeps the digest it was given. `doubts`: what was not settled then, title and text. `columns`: which
-    columns the list of each figure had then (figure → name, title, numeric), so that a later version shows the same.
+    `sha256`: over the content, every number and what stands behind them, in the way `digested` names (`digests`); a snapshot
+    keeps the way it was made in. `doubts`: what was not settled then, title and text. `columns`: which columns the list of
+    each figure had then (figure → name, title, numeric), so that a later version shows the same. `keeps_records`: whether the
+    records behind the numbers were written down as they were; of a report over very many only their keys and amounts are.
     """
 
     report = TenantForeignKey(Report, verbose_name=_("звіт"), related_name="+", db_index=False)
@@ -146,6 +144,7 @@ class Snapshot(TenantModel):
     columns = models.JSONField(default=dict)
     sha256 = models.CharField(max_length=64)
     digested = models.PositiveSmallIntegerField(default=1)
+    keeps_records = models.BooleanField(default=True)
     # Which version of the hromada's own form gave it; none for a delivered one.
     outline_version = models.PositiveIntegerField(null=True)
     # What was edited by hand and over what (`editing.laying.Laid.kept`); nothing when the text is as the form gave it.
@@ -164,18 +163,19 @@ class Snapshot(TenantModel):
         return Content.from_json(self.content)
 
     def is_whole(self) -> bool:
-        """Whether content, numbers and records are those that were written down then."""
-        numbers = list(SnapshotNumber.objects.filter(snapshot=self))
-        records = SnapshotRecord.objects.filter(snapshot=self) if self.digested >= WITH_RECORDS else None
-        return digest(told(self.content, numbers, records)) == self.sha256
+        """Whether content, numbers and what stands behind them are those that were written down then."""
+        return digests.of_kept(self, SnapshotNumber.objects, SnapshotRecord.objects) == self.sha256
 
 
 class SnapshotNumber(TenantModel):
     """One number of a snapshot: which figure, for which days, narrowed to what, and the records behind it.
 
-    `value` is the figure's own (money in hryvnias), `text` what is printed, in units of `unit`. `made_of`: a number that is computed from others
-    of the same snapshot ([[1, 4], [-1, 7]]: the fourth less the seventh) has no figure. `passed_over`: records of the period
-    that were not counted because others say the same. `edited`: of a number written by hand the number it stands for («of», 0 for
+    `value` is the figure's own (money in hryvnias), `text` what is printed, in units of `unit`. `made_of`: a number that is
+    computed from others of the same snapshot ([[1, 4], [-1, 7]]: the fourth less the seventh) has no figure. `ids`: keys of
+    the records behind it in ascending order; `amounts`: beside each what the figure adds up of it, empty where it counts.
+    `passed_over`: records of the period that were not counted because others say the same. A number asked the same as an
+    earlier one of the snapshot keeps none of the three: `same_as` names that one (`keys_at`). They may be a million: ask the
+    database of them (`behind`), do not fetch them. `edited`: of a number written by hand the number it stands for («of», 0 for
     none), who wrote it and when.
     """
 
@@ -201,6 +201,8 @@ class SnapshotNumber(TenantModel):
     passed_over = ArrayField(models.BigIntegerField(), default=list)
     made_of = models.JSONField(default=list)
     edited = models.JSONField(default=dict)
+    amounts = ArrayField(models.DecimalField(max_digits=28, decimal_places=6, null=True), default=list)
+    same_as = models.PositiveIntegerField(null=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -213,6 +215,11 @@ class SnapshotNumber(TenantModel):
     def period(self) -> Period:
         """The days it was asked for."""
         return Period(self.since, self.until)
+
+    @property
+    def keys_at(self) -> int:
+        """The number of the snapshot that keeps the keys of its records."""
+        return self.same_as or self.number
 
     @property
     def plain(self) -> Decimal | int:
@@ -279,34 +286,6 @@ class Verification(TenantModel):
     class Meta(TenantModel.Meta):
         indexes = [models.Index(fields=["hromada", "report", "-id"], name="reports_verification_newest")]
         constraints = [*TenantModel.Meta.constraints, WrittenOnce(name="reports_verification_written")]
-
-
-def told(
-    content: dict[str, Any], numbers: list[SnapshotNumber], records: Iterable[SnapshotRecord] | None = None
-) -> dict[str, Any]:
-    """What the digest of a snapshot is taken over: the text, of each number what it says and what it was made from, and the
-    records behind them as they were. Without records: the first way (`Snapshot.digested` 1)."""
-    rows = [
-        {
-            "number": n.number,
-            "figure": n.figure,
-            "days": [n.since.isoformat(), n.until.isoformat()],
-            "narrow": n.narrow,
-            "value": str(n.plain),
-            "basis": n.basis,
-            "text": n.text,
-            "ids": n.ids,
-            "passed_over": n.passed_over,
-            "made_of": n.made_of,
-            **({"edited": n.edited} if n.edited else {}),
-        }
-        for n in sorted(numbers, key=lambda n: n.number)
-    ]
-    known: dict[str, Any] = {"content": content, "numbers": rows}
-    if records is None:
-        return known
-    kept = sorted(records, key=lambda record: (record.kind, record.record_id))
-    return known | {"records": [[record.kind, record.record_id, record.stated, record.cells] for record in kept]}
 
 
 class OutlineText(TenantModel):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -15,16 +18,19 @@ from viche.kit.access import Viewer
 from viche.kit.figures import Figure, counted, listing, registered
 from viche.kit.figures.asked import told
 from viche.kit.figures.values import is_kept_from
-from viche.reports import keeping
-from viche.reports.drift import Behind, Row, behind
+from viche.reports import comparing, keeping
+from viche.reports.drift import PAGE, Behind, Row, behind
 from viche.reports.models import Snapshot, SnapshotNumber
 from viche.reports.sheet import Address
-from viche.reports.showing import RECORD, changed, numbers_of
+from viche.reports.showing import RECORD, changed, numbers_of, told_since
+
+NOTHING_ASKED: Mapping[str, str] = MappingProxyType({})
 
 
 def fetch(snapshot: Snapshot | None, number: int) -> SnapshotNumber:
     """The number of the snapshot, or 404."""
-    row = SnapshotNumber.objects.filter(snapshot=snapshot, number=number).first() if snapshot else None
+    rows = SnapshotNumber.objects.filter(snapshot=snapshot, number=number).select_related("snapshot")
+    row = rows.defer("ids", "amounts", "passed_over").first() if snapshot else None
     if row is None:
         raise Http404
     return row
@@ -36,6 +42,7 @@ def about(number: SnapshotNumber, viewer: Viewer, address: Address) -> dict[str,
     drift = _drift(number, viewer)
     # What is counted heads the page; of which part of it (a programme, a measure) is told under it.
     heading, _between, part = number.title.partition("; ")
+    records, over = comparing.sizes(number) if number.figure else (0, 0)
     return {
         "heading": heading,
         "part": capfirst(part),
@@ -50,8 +57,8 @@ def about(number: SnapshotNumber, viewer: Viewer, address: Address) -> dict[str,
         "parts": _parts(number, address),
         "drift": drift,
         "live": _live(figure, number, viewer),
-        "records": words.count(len(number.ids), RECORD) if number.figure else "",
-        "passed_over": words.count(len(number.passed_over), RECORD) if number.passed_over else "",
+        "records": words.count(records, RECORD) if number.figure else "",
+        "passed_over": words.count(over, RECORD) if over else "",
         "by_hand": _by_hand(number, viewer, address) if number.edited else None,
     }
 
@@ -93,7 +100,9 @@ def _basis(number: SnapshotNumber) -> str:
 def _parts(number: SnapshotNumber, address: Address) -> list[dict[str, Any]]:
     """The numbers it was computed from."""
     keys = [of for _sign, of in number.made_of]
-    rows = SnapshotNumber.objects.filter(snapshot=number.snapshot_id, number__in=keys).defer("ids", "passed_over")
+    rows = SnapshotNumber.objects.filter(snapshot=number.snapshot_id, number__in=keys).defer(
+        "ids", "amounts", "passed_over"
+    )
     found = {row.number: row for row in rows}
     return [
         {
@@ -119,33 +128,63 @@ def _live(figure: Figure | None, number: SnapshotNumber, viewer: Viewer) -> dict
     }
 
 
-def listed(number: SnapshotNumber, viewer: Viewer) -> dict[str, Any]:
-    """The records behind it; those the viewer may not see today are only counted."""
+def listed(number: SnapshotNumber, viewer: Viewer, query: Mapping[str, str] = NOTHING_ASKED) -> dict[str, Any]:
+    """The records behind it, a page at a time (`page`), all or only what is not as it was (`differing`); those the viewer
+    may not see today are only counted."""
     figure = registered().get(number.figure)
     if figure is None or is_kept_from(figure, viewer):
         return {"closed": figure is not None}
-    found = behind(number)
-    assert found is not None
+    differing = "differing" in query
+    found = _page(number, query.get("page", ""), differing)
     there = _there(found)
     hidden = _hidden(figure, there, viewer)
     left_out = set(figure.columns) - set(listing.columns(figure.records, viewer))
     columns = [column for column in found.columns if column["name"] not in left_out]
     names = tuple(column["name"] for column in columns)
+    paged = _paginator(found, differing).get_page(query.get("page"))
     return {
         "columns": _heads(figure, columns),
         "rows": [_row(figure, row, names, there.get(row.pk)) for row in found.rows if row.pk not in hidden],
         "over": [_row(figure, row, names, there.get(row.pk)) for row in found.passed_over if row.pk not in hidden],
         "hidden": words.count(len(hidden), RECORD) if hidden else "",
         "is_changed": found.is_changed,
-        "whole": _whole(number, found),
+        "as_they_were": found.as_they_were,
+        "whole": _whole(found),
+        "found": paged,
+        "is_long": found.whole.kept + found.whole.added > PAGE,
+        "differing": differing,
+        "differs": _differs(found),
     }
 
 
-def _whole(number: SnapshotNumber, found: Behind) -> str:
+def _page(number: SnapshotNumber, asked: str, differing: bool) -> Behind:
+    """The page that is asked for, or the last there is."""
+    at = int(asked) - 1 if asked.isdecimal() and 0 < len(asked) < 9 and int(asked) else 0
+    found = behind(number, at=at * PAGE, differing=differing)
+    assert found is not None
+    if at and not found.rows:
+        found = behind(number, at=(_paginator(found, differing).num_pages - 1) * PAGE, differing=differing)
+        assert found is not None
+    return found
+
+
+def _paginator(found: Behind, differing: bool) -> Paginator:
+    whole = found.whole
+    return Paginator(range(whole.differing if differing else whole.kept + whole.added), PAGE)
+
+
+def _whole(found: Behind) -> str:
     """«5 записів у знімку, 6 зараз»."""
-    told = capfirst(_("%(records)s у знімку") % {"records": words.count(len(number.ids), RECORD)})
-    now = sum(row.fate != "gone" for row in found.rows)
-    return told + (_(", %(number)s зараз") % {"number": words.number(now)} if found.is_changed else "")
+    whole = found.whole
+    told = capfirst(_("%(records)s у знімку") % {"records": words.count(whole.kept, RECORD)})
+    now = words.number(whole.kept - whole.gone + whole.added)
+    return told + (_(", %(number)s зараз") % {"number": now} if found.is_changed else "")
+
+
+def _differs(found: Behind) -> str:
+    """«2 записи додано, 1 запис більше не рахуємо»."""
+    whole = found.whole
+    return told_since(whole.added, whole.gone, whole.changed)
 
 
 def _there(found: Behind) -> dict[int, Any]:

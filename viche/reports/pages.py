@@ -126,7 +126,7 @@ def number(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "back_url": f"{reverse('report', args=[report.pk])}#n{row.number}",
         "crumbs": _crumbs(report),
         **opened.about(row, viewer, opened.address_at("report-number", report.pk)),
-        "list": opened.listed(row, viewer) if row.figure else None,
+        "list": opened.listed(row, viewer, request.GET) if row.figure else None,
     }
     return render(request, "reports/number.html", context)
 

@@ -54,7 +54,7 @@ def short(report: Report) -> str:
 def numbers_of(snapshot: Snapshot) -> list[SnapshotNumber]:
     """Every number of the snapshot, without the keys of the records behind it."""
     rows = SnapshotNumber.objects.filter(snapshot=snapshot).order_by("number")
-    return list(rows.defer("ids", "passed_over"))
+    return list(rows.defer("ids", "amounts", "passed_over"))
 
 
 def changed(numbers: list[SnapshotNumber], viewer: Viewer) -> dict[int, Drift]:
@@ -98,12 +98,16 @@ def drift_told(changes: dict[int, Drift], address: Address) -> dict[str, Any]:
 
 
 def _why(changes: dict[int, Drift]) -> str:
-    """«1 запис додано, 2 записи більше не рахуємо»."""
     found = since(changes.values())
+    return told_since(found.added, found.gone, found.changed)
+
+
+def told_since(added: int, gone: int, changed: int) -> str:
+    """«1 запис додано, 2 записи більше не рахуємо»."""
     told = (
-        (found.added, _("%(records)s додано")),
-        (found.gone, _("%(records)s більше не рахуємо")),
-        (found.changed, _("%(records)s змінено")),
+        (added, _("%(records)s додано")),
+        (gone, _("%(records)s більше не рахуємо")),
+        (changed, _("%(records)s змінено")),
     )
     return ", ".join(text % {"records": words.count(number, RECORD)} for number, text in told if number)
 

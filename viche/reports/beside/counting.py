@@ -14,7 +14,7 @@ from viche.kit.figures.measures import Number
 from viche.kit.figures.stated import part_of, with_word
 from viche.kit.figures.values import counted_several, is_kept_from
 from viche.kit.models import StatedValue
-from viche.reports.asking import Answer, Asked, ask
+from viche.reports.asking import Asked, ask
 from viche.reports.beside.pairing import Pair, Side, Told, pair
 from viche.reports.composing import places_of, said
 from viche.reports.models import SnapshotNumber
@@ -60,7 +60,7 @@ def _counted(numbers: list[SnapshotNumber], back: Callable[[Period], Period], vi
             why[number.number] = _("розділ закрито")
         else:
             asked[number.number] = Asked.of(number.figure, back(number.period), number.narrow)
-    answers = _answers(asked.values())
+    answers = ask(asked.values(), behind=True)
     kept = _with_records(asked.values(), viewer)
     sides: dict[int, Side] = {}
     for number in numbers:
@@ -75,13 +75,6 @@ def _counted(numbers: list[SnapshotNumber], back: Callable[[Period], Period], vi
     stated = _stated(numbers, asked)
     # What a document says is told although nothing was counted.
     return Counted(sides, stated, {key: text for key, text in why.items() if key not in stated})
-
-
-def _answers(asked: Iterable[Asked]) -> dict[Asked, Answer]:
-    """Keys of records are asked only where they say which of them a document states."""
-    asked = list(asked)
-    with_rows = [each for each in asked if registered()[each.figure].stated is not None]
-    return ask(set(asked) - set(with_rows)) | ask(with_rows, rows=True)
 
 
 def _with_records(asked: Iterable[Asked], viewer: Viewer) -> set[tuple[str, Period]]:

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from viche.kit import clock, journal
 from viche.kit.access import Refused, Viewer
 from viche.kit.meanwhile import only_one
+from viche.reports import digests, storing
 from viche.reports.actions import require_open
 from viche.reports.composing import LANGUAGE
 from viche.reports.content import Content, Lines, Paragraph, Ref, digest, plain
 from viche.reports.editing.binding import Mark, bound
 from viche.reports.editing.laying import EDITED, Spot, asked_of, numbers_in, over, spots
 from viche.reports.editing.models import ADD, CHANGE, DROP, TextEdit
-from viche.reports.models import WITH_RECORDS, Report, Snapshot, SnapshotNumber, SnapshotRecord, told
+from viche.reports.models import Report, Snapshot, SnapshotNumber, SnapshotRecord
 
 # Pages that may be told; a longer paragraph is no paragraph.
 MOST = 10_000
@@ -201,10 +202,12 @@ def _written(report: Report, viewer: Viewer, edit: TextEdit, verb: str) -> Snaps
 
 def _again(report: Report, viewer: Viewer, base: Snapshot) -> Snapshot:
     """One more version: the numbers and records of the last one, the text with the edits there are now."""
-    numbers = list(SnapshotNumber.objects.filter(snapshot=base).exclude(basis=EDITED).order_by("number"))
+    own = SnapshotNumber.objects.filter(snapshot=base)
+    numbers = list(own.exclude(basis=EDITED).defer("ids", "amounts", "passed_over").order_by("number"))
     counted = len(numbers)
     with translation.override(LANGUAGE):
         content, laid = over(report, composed_of(base), numbers)
+    records = digests.of_records(SnapshotRecord.objects.filter(snapshot=base))
     with journal.change("edit-text", by=viewer.person):
         made = Snapshot.objects.create(
             hromada_id=report.hromada_id,
@@ -215,16 +218,15 @@ def _again(report: Report, viewer: Viewer, base: Snapshot) -> Snapshot:
             content=content,
             doubts=base.doubts,
             columns=base.columns,
-            sha256=digest(told(content, numbers, SnapshotRecord.objects.filter(snapshot=base))),
-            digested=WITH_RECORDS,
+            sha256=digest(digests.told(content, numbers, digests.behind(own), records, base.keeps_records)),
+            digested=digests.BY_HASHES,
+            keeps_records=base.keeps_records,
             outline_version=base.outline_version,
             laid=laid,
         )
         _copy(SnapshotNumber, base, made)
         _copy(SnapshotRecord, base, made)
-        for row in numbers[counted:]:
-            row.hromada_id, row.snapshot = report.hromada_id, made
-        SnapshotNumber.objects.bulk_create(numbers[counted:])
+        storing.write_plain(made, numbers[counted:])
     return made
 
 

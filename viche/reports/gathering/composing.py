@@ -18,10 +18,11 @@ from viche.kit import clock, journal
 from viche.kit.access import Refused, Viewer
 from viche.kit.figures import Period
 from viche.kit.publishing import PUBLISHED
+from viche.reports import digests, storing
 from viche.reports.composing import LANGUAGE
 from viche.reports.content import Block, Content, Lines, Paragraph, Row, digest
 from viche.reports.gathering.models import Gathering, GatheringUnit, Source
-from viche.reports.models import WITH_RECORDS, Approval, Report, Snapshot, SnapshotNumber, SnapshotRecord, told
+from viche.reports.models import Approval, Report, Snapshot, SnapshotNumber, SnapshotRecord
 from viche.reports.outlines import of_period
 from viche.reports.rules import APPROVED, OPEN
 
@@ -29,7 +30,7 @@ KEY, OF = "gathered", "department"
 # Heads a report of its own; in the council's there is one title, and it signs once.
 LEFT_OUT = ("title", "annex", "signature")
 COPIED = (
-    "figure", "since", "until", "narrow", "value", "basis", "text", "unit", "title", "ids", "passed_over",
+    "figure", "since", "until", "narrow", "value", "basis", "text", "unit", "title",
 )  # fmt: skip
 
 
@@ -110,20 +111,23 @@ class _Joined:
     def __init__(self, report: Report, ready: list[Part]) -> None:
         self.report, self.ready = report, ready
         self.snapshots = [part.snapshot for part in ready if part.snapshot is not None]
-        self.numbers: list[SnapshotNumber] = []
+        # Each with the key of the one it is a copy of.
+        self.numbers: list[tuple[SnapshotNumber, int]] = []
         self.twofold = 0
+        self.keeps_records = all(snapshot.keeps_records for snapshot in self.snapshots)
         self.content = self._content(self._shifts())
         self.records = self._records()
 
     def _shifts(self) -> dict[int, int]:
         """Copy the numbers; by how much those of each snapshot were moved."""
         of: dict[int, list[SnapshotNumber]] = {snapshot.pk: [] for snapshot in self.snapshots}
-        for row in SnapshotNumber.objects.filter(snapshot__in=of).order_by("number"):
+        light = SnapshotNumber.objects.filter(snapshot__in=of).defer("ids", "amounts", "passed_over")
+        for row in light.order_by("number"):
             of[row.snapshot_id].append(row)
         shifts, last = {}, 0
         for pk, rows in of.items():
             shifts[pk] = last
-            self.numbers += [_moved(row, last) for row in rows]
+            self.numbers += [(_moved(row, last), row.pk) for row in rows]
             last += max((row.number for row in rows), default=0)
         return shifts
 
@@ -143,7 +147,9 @@ class _Joined:
         return Content(self.report.title, tuple(blocks), landscape)
 
     def _records(self) -> list[SnapshotRecord]:
-        """Each record once; where two reports had it differently, as the later one had it."""
+        """Each record once; where two reports had it differently, as the later one had it. None where one keeps none."""
+        if not self.keeps_records:
+            return []
         kept: dict[tuple[str, int], SnapshotRecord] = {}
         order = {snapshot.pk: snapshot.taken_at for snapshot in self.snapshots}
         rows = SnapshotRecord.objects.filter(snapshot__in=order)
@@ -155,7 +161,7 @@ class _Joined:
             kept[row.kind, row.record_id] = SnapshotRecord(
                 kind=row.kind, record_id=row.record_id, cells=cells, stated=row.stated
             )
-        return list(kept.values())
+        return sorted(kept.values(), key=lambda record: (record.kind, record.record_id))
 
     def keep(self, viewer: Viewer, doubts: list[dict[str, Any]]) -> Snapshot:
         """Write it all down, once, with what it was gathered from."""
@@ -165,24 +171,16 @@ class _Joined:
         for each in self.snapshots:
             columns |= each.columns
         with journal.change("count", by=viewer.person):
-            snapshot = Snapshot.objects.create(
-                hromada_id=home,
-                report=self.report,
-                version=newest.version + 1 if newest else 1,
-                taken_at=clock.now(),
-                person_id=viewer.person.pk,
-                content=content,
-                doubts=doubts,
-                columns=columns,
-                sha256=digest(told(content, self.numbers, self.records)),
-                digested=WITH_RECORDS,
-            )
-            for number in self.numbers:
-                number.hromada_id, number.snapshot = home, snapshot
-            for record in self.records:
-                record.hromada_id, record.snapshot = home, snapshot
-            SnapshotNumber.objects.bulk_create(self.numbers, batch_size=1000)
-            SnapshotRecord.objects.bulk_create(self.records, batch_size=1000)
+            snapshot = Snapshot(pk=storing.next_key(), hromada_id=home, report=self.report)
+            behind = storing.copy_numbers(snapshot, self.numbers)
+            records = storing.copy_records(snapshot, self.records)
+            snapshot.version = newest.version + 1 if newest else 1
+            snapshot.taken_at, snapshot.person_id = clock.now(), viewer.person.pk
+            snapshot.content, snapshot.doubts, snapshot.columns = content, doubts, columns
+            snapshot.keeps_records, snapshot.digested = self.keeps_records, digests.BY_HASHES
+            numbers = [number for number, _of in self.numbers]
+            snapshot.sha256 = digest(digests.told(content, numbers, behind, records, self.keeps_records))
+            snapshot.save(force_insert=True)
             Source.objects.bulk_create(
                 Source(hromada_id=home, snapshot=snapshot, report=p.report, taken=p.snapshot, state=p.report.state)
                 for p in self.ready
@@ -192,8 +190,13 @@ class _Joined:
 
 
 def _moved(row: SnapshotNumber, shift: int) -> SnapshotNumber:
-    made = [[sign, of + shift] for sign, of in row.made_of]
-    return SnapshotNumber(number=row.number + shift, made_of=made, **{name: getattr(row, name) for name in COPIED})
+    return SnapshotNumber(
+        number=row.number + shift,
+        made_of=[[sign, of + shift] for sign, of in row.made_of],
+        same_as=row.same_as + shift if row.same_as else None,
+        edited=row.edited | {"of": row.edited["of"] and row.edited["of"] + shift} if row.edited else {},
+        **{name: getattr(row, name) for name in COPIED},
+    )
 
 
 def _is_left_out(block: Block) -> bool:

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hromada', '0003_acts_of_departments'),
-        ('reports', '0004_outlines_of_hromadas'),
+        ('reports', '0005_keys_kept_by_the_database'),
     ]
 
     operations = [

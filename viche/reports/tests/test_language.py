@@ -20,6 +20,7 @@ from viche.kit.models import Closure
 from viche.kit.publishing import DRAFT, PUBLISHED
 from viche.registers.kinds.event import Event
 from viche.reports import texts
+from viche.reports.asking import records
 from viche.reports.composing import Composed, compose
 from viche.reports.language import OutlineRefused
 from viche.reports.texts import Head
@@ -62,7 +63,8 @@ def test_a_number_agrees_with_its_word_and_opens_its_records(cast: Cast, inside:
     act(cast, date(2025, 1, 1))
     composed = told(cast, body)
     assert composed.content.blocks[0].text == "Ухвалено 2\N{NO-BREAK SPACE}акти."  # type: ignore[union-attr]
-    assert composed.numbers[0].answer.rows == (first.pk, second.pk)
+    [number] = composed.numbers[:1]
+    assert number.asked and list(records(number.asked).order_by("pk")) == [first, second]
 
 
 def test_a_sentence_is_printed_when_there_is_something_to_say(cast: Cast, inside: None) -> None:

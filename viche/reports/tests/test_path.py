@@ -20,6 +20,7 @@ from viche.kit.outside import addresses_inside
 from viche.office.programmes.models import Programme
 from viche.people.models import Membership
 from viche.reports import actions
+from viche.reports.digests import BY_HASHES
 from viche.reports.models import Approval, Report, Snapshot, SnapshotRecord
 from viche.reports.rules import REPORT
 from viche.reports.tests import making
@@ -107,7 +108,7 @@ def test_the_digest_is_over_the_records_too(inside: Cast) -> None:
     report = making.begun(inside, making.programme(inside))
     report = making.moved(inside, report, "review")
     snapshot = report.shown()
-    assert snapshot is not None and snapshot.digested == 2 and snapshot.is_whole()
+    assert snapshot is not None and snapshot.digested == BY_HASHES and snapshot.is_whole()
     fill(SnapshotRecord, inside.home, snapshot=snapshot, kind="programmes_spending", record_id=10**9, cells={})
     assert not snapshot.is_whole()
     with pytest.raises(Refused, match="не збігається зі своїм відбитком"):

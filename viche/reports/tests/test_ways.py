@@ -11,6 +11,7 @@ from tests.cast import Cast
 from viche.kit.figures import Period
 from viche.kit.words import NBSP
 from viche.reports import texts
+from viche.reports.asking import records
 from viche.reports.composing import compose
 from viche.reports.language import ways
 from viche.reports.language.filters import day, half, month_of, reverse, roman, uniq
@@ -45,7 +46,7 @@ def test_a_number_in_words_still_opens_its_records(cast: Cast, inside: None) -> 
     forum = event(cast, "Форум", date(2024, 5, 1), ordinal=2)
     composed = told(cast, "{events.ordinal:kind=forum#Порядковий} форум, {events#словом с}.")
     assert composed.content.blocks[0].text == "Другий форум, одне."  # type: ignore[union-attr]
-    assert [list(taken.answer.rows) for taken in composed.numbers] == [[forum.pk], [forum.pk]]
+    assert [list(records(taken.asked)) for taken in composed.numbers if taken.asked] == [[forum], [forum]]
 
 
 def test_a_filtered_loop_keeps_the_dashes_that_take_white_space_away(cast: Cast, inside: None) -> None:

@@ -16,6 +16,7 @@ from viche.kit.publishing import Record
 from viche.kit.registers import Register
 from viche.kit.registers import actions as register_actions
 from viche.kit.registers.forms import form_of
+from viche.reports.asking import records
 from viche.reports.composing import Taken
 
 MORE = " (ще один)"
@@ -50,30 +51,30 @@ def shift(viewer: Viewer, numbers: Iterable[Taken]) -> dict[str, int]:
 def _chosen(numbers: Iterable[Taken]) -> dict[tuple[type[models.Model], int], list[figures.Measure]]:
     """Records to copy, each with the measures it is to move: those behind the fewest records are served first."""
     chosen: dict[tuple[type[models.Model], int], list[figures.Measure]] = {}
-    asked = [taken for taken in numbers if taken.asked is not None and taken.answer.rows]
-    for taken in sorted(asked, key=lambda taken: len(taken.answer.rows)):
+    asked = [taken for taken in numbers if taken.asked is not None and taken.answer.records]
+    for taken in sorted(asked, key=lambda taken: taken.answer.records):
         assert taken.asked is not None
         figure = figures.figure(taken.asked.figure)
-        rows = _saying(figure.model, figure.measure, taken.answer.rows)
+        rows = _saying(records(taken.asked), figure.measure)
         known = next((pk for pk in rows if (figure.model, pk) in chosen), rows[-1])
         chosen.setdefault((figure.model, known), []).append(figure.measure)
     return chosen
 
 
-def _saying(model: type[models.Model], measure: figures.Measure, rows: tuple[int, ...]) -> list[int]:
+def _saying(rows: models.QuerySet, measure: figures.Measure) -> list[int]:
     """Those of the records that have what the figure measures; of a sum, more than nothing."""
     wanted: dict[str, Any] = {f"{measure.field}__isnull": False} if measure.field else {}
     if isinstance(measure, figures.Sum):
         wanted = {f"{measure.field}__gt": 0}
-    found = model._default_manager.filter(pk__in=rows, **wanted)
-    return sorted(found.values_list("pk", flat=True)) or sorted(rows)
+    keys = rows.values_list("pk", flat=True)
+    return sorted(keys.filter(**wanted)) or sorted(keys)
 
 
 def _moving(record: Any, measures: Iterable[figures.Measure], viewer: Viewer) -> dict[str, Any]:
     """What the copy has that the record has not, for numbers which a copy alone would not move."""
     other: dict[str, Any] = {}
     for measure in measures:
-        value = getattr(record, measure.field) if measure.field else None
+        value: Any = getattr(record, measure.field) if measure.field else None
         if isinstance(measure, figures.Largest):
             other[measure.field] = value + 1
         elif isinstance(measure, figures.Distinct) and isinstance(value, models.Model):

@@ -66,7 +66,7 @@ def test_the_quarter_says_the_consultations_of_its_days(demo: dict[str, Hromada]
     )
     items = [line for line in lines if re.match(r"\d\d\.0[456]\.2024", line)]
     assert len(items) == 19 and items[-1].endswith(".") and all(item.endswith(";") for item in items[:-1])
-    assert all(number.answer.rows for number in composed.numbers)
+    assert all(number.answer.records for number in composed.numbers)
 
 
 @pytest.mark.django_db

@@ -93,7 +93,7 @@ def test_each_form_serves_each_hromada(demo: dict[str, Hromada], seed: str, form
 @pytest.mark.parametrize("seed", COUNTED)
 def test_every_number_of_the_report_opens_its_records(demo: dict[str, Hromada], seed: str) -> None:
     composed = again(seed)
-    opened = [taken for taken in composed.numbers if taken.asked and taken.answer.rows]
+    opened = [taken for taken in composed.numbers if taken.asked and taken.answer.records]
     assert len(opened) == len(composed.numbers)
     said = {(taken.asked.figure, taken.value) for taken in opened if taken.asked}
     # The registry of agreements is told as what is in force: it goes back to 2013.

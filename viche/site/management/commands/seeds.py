@@ -66,7 +66,7 @@ class Command(BaseCommand):
             "same": found(composed, seed.key) == printed(seed.key),
             **_slots(seed.key, found(composed, seed.key), {_digits(number.text) for number in numbers}),
             "numbers": len(numbers),
-            "numbers_opening_records": sum(1 for number in numbers if number.answer.rows),
+            "numbers_opening_records": sum(1 for number in numbers if number.answer.records),
             "counted": sum(1 for number in numbers if number.basis == "counted"),
             "stated": sum(1 for number in numbers if number.basis != "counted"),
         }
