@@ -29,7 +29,7 @@ MEGABYTES = 400.0
 YEAR, FORM = 2024, "annual-department"
 # Figures of the form whose records are many: it tells no story of each.
 FIGURES = (
-    "consultations", "hearings", "initiatives", "assemblies", "events.official", "supports", "products", "situation-notes",
+    "consultations", "hearings", "initiatives", "assemblies", "events.official", "supports", "products",
 )  # fmt: skip
 # Forums, runs and farewells get a sentence each; a city has few of them.
 SAID = {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -153,7 +154,8 @@ def listed(number: SnapshotNumber, viewer: Viewer, query: Mapping[str, str] = NO
         "found": paged,
         "is_long": found.whole.kept + found.whole.added > PAGE,
         "differing": differing,
-        "differs": _differs(found),
+        "other_url": _other_url(query, differing),
+        "differs": told_since(found.whole.added, found.whole.gone, found.whole.changed),
     }
 
 
@@ -168,6 +170,12 @@ def _page(number: SnapshotNumber, asked: str, differing: bool) -> Behind:
     return found
 
 
+def _other_url(query: Mapping[str, str], differing: bool) -> str:
+    """The whole list from what differs, and the other way about."""
+    kept = {name: query[name] for name in query if name not in ("page", "differing")}
+    return "?" + urlencode(kept if differing else {**kept, "differing": "1"})
+
+
 def _paginator(found: Behind, differing: bool) -> Paginator:
     whole = found.whole
     return Paginator(range(whole.differing if differing else whole.kept + whole.added), PAGE)
@@ -179,12 +187,6 @@ def _whole(found: Behind) -> str:
     told = capfirst(_("%(records)s у знімку") % {"records": words.count(whole.kept, RECORD)})
     now = words.number(whole.kept - whole.gone + whole.added)
     return told + (_(", %(number)s зараз") % {"number": now} if found.is_changed else "")
-
-
-def _differs(found: Behind) -> str:
-    """«2 записи додано, 1 запис більше не рахуємо»."""
-    whole = found.whole
-    return told_since(whole.added, whole.gone, whole.changed)
 
 
 def _there(found: Behind) -> dict[int, Any]:
