@@ -168,7 +168,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = official(request)
     report = access.fetch(Report, pk, viewer)
     kept: Any = showing.Kept()
-    snapshots = report.snapshots.order_by("-version").defer("content", "doubts")
+    snapshots = report.snapshots.order_by("-version").defer("content", "doubts", "laid")
     context = {
         "report": report,
         "entries": past.history(kept, report.pk),

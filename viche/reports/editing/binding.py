@@ -97,7 +97,7 @@ def _before(lines: Lines, marks: dict[int, Mark]) -> tuple[list[_Word], list[Mar
         if isinstance(fragment, Ref) and fragment.number in marks:
             found += words_of(fragment.text, len(known))
             mark = marks[fragment.number]
-            known.append(replace(mark, core=not mark.typed and not _alike(fragment.text, mark.text)))
+            known.append(replace(mark, core=not mark.typed and not alike(fragment.text, mark.text)))
         else:
             found += words_of(fragment if isinstance(fragment, str) else fragment.text)
     return found, known
@@ -160,7 +160,7 @@ class _Matching:
                 if not self._stands_alike(index, at):
                     continue
                 mark = self.known[index]
-                again = 0 <= mark.of < len(self.counted) and _alike(core_of(self.counted[mark.of]), self.now[at].text)
+                again = 0 <= mark.of < len(self.counted) and alike(core_of(self.counted[mark.of]), self.now[at].text)
                 self.found[at] = (at + 1, Mark(mark.of, "", typed=not again, core=again))
 
     def _stands_alike(self, index: int, at: int) -> bool:
@@ -210,5 +210,6 @@ def _same(one: str, other: str) -> bool:
     return one[:STEM] == other[:STEM]
 
 
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
+    """Whether two numbers are printed with the same signs, whatever spaces stand between."""
     return re.sub(r"\s", "", one) == re.sub(r"\s", "", other)

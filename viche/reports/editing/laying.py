@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from viche.kit.figures import Period
 from viche.reports.content import Basis, Block, Content, Fragment, Line, Paragraph, Ref, Table
-from viche.reports.editing.binding import core_of
+from viche.reports.editing.binding import alike, core_of
 from viche.reports.editing.models import ADD, DROP, TextEdit
 from viche.reports.models import Report, SnapshotNumber
 
@@ -261,7 +261,7 @@ class _Laying:
             },
         )
         self.out.numbers.append(made)
-        if ref is not None and core_of(ref.text) != each["text"]:
+        if ref is not None and not alike(core_of(ref.text), each["text"]):
             self.by_hand.append([each["text"], ref.text, made.number])
         return Ref(made.number, each["text"], EDITED)
 
