@@ -15,7 +15,7 @@ from viche.kit.figures.stated import part_of, with_word
 from viche.kit.figures.values import counted_several, is_kept_from
 from viche.kit.models import StatedValue
 from viche.reports.asking import Asked, ask
-from viche.reports.beside.pairing import Pair, Side, Told, pair
+from viche.reports.beside.pairing import BY_HAND, Pair, Side, Told, pair
 from viche.reports.composing import places_of, said
 from viche.reports.models import SnapshotNumber
 
@@ -53,6 +53,9 @@ def _counted(numbers: list[SnapshotNumber], back: Callable[[Period], Period], vi
     for number in numbers:
         figure = known.get(number.figure)
         if number.made_of:
+            continue
+        if number.edited:
+            why[number.number] = str(BY_HAND)
             continue
         if figure is None:
             why[number.number] = _("цього числа більше не рахуємо")

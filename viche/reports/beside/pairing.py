@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from viche.kit.figures import Period
 from viche.kit.figures.comparing import MIXED_GROUNDS, Difference
@@ -17,6 +18,7 @@ from viche.kit.figures.measures import Number
 from viche.kit.figures.printed import in_unit
 from viche.reports.models import SnapshotNumber
 
+BY_HAND = gettext_lazy("написано рукою, не порівнюємо")
 # What a number says of its report's time: «own» the same days, «so far» since January, «year» the whole year, «day» the last
 # day, else how many months its ends stand off.
 Role = tuple[Any, ...]
@@ -116,7 +118,11 @@ class Told:
         return found
 
     def what(self, number: SnapshotNumber) -> Any:
-        """Figure and narrowing; of a computed number, those of its parts with their signs."""
+        """Figure and narrowing; of a computed number, those of its parts with their signs; of one written by hand, those of
+        the number it stands for, and of one that stands for none, itself alone."""
+        if number.edited:
+            of = self._by_number.get(number.edited["of"])
+            return "edited", self.what(of) if of else (number.snapshot_id, number.number)
         if not number.made_of:
             return number.figure, json.dumps(number.narrow, sort_keys=True)
         parts = [(sign, self._by_number[of]) for sign, of in number.made_of if of in self._by_number]
@@ -158,7 +164,9 @@ def pairs(
     lines = []
     for number in now.questions().values():
         other = found[number.number]
-        if other is None:
+        if other is None and number.edited:
+            lines.append(Pair(number.title, side_now(number), why=str(BY_HAND)))
+        elif other is None:
             lines.append(Pair(number.title, side_now(number), why=_narrowed(number, left), new=True))
         else:
             lines.append(pair(number.title, side_now(number), side_then(other)))

@@ -239,6 +239,25 @@ def test_computed_numbers_belong_together_by_their_parts() -> None:
     assert [(line.title, line.fate) for line in found] == [("Акти", "same"), ("Петиції", "same"), ("Різниця", "same")]
 
 
+def test_numbers_written_by_hand_stand_alone() -> None:
+    """Each is a line of its own, also when it stands for none; it is compared with no counted number."""
+
+    def told(period: Period) -> Told:
+        by_hand = {"figure": "", "basis": "edited"}
+        rows = [
+            number(1, 9, period),
+            number(2, 10, period, edited={"of": 1}, **by_hand),
+            number(3, 7, period, edited={"of": 0}, title="Число", **by_hand),
+            number(4, 8, period, edited={"of": 0}, title="Число", **by_hand),
+        ]
+        return Told(rows, period)
+
+    plain = Told([number(1, 5, H1_2023)], H1_2023)
+    found = pairs(told(H1_2024), plain, side, side)
+    assert [line.fate for line in found] == ["changed", "apart", "apart", "apart"]
+    assert {line.why for line in found[1:]} == {"написано рукою, не порівнюємо"}
+
+
 def test_thousands_are_subtracted_in_the_unit_of_the_newer_report() -> None:
     now, then = Side("30,0", 30_000, "counted", H1_2024, "", 1000), Side("29 000", 29_000, "counted", H1_2023, "")
     difference = pair("Видатки", now, then).difference
