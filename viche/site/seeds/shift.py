@@ -73,7 +73,7 @@ def _moving(record: Any, measures: Iterable[figures.Measure], viewer: Viewer) ->
     """What the copy has that the record has not, for numbers which a copy alone would not move."""
     other: dict[str, Any] = {}
     for measure in measures:
-        value = getattr(record, measure.field) if measure.field else None
+        value: Any = getattr(record, measure.field, None)
         if isinstance(measure, figures.Largest):
             other[measure.field] = value + 1
         elif isinstance(measure, figures.Distinct) and isinstance(value, models.Model):
