@@ -14,9 +14,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from viche.kit.figures.grammar import Slot, SlotsRefused, Words, parse
+from viche.reports.language.refusals import TAGS
 from viche.reports.language.ways import WAYS
 
-PIECE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{[^{}\n]*\}", re.S)
+# A tag holds no other tag: so a text of nothing but opened ones is read once, not once for each.
+PIECE = re.compile(r"\{\{(?:(?!\{\{|\{%).)*?\}\}|\{%(?:(?!\{\{|\{%).)*?%\}|\{[^{}\n]*\}", re.S)
+# Liquid looks for the end of each of these to the end of the text.
+_VERBATIM = re.compile(r"\{%-?\s*(?:raw|doc)\b")
+OPENED = re.compile(r"\{\{|\{%")
+# Longer is no tag a person wrote.
+MOST_PIECE = 2000
 # Liquid wants a filtered list named before it is looped over; an outline may filter it in the loop itself.
 LOOP = re.compile(
     r"\{%(?P<before>-?)\s*for\s+(?P<name>[\w-]+)\s+in\s+(?P<listed>[^%]*?\|[^%]*?)\s*(?P<after>-?)%\}", re.S
@@ -41,6 +48,14 @@ def prepared(text: str) -> Source:
 
     def piece(found: re.Match[str]) -> str:
         raw = found[0]
+        if len(raw) > MOST_PIECE:
+            wrong.append(_("Рядок %(line)s: «%(tag)s…» задовге.") % _place(text, found.start()))
+            return ""
+        if _VERBATIM.match(raw):
+            place = _place(text, found.start())
+            raise SlotsRefused(
+                [_("Рядок %(line)s, «%(text)s»: %(why)s") % {"line": place["line"], "text": place["tag"], "why": TAGS}]
+            )
         if raw.startswith("{%"):
             return _loop(raw)
         if raw.startswith("{{"):
@@ -54,12 +69,30 @@ def prepared(text: str) -> Source:
         narrowed = f" | narrowed: {asked[2:]}" if asked else ""
         return f"{{{{ {ROOT}[{len(slots) - 1}]{narrowed} }}}}"
 
+    if said := _left_open(text):
+        raise SlotsRefused([said])
     liquid = PIECE.sub(piece, text)
     if len(slots) > MOST:
         wrong.append(_("Чисел у тексті більше за %(most)s.") % {"most": MOST})
     if wrong:
         raise SlotsRefused(wrong)
     return Source(liquid, tuple(slots))
+
+
+def _left_open(text: str) -> str:
+    """The first tag that is opened and never closed; empty when there is none."""
+    at = 0
+    for found in PIECE.finditer(text):
+        if opened := OPENED.search(text, at, found.start()):
+            break
+        at = found.end()
+    else:
+        opened = OPENED.search(text, at)
+    return _("Рядок %(line)s: «%(tag)s» відкрито й не закрито.") % _place(text, opened.start()) if opened else ""
+
+
+def _place(text: str, at: int) -> dict[str, Any]:
+    return {"line": text.count("\n", 0, at) + 1, "tag": " ".join(text[at : at + 60].split())}
 
 
 def _loop(raw: str) -> str:

@@ -19,7 +19,7 @@ from viche.kit.figures import Period
 from viche.kit.models import Closure
 from viche.kit.publishing import DRAFT, PUBLISHED
 from viche.registers.kinds.event import Event
-from viche.reports import texts
+from viche.reports import language, texts
 from viche.reports.asking import records
 from viche.reports.composing import Composed, compose
 from viche.reports.language import OutlineRefused
@@ -234,3 +234,24 @@ def test_delivered_forms_are_whole() -> None:
 def _wrong(text: str) -> list[str]:
     head, body = texts.split(text)
     return texts.wrong(body, head.subject)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{" * 200_000,
+        "{{ " * 66_000,
+        "{% " * 66_000,
+        "{% for x in a" + "|a" * 90_000 + " %}",
+        "{{ a " + "| upcase " * 20_000 + "}}",
+        "{% raw %}" * 20_000,
+        "{% doc %}" * 20_000,
+        "{% comment %}" * 15_000,
+    ],
+    ids=["braces", "outputs", "tags", "loop", "filters", "raw", "doc", "comments"],
+)
+def test_a_text_made_to_be_read_for_hours_is_refused_at_once(source: str) -> None:
+    """Each of the first seven took from a minute to hours of the processor when every opening was looked after to the end."""
+    begun = time.process_time()
+    assert language.check(source)
+    assert time.process_time() - begun < 10
