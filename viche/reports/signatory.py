@@ -31,11 +31,19 @@ def shown(report: Report, snapshot: Snapshot, approval: Approval | None, *, sign
     with override(LANGUAGE):
         by = _approved(approval) if approval else None
         blocks = [_renewed(block, by, signed) for block in content.blocks]
-        if not any(_is_signature(block) for block in blocks):
-            # A rule at the end closes the whole document.
-            at = len(blocks) - 1 if blocks and _is_rule(blocks[-1]) else len(blocks)
+        at = place_in(content)
+        if at is not None:
             blocks.insert(at, (by or _named(report.department)).block())
     return replace(content, blocks=tuple(blocks))
+
+
+def place_in(content: Content) -> int | None:
+    """Where `shown` puts the block into a tree that has none of its own; None into one that has."""
+    blocks = content.blocks
+    if any(_is_signature(block) for block in blocks):
+        return None
+    # A rule at the end closes the whole document.
+    return len(blocks) - 1 if blocks and _is_rule(blocks[-1]) else len(blocks)
 
 
 def _renewed(block: Block, by: Signature | None, signed: bool) -> Block:

@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 
 from viche.kit import words
 from viche.kit.access import Viewer
+from viche.reports import signatory
 from viche.reports.actions import may_write
 from viche.reports.checking.by_hand import AT_THE_PARAGRAPH
 from viche.reports.content import Content, Table
@@ -34,9 +35,13 @@ def mark(
     blocks: Iterable[dict[str, Any]], report: Report, snapshot: Snapshot, content: Content, warnings: list[dict[str, Any]]
 ) -> None:  # fmt: skip
     """To each block of the sheet: `edit_url` or `after_url` with `quote`, and `notes`: what changed inside it."""
-    places = places_of(snapshot, content)
+    places, signed = places_of(snapshot, content), signatory.place_in(content)
     for block in blocks:
         at = block["at"]
+        # Who signs is no text of the form: it is put into what is shown.
+        if at == signed:
+            continue
+        at -= signed is not None and at > signed
         told, key = content.blocks[at], places[at]
         block["notes"] = [w["text"] for w in warnings if w["block"] == at and w["rule"] in AT_THE_PARAGRAPH]
         if not key:

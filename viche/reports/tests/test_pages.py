@@ -259,7 +259,7 @@ def test_a_withheld_report_is_due_to_be_looked_at(cast: Cast, published: Report)
 
 def test_history_and_path(cast: Cast, published: Report) -> None:
     page = text(client(cast, "alina").get(f"/home/desk/reports/{published.pk}/history/"))
-    for verb in ("Записано", "Передано на погодження", "Затверджено", "Оприлюднено"):
+    for verb in ("Записано", "Перевірено й передано на погодження", "Затверджено", "Оприлюднено"):
         assert verb in page
     bench = text(client(cast, "alina").get(f"/home/desk/reports/{published.pk}/"))
     assert bench.count("Степан Керівник") >= 3
