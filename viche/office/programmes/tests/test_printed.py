@@ -78,7 +78,7 @@ def test_every_printed_number_is_what_its_figure_gives(kyiv: Programme, cast: Ca
 def test_the_wordings_of_the_form(kyiv: Programme, cast: Cast) -> None:
     found = rows(kyiv, cast)
     assert found["1.6"].cells[PLAN].text == "Всього: 23588,6\n23367,5\n221,1"
-    assert found["1.6"].cells[SOURCE].text == "Бюджет міста Києва\nІнші джерела"
+    assert found["1.6"].cells[SOURCE].text == "Всього\nБюджет міста Києва\nІнші джерела"
     assert found["1.6"].cells[ACTUAL].text == "8669,483 (бюджет міста Києва)"
     assert found["1.1"].cells[ACTUAL].text == "0,00"
     # The document itself prints «0,00»: that is stated, not counted.
