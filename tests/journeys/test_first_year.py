@@ -199,7 +199,8 @@ def tell(hand: Hand) -> None:
     hand.tap(page.get_by_role("link", name="Перевірено: передати на погодження"))
     if page.get_by_label("лишаю як є").count():
         hand.tap(page.get_by_label("лишаю як є"))
-        hand.put("Чому лишаєте", "перевірено за записами")
+        hand.tap(page.locator("[name=why]"))
+        hand.type("перевірено за записами")
     hand.tap(page.get_by_role("button", name="Перевірено: передати на погодження"))
     hand.tap(page.get_by_role("link", name="Затвердити"))
     hand.tap(page.get_by_role("button", name="Затвердити"))

@@ -42,8 +42,8 @@ def begun(page: Page) -> str:
     page.get_by_label("Ігри року").check()
     page.get_by_label("інший час").check()
     year = clock.today().year
-    page.get_by_label("Від").fill(f"01.01.{year}")
-    page.get_by_label("До", exact=False).last.fill(f"31.12.{year}")
+    page.locator("[name=since]").fill(f"01.01.{year}")
+    page.locator("[name=until]").fill(f"31.12.{year}")
     press(page, "Скласти звіт")
     counted(page)
     return page.url

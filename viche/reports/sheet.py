@@ -27,13 +27,15 @@ class Drawn:
     def blocks(self, content: Content) -> list[dict[str, Any]]:
         """Paragraphs and tables in order; lines of the title that follow one another are one heading."""
         found: list[dict[str, Any]] = []
+        # A letter has no title: its parts stand right under the heading of the page.
+        titled = any(isinstance(block, Paragraph) and block.style == "title" for block in content.blocks)
         for at, block in enumerate(content.blocks):
             if isinstance(block, Table):
                 found.append(self._table(block) | {"id": f"b{at}", "at": at})
             elif block.style == "title" and found and found[-1].get("style") == "title":
                 found[-1]["html"] = format_html("{}<br>{}", found[-1]["html"], self.lines(block.lines))
             else:
-                found.append(self._paragraph(block) | {"id": f"b{at}", "at": at})
+                found.append(self._paragraph(block) | {"id": f"b{at}", "at": at, "titled": titled})
         return found
 
     def lines(self, lines: Lines) -> SafeString:
