@@ -23,7 +23,7 @@ from django.db.models.functions import Collate
 from viche.reports.content import digest
 
 if TYPE_CHECKING:
-    from viche.reports.models import Snapshot, SnapshotNumber, SnapshotRecord
+    from viche.reports.models import Snapshot, SnapshotNumber, SnapshotNumberQuerySet, SnapshotRecord
 
 CONTENT, WITH_RECORDS, BY_HASHES = 1, 2, 3
 _SHA256 = "encode(sha256(convert_to({}, 'UTF8')), 'hex')"
@@ -103,14 +103,13 @@ class OfRecords:
         return self._over.hexdigest()
 
 
-def of_kept(snapshot: Snapshot, numbers: Manager[SnapshotNumber], records: Manager[SnapshotRecord]) -> str:
+def of_kept(snapshot: Snapshot, numbers: SnapshotNumberQuerySet, records: Manager[SnapshotRecord]) -> str:
     """The digest of what the database keeps of a snapshot, in its own way."""
     own = numbers.filter(snapshot=snapshot)
     kept = records.filter(snapshot=snapshot)
     if snapshot.digested < BY_HASHES:
         return digest(_former(snapshot.content, own, kept if snapshot.digested == WITH_RECORDS else None))
-    light = own.defer("ids", "amounts", "passed_over")
-    return digest(told(snapshot.content, light, behind(own), of_records(kept), snapshot.keeps_records))
+    return digest(told(snapshot.content, own.light(), behind(own), of_records(kept), snapshot.keeps_records))
 
 
 def of_records(rows: QuerySet[SnapshotRecord]) -> str:

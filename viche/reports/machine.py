@@ -28,7 +28,7 @@ def told(report: Report, snapshot: Snapshot, approval: Approval | None) -> dict[
     """The whole as plain data; `approval` of this very snapshot, if there is one. Two queries; no key of a record is read."""
     own = SnapshotNumber.objects.filter(snapshot=snapshot)
     of = behind(own)
-    numbers = own.order_by("number").defer("ids", "amounts", "passed_over")
+    numbers = own.light().order_by("number")
     with override(LANGUAGE):
         return {
             "title": report.title,

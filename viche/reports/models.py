@@ -164,7 +164,15 @@ class Snapshot(TenantModel):
 
     def is_whole(self) -> bool:
         """Whether content, numbers and what stands behind them are those that were written down then."""
-        return digests.of_kept(self, SnapshotNumber.objects, SnapshotRecord.objects) == self.sha256
+        return digests.of_kept(self, SnapshotNumber.objects.all(), SnapshotRecord.objects) == self.sha256
+
+
+class SnapshotNumberQuerySet(models.QuerySet["SnapshotNumber"]):
+    """Numbers of snapshots."""
+
+    def light(self) -> Self:
+        """Without what stands behind them, which may be a million keys."""
+        return self.defer("ids", "amounts", "passed_over")
 
 
 class SnapshotNumber(TenantModel):
@@ -175,7 +183,7 @@ class SnapshotNumber(TenantModel):
     the records behind it in ascending order; `amounts`: beside each what the figure adds up of it, empty where it counts.
     `passed_over`: records of the period that were not counted because others say the same. A number asked the same as an
     earlier one of the snapshot keeps none of the three: `same_as` names that one (`keys_at`). They may be a million: ask the
-    database of them (`behind`), do not fetch them. `edited`: of a number written by hand the number it stands for («of», 0 for
+    database of them (`behind`), do not fetch them (`light`). `edited`: of a number written by hand the number it stands for («of», 0 for
     none), who wrote it and when.
     """
 
@@ -203,6 +211,8 @@ class SnapshotNumber(TenantModel):
     edited = models.JSONField(default=dict)
     amounts = ArrayField(models.DecimalField(max_digits=28, decimal_places=6, null=True), default=list)
     same_as = models.PositiveIntegerField(null=True)
+
+    objects = SnapshotNumberQuerySet.as_manager()
 
     class Meta(TenantModel.Meta):
         constraints = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db.models import Func, IntegerField
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,12 +18,16 @@ def rows_of(report: Report, snapshot: Snapshot) -> list[NumberRow]:
     """In the order they are printed; one query, however many there are."""
     home = report.hromada.url.rstrip("/")
     home = home if "//" in home else settings.ADDRESS + home
-    rows = SnapshotNumber.objects.filter(snapshot=snapshot).order_by("number")
+    size = Func("ids", function="cardinality", output_field=IntegerField())
+    rows = SnapshotNumber.objects.light().filter(snapshot=snapshot).order_by("number").annotate(size=size)
+    sizes = {row.number: row.size for row in rows}
     with addresses_inside():
-        return [_row(row, home + reverse("report-number", args=[report.pk, row.number])) for row in rows]
+        return [
+            _row(row, sizes[row.keys_at], home + reverse("report-number", args=[report.pk, row.number])) for row in rows
+        ]
 
 
-def _row(row: SnapshotNumber, address: str) -> NumberRow:
+def _row(row: SnapshotNumber, records: int, address: str) -> NumberRow:
     figure = registered().get(row.figure)
     title, _between, part = row.title.partition("; ")
     return NumberRow(
@@ -35,6 +40,6 @@ def _row(row: SnapshotNumber, address: str) -> NumberRow:
         until=row.until,
         part=capfirst(part),
         basis=_("пораховано з інших чисел цього звіту") if row.made_of else row.get_basis_display(),
-        records=None if row.made_of else len(row.ids),
+        records=None if row.made_of else records,
         address=address,
     )

@@ -31,7 +31,7 @@ NOTHING_ASKED: Mapping[str, str] = MappingProxyType({})
 def fetch(snapshot: Snapshot | None, number: int) -> SnapshotNumber:
     """The number of the snapshot, or 404."""
     rows = SnapshotNumber.objects.filter(snapshot=snapshot, number=number).select_related("snapshot")
-    row = rows.defer("ids", "amounts", "passed_over").first() if snapshot else None
+    row = rows.light().first() if snapshot else None
     if row is None:
         raise Http404
     return row
@@ -67,7 +67,7 @@ def about(number: SnapshotNumber, viewer: Viewer, address: Address) -> dict[str,
 def _by_hand(number: SnapshotNumber, viewer: Viewer, address: Address) -> dict[str, Any]:
     """What was counted where a person wrote this, and when; who did it is told to officials."""
     told = number.edited
-    counted = SnapshotNumber.objects.filter(snapshot=number.snapshot_id, number=told["of"]).first()
+    counted = SnapshotNumber.objects.light().filter(snapshot=number.snapshot_id, number=told["of"]).first()
     return {
         "counted": {"text": counted.text, "kind": counted.basis, "url": address(counted.number)} if counted else None,
         "when": words.long_moment(datetime.fromisoformat(told["at"])),
@@ -101,9 +101,7 @@ def _basis(number: SnapshotNumber) -> str:
 def _parts(number: SnapshotNumber, address: Address) -> list[dict[str, Any]]:
     """The numbers it was computed from."""
     keys = [of for _sign, of in number.made_of]
-    rows = SnapshotNumber.objects.filter(snapshot=number.snapshot_id, number__in=keys).defer(
-        "ids", "amounts", "passed_over"
-    )
+    rows = SnapshotNumber.objects.light().filter(snapshot=number.snapshot_id, number__in=keys)
     found = {row.number: row for row in rows}
     return [
         {

@@ -53,8 +53,7 @@ def short(report: Report) -> str:
 
 def numbers_of(snapshot: Snapshot) -> list[SnapshotNumber]:
     """Every number of the snapshot, without the keys of the records behind it."""
-    rows = SnapshotNumber.objects.filter(snapshot=snapshot).order_by("number")
-    return list(rows.defer("ids", "amounts", "passed_over"))
+    return list(SnapshotNumber.objects.light().filter(snapshot=snapshot).order_by("number"))
 
 
 def changed(numbers: list[SnapshotNumber], viewer: Viewer) -> dict[int, Drift]:

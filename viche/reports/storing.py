@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
@@ -29,6 +30,7 @@ _BEHIND = ("ids", "amounts", "passed_over")
 _SAID = [
     str(field.column) for field in SnapshotNumber._meta.local_concrete_fields if field.column not in ("id", *_BEHIND)
 ]
+_RETURNING = f"RETURNING number, {', '.join(sql % {'expressions': name} for sql, name in COLUMNS)}"
 _INSERT = f"""
 WITH member AS MATERIALIZED (SELECT {", ".join(_SAID)} FROM jsonb_populate_recordset(NULL::{_TABLE}, %s::jsonb)),
 counted AS (
@@ -42,7 +44,7 @@ INSERT INTO {_TABLE} ({", ".join(_SAID)}, {", ".join(_BEHIND)})
 SELECT {", ".join(f"m.{name}" for name in _SAID)},
     coalesce(counted.ids, '{{{{}}}}'), coalesce(counted.amounts, '{{{{}}}}'), coalesce(passed.ids, '{{{{}}}}')
 FROM member m LEFT JOIN counted USING (number) LEFT JOIN passed USING (number)
-RETURNING number, {", ".join(sql % {"expressions": name} for sql, name in COLUMNS)}
+{_RETURNING}
 """
 # The key of the number a copy is made of stands as `id`.
 _COPY = f"""
@@ -50,7 +52,7 @@ WITH member AS MATERIALIZED (SELECT id, {", ".join(_SAID)} FROM jsonb_populate_r
 INSERT INTO {_TABLE} ({", ".join(_SAID)}, {", ".join(_BEHIND)})
 SELECT {", ".join(f"m.{name}" for name in _SAID)}, {", ".join(f"s.{name}" for name in _BEHIND)}
 FROM member m JOIN {_TABLE} s ON s.id = m.id
-RETURNING number, {", ".join(sql % {"expressions": name} for sql, name in COLUMNS)}
+{_RETURNING}
 """
 
 
@@ -98,14 +100,11 @@ def copy_numbers(snapshot: Snapshot, copies: Sequence[tuple[SnapshotNumber, int]
     """Numbers as they are said here, each with what stands behind the number whose key is beside it; what is told of it."""
     for number, _of in copies:
         number.hromada_id, number.snapshot_id = snapshot.hromada_id, snapshot.pk
-    said = [{"id": of, **{name: getattr(number, name) for name in _SAID}} for number, of in copies]
-    with connection.cursor() as cursor:
-        cursor.execute(_COPY, [json.dumps(said, cls=DjangoJSONEncoder)])
-        return {number: Behind(*found) for number, *found in cursor.fetchall()}
+    return _written(_COPY, [{"id": of, **_said(number)} for number, of in copies])
 
 
 def copy_records(snapshot: Snapshot, rows: Iterable[SnapshotRecord]) -> str:
-    """Records as another snapshot has them, in the order of kind and key; their SHA-256."""
+    """These records, in the order of kind and key, written as they come; their SHA-256."""
     over, left = OfRecords(), iter(rows)
     while some := list(islice(left, BATCH)):
         for record in some:
@@ -113,6 +112,17 @@ def copy_records(snapshot: Snapshot, rows: Iterable[SnapshotRecord]) -> str:
             over.add(record.kind, record.record_id, record.stated, record.cells)
         SnapshotRecord.objects.bulk_create(some)
     return over.sha256
+
+
+def _said(number: SnapshotNumber) -> dict[str, Any]:
+    return {name: getattr(number, name) for name in _SAID}
+
+
+def _written(sql: str, said: list[dict[str, Any]], *params: Any) -> dict[int, Behind]:
+    """Write these numbers by this statement; what is told of each."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [json.dumps(said, cls=DjangoJSONEncoder), *params])
+        return {number: Behind(*found) for number, *found in cursor.fetchall()}
 
 
 def _number(snapshot: Snapshot, taken: Taken) -> SnapshotNumber:
@@ -134,26 +144,15 @@ def _number(snapshot: Snapshot, taken: Taken) -> SnapshotNumber:
 
 
 def _insert(group: Group, numbers: list[SnapshotNumber]) -> dict[int, Behind]:
-    said = [{name: getattr(number, name) for name in _SAID} for number in numbers]
     rows, over = group.records(group.rows), group.records(group.over)
     amounts = "array_agg(b.amount ORDER BY b.id)" if group.amount else "NULL::numeric[]"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT.format(rows=rows[0], over=over[0], amounts=amounts, match=group.match),
-            [json.dumps(said, cls=DjangoJSONEncoder), *rows[1], *over[1]],
-        )
-        return {number: Behind(*found) for number, *found in cursor.fetchall()}
+    sql = _INSERT.format(rows=rows[0], over=over[0], amounts=amounts, match=group.match)
+    return _written(sql, [_said(number) for number in numbers], *rows[1], *over[1])
 
 
 def write_records(snapshot: Snapshot, taken: Iterable[Taken]) -> str:
     """Every record behind these numbers as it is, written as it is read; their SHA-256."""
-    over = OfRecords()
-    left = _records(snapshot, {each.number for each in taken})
-    while some := list(islice(left, BATCH)):
-        SnapshotRecord.objects.bulk_create(some)
-        for record in some:
-            over.add(record.kind, record.record_id, record.stated, record.cells)
-    return over.sha256
+    return copy_records(snapshot, _records(snapshot, {each.number for each in taken}))
 
 
 def _records(snapshot: Snapshot, taken: set[int]) -> Iterator[SnapshotRecord]:
@@ -165,11 +164,4 @@ def _records(snapshot: Snapshot, taken: set[int]) -> Iterator[SnapshotRecord]:
         own = [(figures.figure(key), keys) for key, keys in asked.items() if figures.figure(key).model is kept.model]
         stated = {pk for figure, keys in own for pk in keeping.stated(figure, keys)}
         for pk, cells in keeping.cells(kept):
-            yield SnapshotRecord(
-                hromada_id=snapshot.hromada_id,
-                snapshot_id=snapshot.pk,
-                kind=kept.model._meta.db_table,
-                record_id=pk,
-                cells=cells,
-                stated=pk in stated,
-            )
+            yield SnapshotRecord(kind=kept.model._meta.db_table, record_id=pk, cells=cells, stated=pk in stated)

@@ -172,7 +172,9 @@ def _anchor(edit: TextEdit, base: Snapshot, found: Open) -> None:
     spot = found.spot
     block = composed_of(base).blocks[spot.block]
     refs = numbers_in(block)
-    numbers = {n.number: n for n in SnapshotNumber.objects.filter(snapshot=base, number__in=[r.number for r in refs])}
+    numbers = {
+        n.number: n for n in SnapshotNumber.objects.light().filter(snapshot=base, number__in=[r.number for r in refs])
+    }
     edit.spot, edit.heading, edit.masked, edit.nth = spot.key, spot.heading, spot.masked, spot.nth
     edit.was = block.text if isinstance(block, Paragraph) else ""
     edit.seen = [[asked_of(numbers[ref.number]), ref.text] for ref in refs]
@@ -182,7 +184,7 @@ def _bound(text: str, base: Snapshot, found: Open, refs: list[Ref]) -> list[list
     """`refs`: numbers of the form's paragraph. What was written by hand before is told from what the form gave."""
     marks = {ref.number: Mark(at, ref.text) for at, ref in enumerate(refs)}
     by_hand = [r for line in found.lines or () for r in line if isinstance(r, Ref) and r.basis == EDITED]
-    kept = SnapshotNumber.objects.filter(snapshot=base, number__in=[ref.number for ref in by_hand])
+    kept = SnapshotNumber.objects.light().filter(snapshot=base, number__in=[ref.number for ref in by_hand])
     for number in kept:
         of = marks.get(number.edited["of"])
         marks[number.number] = Mark(of.of if of else -1, number.text, typed=True)
@@ -203,7 +205,7 @@ def _written(report: Report, viewer: Viewer, edit: TextEdit, verb: str) -> Snaps
 def _again(report: Report, viewer: Viewer, base: Snapshot) -> Snapshot:
     """One more version: the numbers and records of the last one, the text with the edits there are now."""
     own = SnapshotNumber.objects.filter(snapshot=base)
-    numbers = list(own.exclude(basis=EDITED).defer("ids", "amounts", "passed_over").order_by("number"))
+    numbers = list(own.light().exclude(basis=EDITED).order_by("number"))
     counted = len(numbers)
     with translation.override(LANGUAGE):
         content, laid = over(report, composed_of(base), numbers)

@@ -121,7 +121,7 @@ class _Joined:
     def _shifts(self) -> dict[int, int]:
         """Copy the numbers; by how much those of each snapshot were moved."""
         of: dict[int, list[SnapshotNumber]] = {snapshot.pk: [] for snapshot in self.snapshots}
-        light = SnapshotNumber.objects.filter(snapshot__in=of).defer("ids", "amounts", "passed_over")
+        light = SnapshotNumber.objects.light().filter(snapshot__in=of)
         for row in light.order_by("number"):
             of[row.snapshot_id].append(row)
         shifts, last = {}, 0

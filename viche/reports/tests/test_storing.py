@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,11 +21,13 @@ from viche.kit.figures import figure
 from viche.kit.figures.measures import plain
 from viche.kit.outside import addresses_inside
 from viche.office.programmes.models import Programme, Spending
-from viche.reports import actions, comparing, digests, drift, machine, opened, showing, storing
+from viche.reports import actions, comparing, digests, drift, machine, number_rows, opened, showing, storing
 from viche.reports.asking import Asked, ask, grouped, records
 from viche.reports.content import digest
 from viche.reports.models import Report, Snapshot, SnapshotNumber, SnapshotRecord
 from viche.reports.tests import making
+from viche.reports.tests.test_language import act
+from viche.reports.tests.test_newcomer import begun
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +96,16 @@ def test_keys_are_in_order_with_the_amount_of_each(small: Snapshot) -> None:
         known = dict(figure(row.figure).model._base_manager.filter(pk__in=row.ids).values_list("pk", field))
         assert row.amounts == [known[pk] for pk in row.ids]
         assert plain(sum(amount or 0 for amount in row.amounts)) == row.plain
+
+
+def test_faces_say_of_a_number_asked_twice_how_many_records_stand_behind_it(cast: Cast, programme: Programme) -> None:
+    act(cast, date(2024, 3, 1)), act(cast, date(2024, 4, 1))
+    body = "# ЗВІТ\n\nУхвалено {acts#акт|акти|актів}.\n\nУсього {acts#акт|акти|актів}."
+    snapshot = shown(begun(cast, body))
+    first, second = (numbers(snapshot)[number] for number in (1, 2))
+    assert second.same_as == 1 and len(first.ids) == 2 and not second.ids
+    assert [row.records for row in number_rows.rows_of(snapshot.report, snapshot)] == [2, 2]
+    assert [row["records"] for row in machine.told(snapshot.report, snapshot, None)["numbers"]] == [2, 2]
 
 
 def test_a_number_asked_twice_keeps_its_keys_once(small: Snapshot) -> None:
