@@ -29,7 +29,7 @@ PEOPLE = {
     "alina": ("Аліна Аудиторка", "email"),
     "hlib": ("Гліб Сторонній", "email"),
 }
-ROLES = {
+ROLES: dict[str, tuple[Role, str | None]] = {
     "mariia": (Role.EDITOR, "department"),
     "petro": (Role.APPROVER, "department"),
     "stepan": (Role.HEAD, "department"),
@@ -37,6 +37,31 @@ ROLES = {
     "anton": (Role.ADMINISTRATOR, None),
     "alina": (Role.AUDITOR, None),
 }
+
+
+def open_hromada(
+    code: str, slug: str, name: str, people: dict[str, Person], held: dict[str, tuple[Role, str | None]]
+) -> Hromada:
+    """A hromada with two departments and the roles people hold in it."""
+    territory, _made = Territory.objects.get_or_create(
+        code=code, defaults={"category": "H", "name": name, "sort_key": name}
+    )
+    with journal.change("open", by=None):
+        place = Hromada.objects.create(
+            territory=territory, slug=slug, name=f"{name} громада", council=f"{name} рада", sort_key=name
+        )
+    with tenancy.enter(place.pk), journal.change("appoint", by=None):
+        unit = Department.objects.create(hromada=place, name="Відділ комунікацій")
+        Department.objects.create(hromada=place, name="КП «Тепло»", kind="enterprise")
+        for key, (role, where) in held.items():
+            Membership.objects.create(
+                person=people[key],
+                hromada=place,
+                role=role,
+                department=unit if where else None,
+                since=date(2020, 1, 1),
+            )
+    return place
 
 
 @dataclass
@@ -72,26 +97,8 @@ class Cast:
                 key: Person.objects.create_user(f"{key}@viche.test", name, level=level)
                 for key, (name, level) in PEOPLE.items()
             }
-            for code, slug, name in (HOME, OTHER):
-                territory, _made = Territory.objects.get_or_create(
-                    code=code, defaults={"category": "H", "name": name, "sort_key": name}
-                )
-                with journal.change("open", by=None):
-                    place = Hromada.objects.create(
-                        territory=territory, slug=slug, name=f"{name} громада", council=f"{name} рада", sort_key=name
-                    )
-                with tenancy.enter(place.pk), journal.change("appoint", by=None):
-                    unit = Department.objects.create(hromada=place, name="Відділ комунікацій")
-                    Department.objects.create(hromada=place, name="КП «Тепло»", kind="enterprise")
-                    held = ROLES if slug == "home" else {"hlib": (Role.HEAD, None)}
-                    for key, (role, where) in held.items():
-                        Membership.objects.create(
-                            person=people[key],
-                            hromada=place,
-                            role=role,
-                            department=unit if where else None,
-                            since=date(2020, 1, 1),
-                        )
+            open_hromada(*HOME, people, ROLES)
+            open_hromada(*OTHER, people, {"hlib": (Role.HEAD, None)})
 
     @classmethod
     def load(cls) -> Cast:

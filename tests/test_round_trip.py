@@ -22,13 +22,15 @@ from viche.reports.tests.making import begun
 pytestmark = pytest.mark.django_db
 
 # Slips of the printed table that a composed cell does not repeat (CHECKS.md §5): nought in two ways, quotation marks
-# straight or curled, a repeated colon; white space aside.
+# straight or curled, a repeated colon; white space aside. «Всього» over two sources stands in the report as it was printed
+# (`reports/002.txt`) and is left out of its Word table.
 SLIPS = (
     (re.compile(r"\b0,00?\b"), "0"),
     (re.compile(r"[«»\"“”]"), '"'),
     (re.compile(r"[’']"), "'"),
     (re.compile("[–—-]"), "-"),
     (re.compile(r":[\s:]*:"), ":"),
+    (re.compile(r"^Всього\s+(?=Бюджет міста)"), ""),
 )
 
 
@@ -68,7 +70,7 @@ def test_the_exported_document_has_the_cells_of_the_seed(exported: bytes) -> Non
     assert not differing, "\n".join(map(str, differing))
     said = [plain(line) for line in seed.grids[0].above if line.strip()]
     above = [plain(line) for line in made.grids[0].above if line.strip()]
-    assert above[0].startswith("ЧЕРНЕТКА") and above[1:] == said
+    assert above[0].startswith("ЧЕРНЕТКА") and "".join(above[1:]) == "".join(said)
 
 
 def told(draft: ProgrammeDraft) -> dict[str, Any]:

@@ -79,8 +79,13 @@ def write(report: Report, snapshot: Snapshot, kind: str) -> bytes:
 
 def response(report: Report, snapshot: Snapshot, kind: str) -> HttpResponse:
     """The file as an answer."""
-    answer = HttpResponse(write(report, snapshot, kind), content_type=FILES[kind])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name_of(report, snapshot, kind)}"'
+    return attached(write(report, snapshot, kind), name_of(report, snapshot, kind), FILES[kind])
+
+
+def attached(data: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file to be saved; `name` in letters and figures only."""
+    answer = HttpResponse(data, content_type=content_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db.models import Func, IntegerField
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -16,14 +15,15 @@ from viche.reports.writing.xlsx import NumberRow
 
 def rows_of(report: Report, snapshot: Snapshot) -> list[NumberRow]:
     """In the order they are printed; one query, however many there are."""
-    home = report.hromada.url.rstrip("/")
-    home = home if "//" in home else settings.ADDRESS + home
     size = Func("ids", function="cardinality", output_field=IntegerField())
     rows = SnapshotNumber.objects.light().filter(snapshot=snapshot).order_by("number").annotate(size=size)
     sizes = {row.number: row.size for row in rows}
     with addresses_inside():
         return [
-            _row(row, sizes[row.keys_at], home + reverse("report-number", args=[report.pk, row.number])) for row in rows
+            _row(
+                row, sizes[row.keys_at], report.hromada.address(reverse("report-number", args=[report.pk, row.number]))
+            )
+            for row in rows
         ]
 
 

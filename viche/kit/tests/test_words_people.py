@@ -64,3 +64,7 @@ def test_several(name: str, said: str) -> None:
 def test_initials() -> None:
     assert initials("Вілкула Юрія Григоровича") == "Вілкула Ю.Г."
     assert initials("Олена Вигадана") == "Олена Вигадана"
+
+
+def test_nothing_stays_nothing() -> None:
+    assert [post(" ", "gen"), posts(" ", "dat")] == ["", ""]

@@ -21,7 +21,7 @@ _CASES: dict[Case, str] = {
     "ins": "ablative",
     "loc": "locative",
 }
-# Frequent in the offices of a council, unknown to the rules.
+# Frequent in offices, unknown to the rules.
 _HEAD: dict[Case, str] = {
     "nom": "голова", "gen": "голови", "dat": "голові", "acc": "голову", "ins": "головою", "loc": "голові",
 }  # fmt: skip
@@ -56,6 +56,9 @@ def _fits(order: tuple[str, ...], words: list[str]) -> bool:
 
 def post(name: str, case: Case) -> str:
     """A rank or a post: «секретар міської ради» → «секретаря міської ради»; what depends on its noun does not change."""
+    name = name.strip()
+    if not name:
+        return ""
     found = shevchenko.in_case(_CASES[case], gender="masculine", military_appointment=name)["military_appointment"]
     found = " ".join(_HEAD[case] if word == "голова" else word for word in found.split(" "))
     noun, space, rest = name.partition(" ")
@@ -69,6 +72,8 @@ def post(name: str, case: Case) -> str:
 
 def posts(name: str, case: Case) -> str:
     """Several of a rank or post given in the singular, in the dative, instrumental or locative: «підполковникам»."""
+    if not name.strip():
+        return ""
     described: list[str] = []
     words = name.split()
     while len(words) > 1 and words[0].endswith(("ий", "ій")):

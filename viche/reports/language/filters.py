@@ -114,12 +114,12 @@ def roman(value: Any) -> str:
 
 def in_words(value: Any, gender: str = "m", case: str = "nom") -> str:
     """«шість»; gender m, f or n; case nom, gen, dat, acc, ins, loc."""
-    return words.cardinal(_number(value), gender, case, lang=LANG)  # type: ignore[arg-type]
+    return words.cardinal(_number(value), gender, _case(case), lang=LANG)  # type: ignore[arg-type]
 
 
 def ordinal(value: Any, gender: str = "m", case: str = "nom") -> str:
     """«другий»; gender m, f, n; case nom, gen, dat, acc, ins, loc."""
-    return words.ordinal(_number(value), gender, case, lang=LANG)  # type: ignore[arg-type]
+    return words.ordinal(_number(value), gender, _case(case), lang=LANG)  # type: ignore[arg-type]
 
 
 def noun(value: Any, one: str, few: str, many: str) -> str:
@@ -222,9 +222,9 @@ def lowfirst(value: Any) -> str:
     return words.lowfirst(_text(value))
 
 
-def _case(value: Any) -> words.Case:
-    if value not in CASES:
-        raise NotThere(_("Такого відмінка немає. Є: %(known)s.") % {"known": ", ".join(CASES)})
+def _case(value: Any, known: tuple[str, ...] = CASES) -> words.Case:
+    if value not in known:
+        raise NotThere(_("Такого відмінка немає. Є: %(known)s.") % {"known": ", ".join(known)})
     return value  # type: ignore[no-any-return]
 
 
@@ -235,12 +235,12 @@ def person(value: Any, case: str) -> str:
 
 def post(value: Any, case: str) -> str:
     """«секретаря міської ради» of a post or a rank."""
-    return words.post(_text(value), _case(case)) if _text(value) else ""
+    return words.post(_text(value), _case(case))
 
 
 def posts(value: Any, case: str) -> str:
     """«підполковникам» of a post or a rank in the singular: dat, ins or loc."""
-    return words.posts(_text(value), _case(case)) if _text(value) else ""
+    return words.posts(_text(value), _case(case, ("dat", "ins", "loc")))
 
 
 def organisation(value: Any, case: str) -> str:

@@ -255,3 +255,13 @@ def test_a_text_made_to_be_read_for_hours_is_refused_at_once(source: str) -> Non
     begun = time.process_time()
     assert language.check(source)
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize("case", ["gen", "nom", "acc", "у"])
+def test_a_case_a_filter_does_not_know_is_a_sentence(case: str, cast: Cast, inside: None) -> None:
+    with pytest.raises(OutlineRefused, match="відмінка немає"):
+        lines(cast, f'{{{{ "полковник" | posts: "{case}" }}}}')
+    if case == "у":
+        for filter_ in ("in_words", "ordinal"):
+            with pytest.raises(OutlineRefused, match="відмінка немає"):
+                lines(cast, f'{{{{ 2 | {filter_}: "m", "{case}" }}}}')

@@ -109,16 +109,13 @@ def write(viewer: Viewer, blank: WordBlank, filled: filling.Filled, about: Any, 
         hromada_id=viewer.hromada_id or 0, blank=blank, subject=blank.subject, subject_pk=about.pk, about=str(about)[:500],
         since=period.since, until=period.until, file_name=f"{words.slug(blank.title, 60)}-{period.until:%Y-%m-%d}.docx",
         content=filled.data, sha256=hashlib.sha256(filled.data).hexdigest(),
-        numbers=[_number(taken) for taken in _each_once(filled.numbers)],
+        # Each once, where it stands first.
+        numbers=[_number(taken) for taken in {(taken.asked, taken.text): taken for taken in filled.numbers}.values()],
         doubts=filled.doubts, notes=filled.notes, person_id=viewer.person.pk,
     )  # fmt: skip
     with journal.change("count", by=viewer.person):
         row.save()
     return row
-
-
-def _each_once(numbers: list[Taken]) -> list[Taken]:
-    return list({(taken.asked, taken.text): taken for taken in reversed(numbers)}.values())[::-1]
 
 
 def _number(taken: Taken) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def _is_empty(node: Node) -> bool:
 
 
 def flat(block: Any) -> Iterator[Any]:
+    """Everything inside a block that is no block itself, in order."""
     if isinstance(block, Node):
         for child in block.children:
             yield from flat(child)

@@ -45,6 +45,7 @@ class _Building:
     def __init__(self, document: Document, told: str) -> None:
         self.document, self.tokens = document, _tokens(told)
         self.used: set[int] = set()
+        self.atoms: set[tuple[int, int]] = set()
         self.ids = 1_000_000
         self.grown = 0
         self.sizes: dict[int, int] = {}
@@ -75,7 +76,7 @@ class _Building:
         for block in blocks:
             element.append(block)
         if local(element.tag) in ENDS_WITH_PARAGRAPH and not (len(element) and local(element[-1].tag) == "p"):
-            element.append(_empty(element, node))
+            element.append(self._empty(element, node))
 
     def _blocks(self, node: Node) -> Iterator[Any]:
         for kind, said in self.tokens:
@@ -103,7 +104,7 @@ class _Building:
             return self._paragraph(block, again)
         if not isinstance(block, Node):
             raise _crossed()
-        shell = etree.Element(block.element.tag, dict(block.element.attrib), nsmap=block.element.nsmap)
+        shell = self._shell(block.element)
         _forget(shell)
         self._refill(shell, block)
         is_left = any(local(each.tag) == "tr" for each in shell) if block.name == "tbl" else True
@@ -129,6 +130,25 @@ class _Building:
                 each.set("id", str(self.ids))
         return made
 
+    def _copied(self, element: Any) -> Any:
+        """A copy of properties: they come with every turn of a loop."""
+        self._grow(_weight(element))
+        return copy.deepcopy(element)
+
+    def _shell(self, element: Any) -> Any:
+        """The same element with nothing inside."""
+        self._grow(sum(map(len, element.attrib.values())))
+        return etree.Element(element.tag, dict(element.attrib), nsmap=element.nsmap)
+
+    def _empty(self, element: Any, node: Node) -> Any:
+        """A cell ends with a paragraph: an empty one like those it had."""
+        made = etree.Element(_name(element, "p"), nsmap=element.nsmap)
+        model = next((child.element for child in node.children if local(child.element.tag) == "p"), None)
+        properties = _child(model, "pPr") if model is not None else None
+        if properties is not None:
+            made.append(self._copied(properties))
+        return made
+
     def _grow(self, size: int) -> None:
         self.grown += size
         if self.grown > MOST_GROWN:
@@ -140,12 +160,12 @@ class _Building:
 
     def _paragraph(self, para: Para, again: bool) -> Any:
         """A paragraph of its runs; nothing when all there was in it were conditions that did not hold."""
-        made = etree.Element(para.element.tag, dict(para.element.attrib), nsmap=para.element.nsmap)
+        made = self._shell(para.element)
         if again:
             _forget(made)
         properties = _child(para.element, "pPr")
         if properties is not None:
-            made.append(copy.deepcopy(properties))
+            made.append(self._copied(properties))
         run: int | None = None
         is_told = False
         for kind, said in self.tokens:
@@ -168,7 +188,7 @@ class _Building:
         made = etree.SubElement(paragraph, _name(paragraph, "r"))
         properties = _child(source, "rPr") if source is not None else None
         if properties is not None:
-            made.append(copy.deepcopy(properties))
+            made.append(self._copied(properties))
         return made
 
     def _text(self, paragraph: Any, para: Para, run: int | None, text: str) -> None:
@@ -190,9 +210,8 @@ class _Building:
 
     def _atom(self, paragraph: Any, para: Para, at: int, again: bool) -> None:
         atom = para.atoms[at]
-        key = -1 - (para.number * 100_000 + at)
-        repeated = again or key in self.used
-        self.used.add(key)
+        repeated = again or (para.number, at) in self.atoms
+        self.atoms.add((para.number, at))
         if repeated and local(atom.element.tag) in ONCE:
             return
         made = self._again(atom.element) if repeated else copy.deepcopy(atom.element)
@@ -226,14 +245,9 @@ def _forget(element: Any) -> None:
         del element.attrib[name]
 
 
-def _empty(element: Any, node: Node) -> Any:
-    """A cell ends with a paragraph: an empty one like those it had."""
-    made = etree.Element(_name(element, "p"), nsmap=element.nsmap)
-    model = next((child.element for child in node.children if local(child.element.tag) == "p"), None)
-    properties = _child(model, "pPr") if model is not None else None
-    if properties is not None:
-        made.append(copy.deepcopy(properties))
-    return made
+def _weight(element: Any) -> int:
+    """About how many bytes it takes, names of vocabularies aside."""
+    return sum(20 + len(e.text or "") + sum(map(len, e.attrib.values())) for e in tags_of(element))
 
 
 def _crossed() -> BlankRefused:

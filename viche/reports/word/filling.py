@@ -17,17 +17,17 @@ from viche.reports.content import Paragraph, Ref
 from viche.reports.language import OutlineRefused
 from viche.reports.language.environment import MOST_SOURCE
 from viche.reports.language.refusals import reason
+from viche.reports.language.things import clean
 from viche.reports.outlines import Outline, Prose
 from viche.reports.word import building, package, tree
 from viche.reports.word.refusing import BlankRefused, in_paragraph
-from viche.reports.word.typed import cleaned
 
 KEY = "word"
 
 
 @dataclass(frozen=True)
 class Filled:
-    """The filled file; the numbers that stand in it, in order, each once; what is not settled and what was not filled."""
+    """The filled file; the numbers that stand in it, in order; what is not settled and what was not filled."""
 
     data: bytes
     numbers: list[Taken]
@@ -53,7 +53,7 @@ def fill(document: tree.Document, subject: str, about: Any, period: Period, view
         raise BlankRefused(_placed(document, refusal)) from refusal
     block = composed.content.blocks[0]
     line = block.lines[0] if isinstance(block, Paragraph) and block.lines else ()
-    told = "".join(each if isinstance(each, str) else cleaned(each.text) for each in line)
+    told = "".join(each if isinstance(each, str) else clean(each.text) for each in line)
     data = document.package.written(building.changed(document, told))
     shown = {each.number for each in line if isinstance(each, Ref)}
     return Filled(data, [t for t in composed.numbers if t.number in shown], composed.doubts, document.package.notes)

@@ -39,9 +39,13 @@ MACRO_TYPE = b"macroenabled"
 STRICT = "http://purl.oclc.org/ooxml/"
 
 
-def parser() -> Any:
-    """Reads a part: nothing is fetched, no entity is expanded, nothing grows without limit."""
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def tree_of(data: bytes) -> Any:
+    """A part as a tree: nothing is fetched, no entity is expanded, nothing grows without limit."""
+    reader = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return etree.fromstring(data, reader)
+    except etree.XMLSyntaxError as error:
+        raise broken() from error
 
 
 @dataclass
@@ -115,7 +119,7 @@ def _relations(package: Package) -> list[str]:
     """What leads out of the file. The template a document was made by is only forgotten; the rest is told."""
     wrong: list[str] = []
     for name in [each for each in package.parts if each.lower().endswith(".rels")]:
-        root = etree.fromstring(package.parts[name], parser())
+        root = tree_of(package.parts[name])
         for item in list(root):
             kind, target = (item.get("Type") or "").rpartition("/")[2], item.get("Target") or ""
             outside = (item.get("TargetMode") or "").lower() == "external"
@@ -137,7 +141,7 @@ def _relations(package: Package) -> list[str]:
 
 def _forget_template(package: Package) -> None:
     for name in [each for each in package.parts if each.lower() == "word/settings.xml"]:
-        root = etree.fromstring(package.parts[name], parser())
+        root = tree_of(package.parts[name])
         for item in [each for each in root if isinstance(each.tag, str) and local(each.tag) == TEMPLATE]:
             root.remove(item)
         package.parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

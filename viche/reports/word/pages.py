@@ -18,9 +18,7 @@ from viche.kit import figures, words
 from viche.kit.access import WRITERS, Refused, Viewer
 from viche.kit.figures import Period
 from viche.kit.figures.printed import subjects
-from viche.kit.uploads.documents import ALLOWED
-from viche.kit.uploads.kinds import Kind
-from viche.reports import outline_actions
+from viche.reports import exporting, outline_actions
 from viche.reports.actions import require_writer
 from viche.reports.desk import crumbs, named, official, read_and_write
 from viche.reports.forms import choices
@@ -28,7 +26,7 @@ from viche.reports.models import SnapshotNumber
 from viche.reports.word import actions, sample
 from viche.reports.word.forms import AboutForm, FillForm, VersionForm
 from viche.reports.word.models import WordBlank, WordFilling
-from viche.reports.word.refusing import BlankRefused
+from viche.reports.word.refusing import EXAMPLE, BlankRefused
 
 FILLED, NUMBERS = 20, 100
 HEAVY = ("content", "numbers", "doubts", "notes")
@@ -99,7 +97,7 @@ def fill(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and typed.is_valid() and (made := _filled(viewer, typed, subject.key, record)):
         return redirect("word-filled", made.pk)
-    context = {"form": typed, "record": record, "subject": subject, "crumbs": _crumbs()}
+    context = {"form": typed, "record": record, "subject": subject, "example": EXAMPLE, "crumbs": _crumbs()}
     return render(request, "reports/word/fill.html", context, status=422 if typed.is_bound else 200)
 
 
@@ -236,8 +234,4 @@ def _kept(key: str) -> WordBlank:
 
 
 def _download(content: Any, name: str) -> HttpResponse:
-    answer = HttpResponse(bytes(content), content_type=ALLOWED[Kind.DOCX].content_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    answer.headers["Cache-Control"] = "private, no-cache"
-    return answer
+    return exporting.attached(bytes(content), name, exporting.FILES["docx"])

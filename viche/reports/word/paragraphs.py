@@ -15,16 +15,15 @@ from viche.kit.figures.grammar import SlotsRefused
 from viche.kit.uploads.packages import local
 from viche.reports.language.refusals import BLOCKS
 from viche.reports.language.rendering import misnamed_in
-from viche.reports.language.slots import prepared
+from viche.reports.language.slots import PIECE, prepared
+from viche.reports.language.things import clean
 from viche.reports.word.fields import Fields, tags_of, text_of
 from viche.reports.word.refusing import in_paragraph
-from viche.reports.word.typed import cleaned, put_right
+from viche.reports.word.typed import put_right
 
 # Longer than any paragraph of a report.
 MOST_SIGNS = 10_000
 BRACE = re.compile(r"[{}]")
-CLOSINGS = {"{{": "}}", "{%": "%}"}
-SLOT = re.compile(r"\{[^{}\n]*\}")
 TAG = re.compile(r"\{%-?\s*(?P<name>\w*)")
 MIDDLES = {"else": ("if", "unless", "case", "for"), "elsif": ("if", "unless"), "when": ("case",)}
 # Tags that print, so that a paragraph of nothing but them is no paragraph of tags.
@@ -172,7 +171,7 @@ def read(para: Para, fields: Fields) -> list[str]:
         para.is_torn = True
         return [in_paragraph(text, _("абзац із місцями задовгий. Поділіть його."))]
     left = text
-    for start, end in _places(text):
+    for start, end in (found.span() for found in PIECE.finditer(text)):
         piece = put_right(text[start:end])
         tag = TAG.match(piece)
         para.pieces.append(Piece(para, piece, index[start], index[end - 1] + 1, tag["name"] if tag else ""))
@@ -186,22 +185,6 @@ def read(para: Para, fields: Fields) -> list[str]:
         )
     para.is_torn = bool(wrong)
     return [in_paragraph(text, sentence) for sentence in [*wrong, *_misnamed(para)]]
-
-
-def _places(text: str) -> Iterator[tuple[int, int]]:
-    """From where to where slots, outputs and tags stand: what `language.slots.PIECE` finds, but in one walk through the text,
-    however many brackets somebody opened and never closed."""
-    at, gone = 0, set()
-    while (at := text.find("{", at)) >= 0:
-        closing = CLOSINGS.get(text[at : at + 2], "")
-        end = text.find(closing, at + 2) + 2 if closing and closing not in gone else 1
-        if closing and end == 1:
-            gone.add(closing)
-        slot = SLOT.match(text, at) if end == 1 else None
-        end = slot.end() if slot else end
-        if end > at:
-            yield at, end
-        at = max(end, at + 1)
 
 
 def _misnamed(para: Para) -> list[str]:
@@ -250,7 +233,7 @@ def _run(para: Para, run: Any) -> Iterator[str]:
         if name == "rPr" or name in FORGOTTEN:
             continue
         if name == "t":
-            para.signs += [Sign(sign, at) for sign in cleaned(child.text or "").replace("\n", " ")]
+            para.signs += [Sign(sign, at) for sign in clean(child.text or "").replace("\n", " ")]
         else:
             if BRACE.search(text_of(child)):
                 yield _not_filled(PLACES.get(name, _("у частині, якої ми не заповнюємо")))

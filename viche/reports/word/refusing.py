@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+# A slot as one writes it: the number and its word in three forms.
+EXAMPLE = "{acts#акт|акти|актів}"
 QUOTE = 90
 MOST_TOLD = 20
 

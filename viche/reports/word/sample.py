@@ -7,6 +7,7 @@ from datetime import datetime
 
 import docx
 
+from viche.reports.word.refusing import EXAMPLE
 from viche.reports.writing.archive import same_each_time
 
 # An official document is Ukrainian whatever language the desk speaks.
@@ -20,7 +21,7 @@ def sample() -> bytes:
     made.core_properties.created = made.core_properties.modified = WRITTEN
     made.add_heading("Довідка про роботу {{ department.genitive }}", 1)
     sentence = made.add_paragraph("За {{ report.year }} рік ухвалено ")
-    sentence.add_run("{acts#акт|акти|актів}").bold = True
+    sentence.add_run(EXAMPLE).bold = True
     sentence.add_run(", проведено {events#захід|заходи|заходів}.")
     for text in ("{% if consultations > 0 %}", "Консультацій з громадськістю: {consultations#}.", "{% endif %}"):
         made.add_paragraph(text)

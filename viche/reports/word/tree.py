@@ -13,15 +13,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from lxml import etree
 
 from viche.kit.uploads.packages import local
 from viche.reports.word.blocks import Block, Leaf, Node, flat
 from viche.reports.word.fields import Fields, text_of
 from viche.reports.word.lifting import lift
-from viche.reports.word.package import ASIDE, Package, parser
+from viche.reports.word.package import ASIDE, COMMENTS, Package, tree_of
 from viche.reports.word.paragraphs import BRACE, PLACES, Para, is_active, read
-from viche.reports.word.refusing import BlankRefused, in_paragraph, quoted
+from viche.reports.word.refusing import EXAMPLE, BlankRefused, in_paragraph, quoted
 
 LEAF, OPEN, CLOSE, RUN, ATOM, END = "\ue009", "\ue004", "\ue005", "\ue006", "\ue008", "\ue007"
 MARK = re.compile(f"([{LEAF}{OPEN}{CLOSE}{RUN}{ATOM}])(\\d+){END}")
@@ -46,12 +45,7 @@ def document(package: Package) -> Document:
     found = Document(package)
     wrong: list[str] = []
     for name in package.stories:
-        try:
-            root = etree.fromstring(package.parts[name], parser())
-        except etree.XMLSyntaxError as error:
-            raise BlankRefused(
-                [_("Документ не прочитати: збережіть його у Word наново й завантажте ще раз.")]
-            ) from error
+        root = tree_of(package.parts[name])
         fields = Fields()
         body = next((each for each in root if isinstance(each.tag, str) and local(each.tag) == "body"), root)
         found.roots[name] = _node(found, body, None, fields, wrong)
@@ -60,7 +54,8 @@ def document(package: Package) -> Document:
     wrong += _aside(package)
     if not wrong and not found.paras:
         wrong.append(
-            _("У документі немає жодного місця, яке можна заповнити. Напишіть, наприклад: {acts#акт|акти|актів}.")
+            _("У документі немає жодного місця, яке можна заповнити. Напишіть, наприклад: %(example)s.")
+            % {"example": EXAMPLE}
         )
     if len(found.paras) > MOST_PLACES:
         wrong.append(_("Абзаців із місцями для чисел більше за %(most)s.") % {"most": MOST_PLACES})
@@ -103,12 +98,12 @@ def _node(found: Document, element: Any, parent: Node | None, fields: Fields, wr
 def _aside(package: Package) -> Iterator[str]:
     """Slots where nothing is filled; and notes of what stays as it is."""
     for name in [each for each in package.parts if ASIDE.fullmatch(each)]:
-        text = text_of(etree.fromstring(package.parts[name], parser()))
+        text = text_of(tree_of(package.parts[name]))
         if found := BRACE.search(text):
             yield _("Виноски, діаграми й схеми ми не заповнюємо, а в них є «%(slot)s». Перенесіть його в текст.") % {
                 "slot": quoted(text[found.start() :])
             }
-    if "word/comments.xml" in package.parts:
+    if COMMENTS in package.parts:
         package.notes.append(_("Примітки в документі лишилися, як були: їх ми не заповнюємо."))
     if any(b"<w:ins " in package.parts[name] or b"<w:del " in package.parts[name] for name in package.stories):
         package.notes.append(_("У документі є неприйняті виправлення: вони лишилися, як були."))

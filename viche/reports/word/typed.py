@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import re
 
-from viche.reports.language.things import SIGNS
-
 # Signs people do not see or did not type.
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\t"), " ")
@@ -21,11 +19,6 @@ CLOSING = {
 }  # fmt: skip
 _NAME = re.compile(r"(?<=\{%)(-?\s*)(\w+)")
 _KEY = re.compile(r"(?<=\{)(\s*)([\w.-]+)")
-
-
-def cleaned(text: str) -> str:
-    """A text of the file without the signs by which places in it are marked."""
-    return text.translate(SIGNS)
 
 
 def put_right(piece: str) -> str:

@@ -171,6 +171,7 @@ FILES: dict[str, tuple[Any, str]] = {
     "no zip at all": (lambda: b"{acts#}", "простий текст"),
     "broken markup": (lambda: repacked(file("{acts#}"), {"word/document.xml": b"<w:document"}), "пошкоджений"),
     "no document": (lambda: repacked(file("{acts#}"), {"word/document.xml": None, "word/document/x": b""}), "пошкоджений"),
+    "prefix nobody declared": (lambda: repacked(file("{acts#}"), {"word/footnotes.xml": b"<w><q:b/></w>"}), "пошкоджений"),
     "many entries": (lambda: repacked(file("{acts#}"), {f"x/{at}.txt": b"" for at in range(1200)}), "забагато вкладених частин"),
     "quotes without end": (lambda: file("{" * 9000, "{{" * 4000, "{%" * 4000), "без пари"),
     "a paragraph too long": (lambda: file("{{" + "“" * 20_000), "задовгий"),
@@ -195,6 +196,19 @@ def test_a_document_that_grows_without_end_is_stopped(cast: Cast) -> None:
     nested = ["{% for i in (1..140) %}", "{% for j in (1..140) %}", *["б"] * 40, "{% endfor %}", "{% endfor %}"]
     was_filled, told = tried(cast, file(*nested))
     assert not was_filled and "задовг" in told
+
+
+def test_clothes_of_a_paragraph_are_counted_too(cast: Cast) -> None:
+    """Properties that are copied into every turn of a loop, of a paragraph and of a run."""
+    heavy = "<w:tabs>" + '<w:tab w:val="left" w:pos="1"/>' * 4000 + "</w:tabs>"
+    loop = ("<w:p><w:r><w:t>{% for i in (1..400) %}</w:t></w:r></w:p>", "<w:p><w:r><w:t>{% endfor %}</w:t></w:r></w:p>")
+    for inside in (
+        f"<w:p><w:pPr>{heavy}</w:pPr><w:r><w:t>{{acts#}}</w:t></w:r></w:p>",
+        f"<w:p><w:r><w:rPr>{heavy}</w:rPr><w:t>{{acts#}}</w:t></w:r></w:p>",
+        f'<w:p w:rsidR="{"0" * 100_000}"><w:r><w:t>{{acts#}}</w:t></w:r></w:p>',
+    ):
+        was_filled, told = tried(cast, body(file("{acts#}"), loop[0] + inside + loop[1]))
+        assert not was_filled and "задовгим" in told, inside[:20]
 
 
 def test_the_extension_of_macros_is_refused(cast: Cast) -> None:
