@@ -24,7 +24,7 @@ from viche.reports.content import Content, Lines, Paragraph, Ref, digest, plain
 from viche.reports.editing.binding import Mark, bound
 from viche.reports.editing.laying import EDITED, Spot, asked_of, numbers_in, over, spots
 from viche.reports.editing.models import ADD, CHANGE, DROP, TextEdit
-from viche.reports.models import Report, Snapshot, SnapshotNumber, SnapshotRecord
+from viche.reports.models import Report, Snapshot, SnapshotNumber, SnapshotRecord, Source
 
 # Pages that may be told; a longer paragraph is no paragraph.
 MOST = 10_000
@@ -183,7 +183,13 @@ def _anchor(edit: TextEdit, base: Snapshot, found: Open) -> None:
 def _bound(text: str, base: Snapshot, found: Open, refs: list[Ref]) -> list[list[Any]]:
     """`refs`: numbers of the form's paragraph. What was written by hand before is told from what the form gave."""
     marks = {ref.number: Mark(at, ref.text) for at, ref in enumerate(refs)}
-    by_hand = [r for line in found.lines or () for r in line if isinstance(r, Ref) and r.basis == EDITED]
+    # One that a department wrote stands in the form's paragraph of a council's report.
+    by_hand = [
+        r
+        for line in found.lines or ()
+        for r in line
+        if isinstance(r, Ref) and r.basis == EDITED and r.number not in marks
+    ]
     kept = SnapshotNumber.objects.light().filter(snapshot=base, number__in=[ref.number for ref in by_hand])
     for number in kept:
         of = marks.get(number.edited["of"])
@@ -204,11 +210,13 @@ def _written(report: Report, viewer: Viewer, edit: TextEdit, verb: str) -> Snaps
 
 def _again(report: Report, viewer: Viewer, base: Snapshot) -> Snapshot:
     """One more version: the numbers and records of the last one, the text with the edits there are now."""
-    own = SnapshotNumber.objects.filter(snapshot=base)
-    numbers = list(own.light().exclude(basis=EDITED).order_by("number"))
-    counted = len(numbers)
+    own, composed = SnapshotNumber.objects.filter(snapshot=base), composed_of(base)
+    # What was written by hand is laid anew; what departments wrote by hand stands in what was gathered from them.
+    given = {ref.number for ref in composed.refs()}
+    numbers = [n for n in own.light().order_by("number") if n.basis != EDITED or n.number in given]
+    kept = [number.number for number in numbers]
     with translation.override(LANGUAGE):
-        content, laid = over(report, composed_of(base), numbers)
+        content, laid = over(report, composed, numbers)
     records = digests.of_records(SnapshotRecord.objects.filter(snapshot=base))
     with journal.change("edit-text", by=viewer.person):
         made = Snapshot.objects.create(
@@ -226,20 +234,21 @@ def _again(report: Report, viewer: Viewer, base: Snapshot) -> Snapshot:
             outline_version=base.outline_version,
             laid=laid,
         )
-        _copy(SnapshotNumber, base, made)
+        _copy(SnapshotNumber, base, made, kept)
         _copy(SnapshotRecord, base, made)
-        storing.write_plain(made, numbers[counted:])
+        _copy(Source, base, made)
+        storing.write_plain(made, numbers[len(kept) :])
     return made
 
 
-def _copy(model: type[Model], base: Snapshot, made: Snapshot) -> None:
-    """The rows of one version again, for another; the database copies them by itself. What was written by hand is laid anew."""
+def _copy(model: type[Model], base: Snapshot, made: Snapshot, numbers: list[int] | None = None) -> None:
+    """The rows of one version again, for another, or only those with these numbers; the database copies them by itself."""
     table, name = model._meta.db_table, connection.ops.quote_name
     columns = [name(str(f.column)) for f in model._meta.concrete_fields if not f.primary_key and f.name != "snapshot"]
-    rest = f" AND basis <> '{EDITED}'" if model is SnapshotNumber else ""
+    only = "" if numbers is None else " AND number = ANY(%s)"
     listed = ", ".join(columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {name(table)} (snapshot_id, {listed}) SELECT %s, {listed} FROM {name(table)} WHERE snapshot_id = %s{rest}",
-            [made.pk, base.pk],
+            f"INSERT INTO {name(table)} (snapshot_id, {listed}) SELECT %s, {listed} FROM {name(table)} WHERE snapshot_id = %s{only}",
+            [made.pk, base.pk, *([] if numbers is None else [numbers])],
         )

@@ -94,7 +94,7 @@ class Laid:
 
 
 def lay(content: Content, numbers: Sequence[SnapshotNumber], edits: Iterable[TextEdit], period: Period) -> Laid:
-    """Edits over what a form gave; `numbers` are those of the snapshot, none written by hand among them."""
+    """Edits over what a form gave; `numbers` are those of the snapshot, none that an edit of this report wrote."""
     return _Laying(content, numbers, list(edits), period).laid()
 
 

@@ -21,6 +21,7 @@ from viche.kit.publishing import PUBLISHED
 from viche.reports import digests, storing
 from viche.reports.composing import LANGUAGE
 from viche.reports.content import Block, Content, Lines, Paragraph, Row, digest
+from viche.reports.editing.laying import over
 from viche.reports.gathering.models import Gathering, GatheringUnit, Source
 from viche.reports.models import Approval, Report, Snapshot, SnapshotNumber, SnapshotRecord
 from viche.reports.outlines import of_period
@@ -164,9 +165,10 @@ class _Joined:
         return sorted(kept.values(), key=lambda record: (record.kind, record.record_id))
 
     def keep(self, viewer: Viewer, doubts: list[dict[str, Any]]) -> Snapshot:
-        """Write it all down, once, with what it was gathered from."""
+        """Write it all down, once, with what it was gathered from and what was edited in it by hand."""
         newest = self.report.snapshots.order_by("-version").first()
-        content, home = self.content.as_json(), self.report.hromada_id
+        home = self.report.hromada_id
+        numbers = [number for number, _of in self.numbers]
         columns: dict[str, Any] = {}
         for each in self.snapshots:
             columns |= each.columns
@@ -174,11 +176,12 @@ class _Joined:
             snapshot = Snapshot(pk=storing.next_key(), hromada_id=home, report=self.report)
             behind = storing.copy_numbers(snapshot, self.numbers)
             records = storing.copy_records(snapshot, self.records)
+            content, snapshot.laid = over(self.report, self.content, numbers)
+            storing.write_plain(snapshot, numbers[len(self.numbers) :])
             snapshot.version = newest.version + 1 if newest else 1
             snapshot.taken_at, snapshot.person_id = clock.now(), viewer.person.pk
             snapshot.content, snapshot.doubts, snapshot.columns = content, doubts, columns
             snapshot.keeps_records, snapshot.digested = self.keeps_records, digests.BY_HASHES
-            numbers = [number for number, _of in self.numbers]
             snapshot.sha256 = digest(digests.told(content, numbers, behind, records, self.keeps_records))
             snapshot.save(force_insert=True)
             Source.objects.bulk_create(

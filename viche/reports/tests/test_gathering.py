@@ -22,9 +22,19 @@ from viche.kit.outside import addresses_inside
 from viche.reports import actions, missing, own
 from viche.reports.checking import warnings_of
 from viche.reports.content import Ref
+from viche.reports.editing import actions as editing
 from viche.reports.gathering import actions as gatherings
 from viche.reports.gathering.composing import parts
-from viche.reports.models import Gathering, OutlineText, Report, Schedule, Snapshot, SnapshotNumber, SnapshotRecord
+from viche.reports.models import (
+    Gathering,
+    OutlineText,
+    Report,
+    Schedule,
+    Snapshot,
+    SnapshotNumber,
+    SnapshotRecord,
+    Source,
+)
 from viche.reports.schedules import actions as schedules
 from viche.reports.schedules.showing import missing_of
 
@@ -181,6 +191,52 @@ def test_a_record_that_two_reports_had_differently_is_told(council: Gathering, c
     (kept,) = SnapshotRecord.objects.filter(snapshot=snapshot)
     assert kept.cells["title"]["text"] == "Друга назва"
     assert [d["title"] for d in snapshot.doubts] == ["Звіти підрозділів узято в різний час"]
+
+
+def edited(cast: Cast, made: Report, words: str, said: str) -> Snapshot:
+    """The paragraph with these words written otherwise."""
+    snapshot = shown(made)
+    at = next(at for at, line in enumerate(snapshot.tree.blocks) if words in line.text.replace("\xa0", " "))
+    found = editing.opened(made, snapshot, editing.places_of(snapshot, snapshot.tree)[at])
+    assert found is not None
+    editing.change(made, cast.viewer("iryna"), found, said)
+    return shown(made)
+
+
+def test_what_was_edited_in_the_council_report_outlives_gathering_anew(council: Gathering, cast: Cast) -> None:
+    act(cast, cast.department)
+    theirs = report(cast, "yearly", cast.department)
+    whole = report(cast, "gathered", council)
+    first = edited(cast, whole, "Ухвалено", "Рада ухвалила 1 акт і 5 листів.")
+    assert "Рада ухвалила 1 акт і 5 листів." in text(first)
+    act(cast, cast.department)
+    done(actions.ask_numbers(theirs, cast.viewer("iryna")))
+    done(actions.ask_numbers(whole, cast.viewer("iryna")))
+    anew = shown(whole)
+    assert anew.version == 3 and "Рада ухвалила 2 акти і 5 листів." in text(anew)
+    by_hand = SnapshotNumber.objects.get(snapshot=anew, basis="edited")
+    assert (by_hand.text, by_hand.number) == ("5", 3) and len(anew.laid["edits"]) == 1
+    assert "Рада ухвалила" in client(cast, "iryna").get(f"/home/desk/reports/{whole.pk}/").content.decode()
+
+
+def test_an_edit_of_the_council_report_keeps_numbers_departments_wrote_by_hand(council: Gathering, cast: Cast) -> None:
+    for unit in (cast.department, cast.enterprise):
+        act(cast, unit)
+    theirs = report(cast, "yearly", cast.department)
+    edited(cast, theirs, "Ухвалено", "Ухвалено 7 актів, з них 1 рішення.")
+    report(cast, "yearly", cast.enterprise)
+    whole = report(cast, "gathered", council)
+    # First a paragraph beside it, then the very one the number stands in, twice.
+    edited(cast, whole, "Ухвалено 1 акт", "Підприємство ухвалило 1 акт, з них 1 рішення.")
+    edited(cast, whole, "Ухвалено 7", "Відділ ухвалив 7 актів.")
+    last = edited(cast, whole, "Відділ ухвалив", "Ухвалив відділ 7 актів і 9 листів.")
+    assert text(last)[-1] == "Ухвалив відділ 7 актів і 9 листів."
+    kept = SnapshotNumber.objects.filter(snapshot=last, basis="edited").order_by("number")
+    assert [(row.text, row.edited["of"]) for row in kept] == [("7", 3), ("9", 0)]
+    assert {ref.number for ref in last.tree.refs()} <= {
+        row.number for row in SnapshotNumber.objects.filter(snapshot=last)
+    }
+    assert Source.objects.filter(snapshot=last).count() == 2 == len(missing_of(whole)["sources"])
 
 
 def test_it_goes_the_whole_path_and_is_checked_as_a_whole(council: Gathering, cast: Cast) -> None:
