@@ -81,8 +81,7 @@ def drafted(outline: Outline, about: Any, period: Period) -> Report:
 
 def already_open(report: Report) -> Report | None:
     """The open report of the same form, thing and period."""
-    same = {name: getattr(report, name) for name in ("form", "subject", "subject_pk", "since", "until")}
-    return Report.objects.filter(**same, state__in=OPEN).exclude(pk=report.pk).first()
+    return Report.objects.like(report).filter(state__in=OPEN).exclude(pk=report.pk).first()
 
 
 # ── Numbers ──────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -18,7 +18,7 @@ from viche.kit.access import Refused, Viewer
 from viche.kit.figures.printed import subjects
 from viche.kit.registers import past
 from viche.reports import actions, exporting, opened, own, showing
-from viche.reports.forms import AboutForm, ListForm, NewForm, choices, forms_of
+from viche.reports.forms import AboutForm, ListForm, NewForm, forms_of
 from viche.reports.models import Report, Snapshot
 from viche.reports.rules import REPORT
 
@@ -79,11 +79,10 @@ def new(request: HttpRequest) -> HttpResponse:
     actions.require_writer(viewer)
     subject, record = named(request, viewer)
     if record is None:
-        offered = [key for _title, rows in choices(viewer) for key, _name in rows]
-        if len(offered) == 1 and "about" not in request.GET:
-            return redirect(f"{request.path}?{urlencode({'about': offered[0], **request.GET.dict()})}")
         form = AboutForm(request.GET if "about" in request.GET else None, viewer=viewer)
-        context = {"form": form, "nothing": not offered, "crumbs": crumbs()}
+        if len(form.offered) == 1 and "about" not in request.GET:
+            return redirect(f"{request.path}?{urlencode({'about': form.offered[0], **request.GET.dict()})}")
+        context = {"form": form, "nothing": not form.offered, "crumbs": crumbs()}
         return render(request, "reports/desk/about.html", context, status=422 if form.is_bound and form.errors else 200)
     actions.require_writer(viewer, subject.department(record))
     initial = {name: request.GET.get(name) for name in ("since", "until")}

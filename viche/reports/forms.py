@@ -36,6 +36,11 @@ class AboutForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["about"].choices = choices(viewer)  # type: ignore[attr-defined]
 
+    @property
+    def offered(self) -> list[str]:
+        """Keys of the things there are to choose from."""
+        return [key for _title, rows in self.fields["about"].choices for key, _name in rows]  # type: ignore[attr-defined]
+
 
 def choices(viewer: Viewer, roles: Iterable[str] = WRITERS) -> list[tuple[str, Any]]:
     """«programme:7» → its name, by kind: things of the units where one of the roles is held."""

@@ -14,6 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
@@ -42,6 +43,11 @@ class ReportQuerySet(RecordQuerySet):
             about: Any = subject.model._default_manager
             shown |= Q(Exists(about.visible(to=to).filter(pk=OuterRef("subject_pk"))), subject=key)
         return rows.filter(shown) if shown else rows.none()
+
+    def like(self, report: Report) -> Self:
+        """Those of the same form about the same thing and period."""
+        same = ("form", "subject", "subject_pk", "since", "until")
+        return self.filter(**{name: getattr(report, name) for name in same})
 
     def at_work(self) -> Self:
         """All but those laid aside."""
@@ -157,9 +163,9 @@ class Snapshot(TenantModel):
             WrittenOnce(name="reports_snapshot_once"),
         ]
 
-    @property
+    @cached_property
     def tree(self) -> Content:
-        """The content tree."""
+        """The content tree; read once, a snapshot never changes."""
         return Content.from_json(self.content)
 
     def is_whole(self) -> bool:

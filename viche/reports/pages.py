@@ -104,8 +104,7 @@ def _about(report: Report) -> dict[str, str]:
 
 def _newer(report: Report, viewer: Viewer) -> dict[str, str]:
     """A later report of the same form about the same thing and period."""
-    same: dict[str, Any] = {name: getattr(report, name) for name in ("form", "subject", "subject_pk", "since", "until")}
-    later = Report.objects.visible(to=viewer).published().filter(**same, published_at__gt=report.published_at)
+    later = Report.objects.visible(to=viewer).published().like(report).filter(published_at__gt=report.published_at)
     found = later.order_by("-published_at").first()
     return {"title": found.title, "url": reverse("report", args=[found.pk])} if found else {}
 

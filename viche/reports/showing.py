@@ -52,8 +52,11 @@ def short(report: Report) -> str:
 
 
 def numbers_of(snapshot: Snapshot) -> list[SnapshotNumber]:
-    """Every number of the snapshot, without the keys of the records behind it."""
-    return list(SnapshotNumber.objects.light().filter(snapshot=snapshot).order_by("number"))
+    """Every number of the snapshot, without the keys of the records behind it; each knows its snapshot."""
+    rows = list(SnapshotNumber.objects.light().filter(snapshot=snapshot).order_by("number"))
+    for row in rows:
+        row.snapshot = snapshot
+    return rows
 
 
 def changed(numbers: list[SnapshotNumber], viewer: Viewer) -> dict[int, Drift]:

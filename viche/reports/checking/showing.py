@@ -81,10 +81,17 @@ def _printed(numbers: list[SnapshotNumber], content: Content) -> list[SnapshotNu
 
 
 class _Text:
-    """A snapshot by what it says: equal ones are checked once."""
+    """A snapshot by what it says: equal ones are checked once. What was read is let go; only the key is remembered."""
 
     def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot, self.key = snapshot, (snapshot.pk, snapshot.sha256)
+        self.content: Content | None = snapshot.tree
+        self.key = (snapshot.pk, snapshot.sha256)
+
+    def read(self) -> Content:
+        """What it says, once."""
+        content, self.content = self.content, None
+        assert content is not None
+        return content
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -96,7 +103,7 @@ class _Text:
 @lru_cache(maxsize=REMEMBERED)
 def _of_text(text: _Text, period: Period, language: str) -> tuple[Warning, ...]:
     """Language is asked for: warnings are told in it."""
-    return tuple(warnings_of(text.snapshot.tree, period))
+    return tuple(warnings_of(text.read(), period))
 
 
 def checked(report: Report, snapshot: Snapshot | None, viewer: Viewer, address: Address) -> Checked:

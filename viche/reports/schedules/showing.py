@@ -17,9 +17,9 @@ SHOWN = 8
 
 def missing_of(report: Report) -> dict[str, Any]:
     """For reports/desk/_missing.html; nothing when the report waits for nothing any more."""
-    scheduled = ScheduledReport.objects.filter(report=report).select_related("schedule").order_by("due_at").first()
     if not report.is_open:
         return {}
+    scheduled = ScheduledReport.objects.filter(report=report).select_related("schedule").order_by("due_at").first()
     found = missing.lacks(report)
     rows = Owed.objects.filter(scheduled=scheduled).select_related("department") if scheduled else []
     reminded = {row.department_id: row for row in rows}
@@ -35,10 +35,9 @@ def missing_of(report: Report) -> dict[str, Any]:
 
 def _sources(report: Report) -> list[dict[str, Any]]:
     """Of which reports of departments the text was gathered, and whether there is a newer one by now."""
-    about, snapshot = report.about(), report.shown()
-    if report.form != KEY or snapshot is None:
+    if report.form != KEY or (snapshot := report.shown()) is None:
         return []
-    now = {part.department.pk: part.snapshot for part in parts(about, report.period)}
+    now = {part.department.pk: part.snapshot for part in parts(report.about(), report.period)}
     rows = Source.objects.filter(snapshot=snapshot).select_related("report__department").order_by("pk")
     return [
         {

@@ -21,7 +21,6 @@ from viche.kit.figures.printed import subjects
 from viche.reports import exporting, outline_actions
 from viche.reports.actions import require_writer
 from viche.reports.desk import crumbs, named, official, read_and_write
-from viche.reports.forms import choices
 from viche.reports.models import SnapshotNumber
 from viche.reports.word import actions, sample
 from viche.reports.word.forms import AboutForm, FillForm, VersionForm
@@ -85,8 +84,7 @@ def fill(request: HttpRequest) -> HttpResponse:
     subject, record = named(request, viewer)
     if record is None:
         form = AboutForm(request.GET if "about" in request.GET else None, viewer=viewer, blank=chosen)
-        nothing = not any(rows for _title, rows in choices(viewer))
-        context = {"form": form, "nothing": nothing, "crumbs": _crumbs()}
+        context = {"form": form, "nothing": not form.offered, "crumbs": _crumbs()}
         status = 422 if form.is_bound and form.errors else 200
         return render(request, "reports/word/about.html", context, status=status)
     require_writer(viewer, subject.department(record))
