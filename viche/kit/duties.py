@@ -17,7 +17,7 @@ queryset, or its moment must become empty; a table needs a partial index of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,10 +127,10 @@ def of_register(register: Register) -> Source:
     )
 
 
-def mine(viewer: Viewer) -> Q:
-    """Records of the units where this person holds any role."""
-    units = viewer.units(viewer.roles)
-    return Q() if units is EVERYWHERE else Q(department_id__in=units)
+def mine(viewer: Viewer, roles: Iterable[str] | None = None, field: str = "department_id") -> Q:
+    """Rows whose unit in `field` is one where this person holds one of the roles, or any."""
+    units = viewer.units(viewer.roles if roles is None else roles)
+    return Q() if units is EVERYWHERE else Q(**{f"{field}__in": units})
 
 
 def _rule(record: Any) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from viche.kit.access import EVERYWHERE, PUBLISHERS, WRITERS, Viewer
+from viche.kit.access import PUBLISHERS, WRITERS, Viewer
 from viche.kit.duties import Source, declare, mine
 from viche.kit.publishing import DRAFT
 from viche.reports.models import Owed, Report, ScheduledReport
@@ -17,12 +16,7 @@ from viche.reports.rules import OPEN, REVIEW
 
 def _waiting(viewer: Viewer) -> Any:
     """Reports this person may approve now."""
-    return Report.objects.filter(_held(viewer, PUBLISHERS), state=REVIEW)
-
-
-def _held(viewer: Viewer, roles: Any, field: str = "department_id") -> Q:
-    units = viewer.units(roles)
-    return Q() if units is EVERYWHERE else Q(**{f"{field}__in": units})
+    return Report.objects.filter(mine(viewer, PUBLISHERS), state=REVIEW)
 
 
 def _rule(report: Report) -> str:
@@ -48,7 +42,7 @@ declare(
         "reports-scheduled",
         ScheduledReport,
         due=lambda viewer: ScheduledReport.objects.filter(
-            _held(viewer, WRITERS, "report__department_id"), report__state=DRAFT
+            mine(viewer, WRITERS, "report__department_id"), report__state=DRAFT
         ),
         url=lambda scheduled: reverse("report-bench", args=[scheduled.report_id]),
         title=lambda scheduled: scheduled.report,
@@ -65,7 +59,7 @@ declare(
         "reports-owed",
         Owed,
         due=lambda viewer: Owed.objects.filter(
-            _held(viewer, WRITERS), settled_at=None, scheduled__report__state__in=OPEN
+            mine(viewer, WRITERS), settled_at=None, scheduled__report__state__in=OPEN
         ),
         at="scheduled__due_at",
         url=lambda owed: reverse("report-owed", args=[owed.pk]),

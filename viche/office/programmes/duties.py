@@ -22,12 +22,11 @@ from viche.office.programmes.rules import (
     RETURNED,
     SUBMITTED,
 )
-from viche.office.programmes.statement_reading import of_mine
 
 
 def _rounds(viewer: Viewer, state: str, roles: Any, field: str, moment: Any) -> QuerySet[Round]:
     """Rounds with statements in the state that wait for this person, with the earliest moment."""
-    mine = Q(statements__state=state) & of_mine(viewer, roles, field, "statements__")
+    mine = Q(statements__state=state) & duties.mine(viewer, roles, f"statements__{field}")
     found: Any = Round.objects.filter(mine).annotate(moment=moment).order_by()
     rows: QuerySet[Round] = found.filter(moment__isnull=False)
     return rows
@@ -68,7 +67,7 @@ duties.declare(
         "statements-returned",
         Statement,
         due=lambda viewer: Statement.objects.filter(
-            of_mine(viewer, EXECUTORS, "department_id"), state=RETURNED, due_at__isnull=False
+            duties.mine(viewer, EXECUTORS), state=RETURNED, due_at__isnull=False
         ),
         url=lambda statement: reverse("statement", args=[statement.pk]),
         title=lambda statement: statement.measure,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
-from viche.kit.access import EVERYWHERE, Viewer
+from viche.kit.access import Viewer
+from viche.kit.duties import mine
 from viche.kit.figures import Figure, breakdown, registered
 from viche.kit.figures.measures import Number
 from viche.kit.figures.paths import field_of
@@ -112,15 +113,6 @@ def parts(figure: Figure, values: Values) -> list[tuple[str, list[tuple[str, Num
     return [(title, rows) for title, rows in found if rows]
 
 
-# ── Whose they are ───────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def of_mine(viewer: Viewer, roles: Iterable[str], field: str, prefix: str = "") -> Q:
-    """Statements whose department in `field` is one where this person holds one of the roles."""
-    units = viewer.units(roles)
-    return Q() if units is EVERYWHERE else Q(**{f"{prefix}{field}__in": units})
-
-
 # ── A round ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 FILTERS: Mapping[str, Promise] = {
@@ -140,7 +132,7 @@ def narrowed(viewer: Viewer) -> dict[str, Q]:
     """What each filter of a round means for this person."""
     return {
         "": Q(),
-        "mine": Q(state__in=OPEN) & of_mine(viewer, EXECUTORS, "department_id"),
+        "mine": Q(state__in=OPEN) & mine(viewer, EXECUTORS),
         "open": Q(state__in=OPEN),
         "late": Q(state__in=OPEN, due_at__lt=clock.now()),
         "submitted": Q(state=SUBMITTED),
