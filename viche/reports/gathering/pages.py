@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from viche.kit import access
 from viche.kit.access import WRITERS
 from viche.kit.registers import past
 from viche.reports import actions as reports
@@ -57,9 +58,9 @@ def new(request: HttpRequest) -> HttpResponse:
 @read_and_write
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change it; reports that were gathered stay as they are."""
-    rows = Gathering.objects.select_for_update() if request.method == "POST" else Gathering.objects
-    row = get_object_or_404(rows, pk=pk)
-    reports.require_writer(official(request), row.department)
+    viewer = official(request)
+    row = access.fetch(Gathering, pk, viewer, lock=request.method == "POST")
+    reports.require_writer(viewer, row.department)
     return _edited(request, row)
 
 
