@@ -25,8 +25,7 @@ def periods(department: Department) -> list[Period]:
     today = clock.today()
     parts = [Period.half(today.year, 1), *(Period.quarter(today.year, which) for which in (1, 2, 3))]
     years = [Period.year(today.year - back) for back in (1, 0, 2)]
-    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    short = [Period.month(month.year, month.month), Period.day(today - timedelta(days=1)), Period.day(today)]
+    short = [Period.month(today.year, today.month).before, Period.day(today - timedelta(days=1)), Period.day(today)]
     return [*years, *(part for part in reversed(parts) if part.until < today), *short]
 
 

@@ -76,6 +76,11 @@ def start_of_day(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=KYIV)
 
 
+def morning(day: date) -> datetime:
+    """When people are at work: nobody is woken by a letter at midnight."""
+    return datetime.combine(day, time(8), tzinfo=KYIV)
+
+
 def end_of_day(day: date) -> datetime:
     """The last moment of the day in Kyiv, to the microsecond."""
     return datetime.combine(day, time.max, tzinfo=KYIV)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,6 +33,7 @@ from viche.reports.models import Report
 from viche.reports.outlines import Listing, Outline, Prose
 
 DRAFTS = Noun("чернетка", "чернетки", "чернеток", "f", en=("draft", "drafts"))
+YEAR = 12  # months
 Row = dict[str, Any]
 
 
@@ -95,23 +95,6 @@ def by_unit(found: Iterable[Lack]) -> dict[Department, list[Lack]]:
 # ── Counting ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def before(period: Period) -> Period:
-    """The period of the same length just before: whole months before whole months."""
-    last = period.since - timedelta(days=1)
-    if period.since.day == 1 and Period.month(period.until.year, period.until.month).until == period.until:
-        months = last.year * 12 + last.month - period.months
-        return Period(date(months // 12, months % 12 + 1, 1), last)
-    return Period(last - (period.until - period.since), last)
-
-
-def year_before(period: Period) -> Period:
-    """The same days of the year before; the end of February stays an end of February."""
-    whole = Period.month(period.until.year, period.until.month).until == period.until
-    month = Period.month(period.until.year - 1, period.until.month)
-    until = month.until if whole else month.since + timedelta(days=min(period.until.day, month.until.day) - 1)
-    return Period(period.since.replace(year=period.since.year - 1, day=min(period.since.day, 28)), until)
-
-
 def _counts(registers: list[Register], period: Period) -> list[Row]:
     """For each kind, department and variant: published and drafts now, published before and a year before. One query."""
     branches = [_branch(at, register, period) for at, register in enumerate(registers)]
@@ -121,7 +104,7 @@ def _counts(registers: list[Register], period: Period) -> list[Row]:
 
 
 def _branch(at: int, register: Register, period: Period) -> models.QuerySet[Any, Row]:
-    now, last, year = (_within(register, each) for each in (period, before(period), year_before(period)))
+    now, last, year = (_within(register, each) for each in (period, period.before, period.shifted(-YEAR)))
     public = Q(state=PUBLISHED)
     variant = Cast(register.variant, CharField()) if register.variant else Value("", output_field=CharField())
     rows = register.model._default_manager.filter(now | last | year).order_by()
@@ -175,7 +158,7 @@ def _absent(register: Register, period: Period, rows: list[Row], variant: str) -
     if not year and not last:
         return
     most = max(rows, key=lambda row: (row["kind_year"], row["kind_before"]))
-    then = year_before(period) if year else before(period)
+    then = period.shifted(-YEAR) if year else period.before
     yield (
         most["department_id"],
         {

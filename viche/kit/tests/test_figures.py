@@ -84,6 +84,25 @@ def test_a_period_is_both_its_ends(period: Period, since: date, until: date, tit
     assert period.title.replace("\N{NO-BREAK SPACE}", " ") == title
 
 
+@pytest.mark.parametrize(
+    ("period", "before", "year_before"),
+    [
+        (Period.quarter(2026, 1), Period.quarter(2025, 4), Period.quarter(2025, 1)),
+        (Period.month(2024, 2), Period.month(2024, 1), Period.month(2023, 2)),
+        (Period.month(2025, 2), Period.month(2025, 1), Period.month(2024, 2)),
+        (
+            Period(date(2026, 3, 5), date(2026, 3, 9)),
+            Period(date(2026, 2, 28), date(2026, 3, 4)),
+            Period(date(2025, 3, 5), date(2025, 3, 9)),
+        ),
+        (Period.day(date(2024, 3, 31)), Period.day(date(2024, 3, 30)), Period.day(date(2023, 3, 31))),
+        (Period.day(date(2024, 2, 29)), Period.day(date(2024, 2, 28)), Period.day(date(2023, 2, 28))),
+    ],
+)
+def test_the_period_before_and_the_same_a_year_before(period: Period, before: Period, year_before: Period) -> None:
+    assert (period.before, period.shifted(-12)) == (before, year_before)
+
+
 def test_a_period_cannot_end_before_it_begins() -> None:
     with pytest.raises(ValueError):
         Period(date(2024, 1, 2), date(2024, 1, 1))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
@@ -22,8 +22,6 @@ from viche.office.programmes.rules import CALENDAR, OPEN
 from viche.office.programmes.statement_letters import Addressed, send, to_coordinators, to_writers
 
 BEFORE, LATE = "statement-reminder", "statement-late"
-# People read at work: nobody is woken by a letter at midnight.
-MORNING = time(8)
 ONE_DAY = timedelta(days=1)
 
 
@@ -64,7 +62,7 @@ def remind(hromada_id: int) -> int:
     """Queue today's letters of this hromada; returns how many people were written to, for the first time or again."""
     day = clock.today()
     said = terms(day)
-    morning = datetime.combine(day, MORNING, tzinfo=clock.KYIV)
+    morning = clock.morning(day)
     sent = 0
     for (round_, due), statements in _open(day).items():
         kind = kind_on(day, due, said)

@@ -5,10 +5,8 @@ Numbers of one figure and period are one query, and stated values one more, howe
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -17,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from viche.kit import words
 from viche.kit.access import Viewer
-from viche.kit.figures import Figure, Period, registered
+from viche.kit.figures import Figure, registered
 from viche.kit.figures.printed import in_unit
 from viche.kit.figures.stated import part_of
 from viche.kit.figures.values import is_kept_from
@@ -40,6 +38,8 @@ STATED = Rule(
 )
 # A change that is looked at. A rule of thumb, not of any act.
 TIMES = 3
+# The same days a year before, in months: work in a city hall has its seasons.
+YEAR = 12
 _LEAST = 10
 _GONE_FROM = 3
 _ROUGHLY = Decimal("0.1")
@@ -53,17 +53,6 @@ def against(numbers: Sequence[SnapshotNumber], viewer: Viewer) -> list[Warning]:
     return [*_than_before(rows, known), *_than_stated(rows, known)]
 
 
-def year_before(period: Period) -> Period:
-    """The same days a year before: work in a city hall has its seasons. The last of February stays the last."""
-    return Period(_earlier(period.since), _earlier(period.until))
-
-
-def _earlier(day: date) -> date:
-    last = day.day == monthrange(day.year, day.month)[1]
-    days = monthrange(day.year - 1, day.month)[1]
-    return day.replace(year=day.year - 1, day=days if last else min(day.day, days))
-
-
 def _place(number: SnapshotNumber) -> Place:
     return Place(-1, number.title, number=number.number, anchor=f"{number.figure}|{sorted(number.narrow.items())}")
 
@@ -73,7 +62,7 @@ def _written(value: Decimal | int, number: SnapshotNumber) -> str:
 
 
 def _than_before(rows: list[SnapshotNumber], known: dict[str, Figure]) -> Iterator[Warning]:
-    asked = {n.number: Asked.of(n.figure, year_before(n.period), n.narrow) for n in rows}
+    asked = {n.number: Asked.of(n.figure, n.period.shifted(-YEAR), n.narrow) for n in rows}
     answers = ask(asked.values())
     for number in rows:
         before = answers[asked[number.number]].value

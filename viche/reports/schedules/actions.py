@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,14 +19,12 @@ from viche.reports.models import Report
 from viche.reports.own import Known
 from viche.reports.rules import OPEN
 from viche.reports.schedules import letters
-from viche.reports.schedules.models import Schedule, ScheduledReport
+from viche.reports.schedules.models import TERMS, Schedule, ScheduledReport
 from viche.reports.schedules.rhythms import ended
 
 CALENDAR = clock.Calendar()
 # A server that was off begins what it missed, but not the reports of years ago.
 OLDEST = 366
-# People read at work: nobody is woken by a letter at midnight.
-MORNING = time(8)
 
 
 def may_manage(viewer: Viewer, department: int | None = None) -> bool:
@@ -47,8 +46,7 @@ def require_manager(viewer: Viewer, department: Any = None) -> None:
 def put(viewer: Viewer, abouts: Iterable[Any], given: dict[str, Any]) -> list[Schedule]:
     """New schedules, one for each thing; all or none. `given`: form, subject, rhythm, due_days, remind_days, ground, since."""
     made = []
-    taken = only_one("reports_schedule_once", _("Такий розклад уже діє: та сама форма, про те саме й так само часто."))
-    with taken, journal.change("note", by=viewer.person, ground=given["ground"]):
+    with _once(), journal.change("note", by=viewer.person, ground=given["ground"]):
         for about in abouts:
             department = printed.subject(given["subject"]).department(about)
             require_manager(viewer, department)
@@ -64,10 +62,14 @@ def put(viewer: Viewer, abouts: Iterable[Any], given: dict[str, Any]) -> list[Sc
     return made
 
 
+def _once() -> AbstractContextManager[None]:
+    return only_one("reports_schedule_once", _("Такий розклад уже діє: та сама форма, про те саме й так само часто."))
+
+
 def change(schedule: Schedule, viewer: Viewer, given: dict[str, Any]) -> None:
     """Another rhythm, term or ground; it concerns the periods that have not begun a report yet."""
     require_manager(viewer, schedule.department)
-    for name in ("rhythm", "due_days", "remind_days", "ground", "since"):
+    for name in TERMS:
         setattr(schedule, name, given[name])
     _save(schedule, "correct", viewer, given["ground"])
 
@@ -82,8 +84,7 @@ def switch(schedule: Schedule, viewer: Viewer, *, on: bool) -> None:
 
 
 def _save(schedule: Schedule, verb: str, viewer: Viewer, ground: str) -> None:
-    taken = only_one("reports_schedule_once", _("Такий розклад уже діє: та сама форма, про те саме й так само часто."))
-    with taken, journal.change(verb, by=viewer.person, ground=ground):
+    with _once(), journal.change(verb, by=viewer.person, ground=ground):
         schedule.save()
 
 
@@ -137,15 +138,13 @@ def _begin(schedule: Schedule, form: Known, about: Any, period: Period) -> Sched
     if found is None:
         _ask_numbers(scheduled, [schedule.person_id, *(person.pk for person in people)])
     if scheduled.report.state in OPEN:
-        letters.begun(scheduled, people, at=morning(clock.today()))
+        letters.begun(scheduled, people, at=clock.morning(clock.today()))
     return scheduled
 
 
 def _there(report: Report) -> Report | None:
     """The report somebody has already begun, or finished, for the same thing and period."""
-    same = {name: getattr(report, name) for name in ("form", "subject", "subject_pk", "since", "until")}
-    rows = Report.objects.at_work().filter(**same)
-    return rows.filter(state__in=OPEN).first() or rows.order_by("-pk").first()
+    return actions.already_open(report) or Report.objects.at_work().like(report).order_by("-pk").first()
 
 
 def _ask_numbers(scheduled: ScheduledReport, people: list[int]) -> None:
@@ -160,8 +159,3 @@ def _ask_numbers(scheduled: ScheduledReport, people: list[int]) -> None:
 def due_at(schedule: Schedule, period: Period) -> datetime:
     """The end of the last working day of the term."""
     return clock.due(period.until, clock.workdays(schedule.due_days), CALENDAR)
-
-
-def morning(day: date) -> datetime:
-    """Not before people are at work."""
-    return datetime.combine(day, MORNING, tzinfo=clock.KYIV)

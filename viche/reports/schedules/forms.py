@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from viche.hromada.models import Department
 from viche.kit import clock
 from viche.kit.access import PUBLISHERS, Viewer
 from viche.kit.meanwhile import VersionedForm
@@ -18,14 +17,14 @@ from viche.reports.forms import choices
 from viche.reports.models import Owed, Schedule
 from viche.reports.outlines import Outline
 from viche.reports.schedules.actions import OLDEST
-from viche.reports.schedules.models import MOST_DUE, MOST_REMIND
+from viche.reports.schedules.models import MOST_DUE, MOST_REMIND, TERMS
 from viche.reports.schedules.rhythms import QUARTER, RHYTHMS
 
 DUE, REMIND = 5, 3
 
 
 class FormForm(forms.Form):
-    """By which form: one that tells of things this person approves reports about."""
+    """By which form: any that the hromada has."""
 
     form = forms.ChoiceField(label=_("Форма звіту"), widget=forms.RadioSelect)
 
@@ -93,13 +92,12 @@ class ScheduleForm(TermsForm):
 
     def terms(self) -> dict[str, Any]:
         """What is said of each."""
-        return {name: self.cleaned_data[name] for name in ("rhythm", "due_days", "remind_days", "ground", "since")}
+        return {name: self.cleaned_data[name] for name in TERMS}
 
 
 def changing(schedule: Schedule, data: Any = None) -> TermsForm:
     """The form of a schedule that is there."""
-    names = ("rhythm", "due_days", "remind_days", "ground", "since")
-    form = TermsForm(data, initial={name: getattr(schedule, name) for name in names})
+    form = TermsForm(data, initial={name: getattr(schedule, name) for name in TERMS})
     form.watch(Schedule, schedule.pk)
     return form
 
@@ -116,8 +114,3 @@ class AnswerForm(forms.Form):
     def __init__(self, *args: Any, owed: Owed, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["answer"].initial = owed.answer
-
-
-def units(viewer: Viewer) -> list[Department]:
-    """Departments that work today."""
-    return list(Department.objects.visible(to=viewer).working(clock.today()))

@@ -17,6 +17,8 @@ from viche.reports.schedules.rhythms import RHYTHMS
 
 # The outbox forgets the keys of its letters after a month: no reminder is further away than that.
 MOST_REMIND, MOST_DUE = 15, 60
+# What of a schedule may be changed.
+TERMS = ("rhythm", "due_days", "remind_days", "ground", "since")
 
 
 class Schedule(TenantModel):

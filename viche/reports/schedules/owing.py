@@ -19,7 +19,6 @@ from viche.kit.holders import holders
 from viche.reports import missing
 from viche.reports.rules import OPEN
 from viche.reports.schedules import letters
-from viche.reports.schedules.actions import morning
 from viche.reports.schedules.models import Owed, ScheduledReport
 
 # How long after its day a report is still looked after.
@@ -31,22 +30,24 @@ def remind(hromada_id: int) -> int:
     reminded = 0
     for scheduled in _near():
         if scheduled.report.state not in OPEN:
-            _settle(Owed.objects.filter(scheduled=scheduled, settled_at=None))
+            _settle(Owed.objects.select_for_update().filter(scheduled=scheduled, settled_at=None))
             continue
         reminded += _remind(scheduled)
     return reminded
 
 
 def _near() -> QuerySet[ScheduledReport]:
-    """Those whose first reminder has come, until some time after the deadline, or somebody still owes."""
+    """Those whose first reminder has come, until some time after the deadline; the schedule is locked as when it begins one."""
     today = clock.today()
     rows = ScheduledReport.objects.filter(remind_on__lte=today, due_at__gte=clock.now() - AFTER)
-    return rows.select_related("report__department").order_by("due_at", "pk")
+    related = rows.select_related("schedule", "report__department").select_for_update(of=("schedule",))
+    return related.order_by("schedule_id", "due_at", "pk")
 
 
 def _remind(scheduled: ScheduledReport) -> int:
     found = missing.by_unit(missing.lacks(scheduled.report))
-    rows = {row.department_id: row for row in Owed.objects.filter(scheduled=scheduled)}
+    # Locked: an answer given meanwhile must not be written over.
+    rows = {row.department_id: row for row in Owed.objects.select_for_update().filter(scheduled=scheduled)}
     _settle(row for key, row in rows.items() if row.settled_at is None and key not in {unit.pk for unit in found})
     kind = kind_now(scheduled)
     people = holders([unit.pk for unit in found], scheduled.hromada_id, WRITERS) if kind else {}
@@ -65,7 +66,7 @@ def _remind(scheduled: ScheduledReport) -> int:
                 row.save()
         if due:
             url = reverse("report-owed", args=[row.pk])
-            letters.owed(kind, scheduled, unit, lacks, people[unit.pk], at=morning(clock.today()), url=url)
+            letters.owed(kind, scheduled, unit, lacks, people[unit.pk], at=clock.morning(clock.today()), url=url)
             reminded += 1
     return reminded
 

@@ -22,6 +22,7 @@ from viche.reports.models import Owed, Schedule, ScheduledReport
 from viche.reports.rules import OPEN
 from viche.reports.schedules import actions, owing
 from viche.reports.schedules.forms import AnswerForm, FormForm, ScheduleForm, changing
+from viche.reports.schedules.models import TERMS
 
 
 def _crumbs(deeper: bool = True) -> list[dict[str, Any]]:
@@ -135,7 +136,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _past(row: Schedule) -> list[dict[str, Any]]:
     """Its history by what a person says of it; what it is about stands above."""
-    named = ("rhythm", "due_days", "remind_days", "ground", "since", "is_on", "department")
+    named = (*TERMS, "is_on", "department")
     labels = {capfirst(str(Schedule._meta.get_field(name).verbose_name)) for name in named}  # type: ignore[union-attr]
     told = past.told(past.of_record(Schedule, row.pk), [Schedule])
     return [{**entry, "changes": [c for c in entry["changes"] if c["field"] in labels]} for entry in told]

@@ -17,7 +17,6 @@ from tests.cast import Cast
 from tests.factory import fill
 from viche.kit import tenancy
 from viche.kit.access import Refused
-from viche.kit.figures import Period
 from viche.kit.models import JournalEntry, StatedValue
 from viche.kit.outside import addresses_inside
 from viche.office.programmes.models import Appropriation, Programme
@@ -170,15 +169,6 @@ def test_a_counted_number_against_a_stated_one(cast: Cast, report: Report) -> No
     assert len(told) == 1 and row.document in told[0].text
     number.value = row.value
     assert not [w for w in figures.against([number], cast.viewer("mariia")) if w.rule.key == "stated"]
-
-
-def test_a_year_before_keeps_the_end_of_february() -> None:
-    assert figures.year_before(Period(date(2024, 2, 1), date(2024, 2, 29))) == Period(
-        date(2023, 2, 1), date(2023, 2, 28)
-    )
-    assert figures.year_before(Period(date(2025, 2, 1), date(2025, 2, 28))) == Period(
-        date(2024, 2, 1), date(2024, 2, 29)
-    )
 
 
 def test_queries_of_the_check_do_not_grow_with_warnings(cast: Cast, report: Report) -> None:

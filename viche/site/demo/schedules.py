@@ -17,7 +17,6 @@ from viche.kit.publishing import PUBLISHING, Record
 from viche.people.models import Person
 from viche.registers.kinds.event import Event
 from viche.registers.kinds.publication import Publication
-from viche.reports import missing
 from viche.reports.models import OutlineText, Schedule
 from viche.reports.schedules import actions
 from viche.reports.schedules.rhythms import QUARTER, around
@@ -52,7 +51,7 @@ def load() -> None:
         known = JournalEntry.objects.filter(kind=Schedule._meta.db_table, hromada=place)
         if unit is None or known.exists():
             return
-        quarter = missing.before(around(QUARTER, clock.today()))
+        quarter = around(QUARTER, clock.today()).before
         _records(unit, quarter)
         _schedule(unit, head, quarter)
         actions.begin_due(place.pk)
@@ -70,7 +69,7 @@ def _records(unit: Department, quarter: Period) -> None:
     ):
         day = quarter.since + timedelta(days=10 + 7 * at)
         _keep(Event(kind=kind, title=f"{title} ({INVENTED.lower()})", starts_on=day, status="held"), unit, drafted)
-    before = missing.year_before(quarter).since + timedelta(days=20)
+    before = quarter.shifted(-12).since + timedelta(days=20)
     _keep(Publication(title=f"Новина ({INVENTED.lower()})", done_on=before), unit, False)
 
 
