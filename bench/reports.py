@@ -110,7 +110,8 @@ class Taken:
         from viche.reports import actions
 
         for verb in ("submit", "approve", "publish"):
-            given = {} if verb == "publish" else {"snapshot": self.snapshot.version}
+            given: dict[str, Any] = {} if verb == "publish" else {"snapshot": self.snapshot.version}
+            given |= {"looked": True, "why": "Переглянуто."} if verb == "submit" else {}
             actions.step(self.report, verb, self.viewer, given)
 
     def visit(self, path: str = "") -> None:

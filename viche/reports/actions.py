@@ -12,11 +12,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from viche.kit import clock, figures, jobs, journal
-from viche.kit.access import PUBLISHERS, WRITERS, Refused, Viewer
+from viche.kit.access import PUBLISHERS, Refused, Viewer
 from viche.kit.figures import Period, printed
 from viche.kit.meanwhile import only_one
 from viche.kit.models import Job
 from viche.reports import keeping, own, storing
+from viche.reports.checking.handing import answer_left
 from viche.reports.composing import LANGUAGE, Composed, compose, title_of
 from viche.reports.content import digest
 from viche.reports.digests import BY_HASHES, told
@@ -25,25 +26,10 @@ from viche.reports.gathering import composing as gathering
 from viche.reports.language import OutlineRefused
 from viche.reports.models import Approval, Report, Snapshot
 from viche.reports.outlines import Outline
+from viche.reports.preparing import require_open, require_writer
 from viche.reports.rules import APPROVED, OPEN
 
 TAKE = "report-snapshot"
-
-
-def may_write(viewer: Viewer, report: Report | None = None) -> bool:
-    """Whether this person prepares reports: of this one's department, or of any."""
-    return viewer.has(WRITERS, report.department_id if report else None)
-
-
-def require_writer(viewer: Viewer, department: Any = None) -> None:
-    """Refuse with who may."""
-    if not viewer.has(WRITERS, department.pk if department else None):
-        raise Refused(
-            _("Звіт готує відповідальний підрозділ: %(unit)s.") % {"unit": department}
-            if department
-            else _("Звіти готують ті, хто веде записи: редактор, затверджувач, керівник або секретар."),
-            _("Попросіть когось із його працівників або секретаря."),
-        )
 
 
 def begin(viewer: Viewer, outline: Outline, about: Any, period: Period) -> tuple[Report, Job]:
@@ -93,18 +79,6 @@ def ask_numbers(report: Report, viewer: Viewer) -> Job:
     return jobs.start(TAKE, viewer, report=report.pk)
 
 
-def require_open(report: Report, viewer: Viewer) -> None:
-    """Numbers are taken anew by who writes for the department, while the report is open."""
-    require_writer(viewer, report.department)
-    if not report.is_open:
-        raise Refused(
-            _("Числа цього звіту вже не змінюються: його %(state)s.") % {"state": report.state_now.title},
-            _("Якщо записи змінилися, складіть за цей період новий звіт."),
-            status=409,
-            title=_("Звіт не змінюється"),
-        )
-
-
 def take(report: Report, viewer: Viewer) -> Snapshot:
     """Take the numbers: one snapshot with all it says and every record behind it. The report is to be locked."""
     require_open(report, viewer)
@@ -151,13 +125,17 @@ def _keep(report: Report, viewer: Viewer, composed: Composed, outline_version: i
 
 
 def step(report: Report, verb: str, viewer: Viewer, given: dict[str, Any]) -> None:
-    """Take a step. Whoever moves it on names the snapshot they looked at: another one would be approved unseen."""
+    """Take a step. Whoever moves it on names the snapshot they looked at: another one would be approved unseen; whoever hands
+    it over leaves no warning without a word (`checking.handing`)."""
     report.process.check(report, verb, viewer)
     if verb in ("submit", "approve"):
         snapshot = _looked_at(report, given.pop("snapshot", None))
         if verb == "approve":
             return _approve(report, viewer, snapshot)
-    with only_one("reports_report_one_open", _("Такий самий звіт уже готують: відкрийте його в переліку звітів.")):
+    once = only_one("reports_report_one_open", _("Такий самий звіт уже готують: відкрийте його в переліку звітів."))
+    with transaction.atomic(), once:
+        if verb == "submit":
+            answer_left(report, viewer, given)
         report.process.take(report, verb, viewer, **given)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +19,6 @@ from viche.kit.publishing import DRAFT, PUBLISHED, WITHHELD, changers
 from viche.kit.registers import past
 from viche.kit.uploads import FileRefused
 from viche.reports import actions, opened, own, showing, signatures
-from viche.reports.checking.handing import hand_over
 from viche.reports.checking.showing import WARNING, checked
 from viche.reports.desk import crumbs, done, official, read_and_write, under_way
 from viche.reports.doubting import doubts
@@ -28,6 +26,7 @@ from viche.reports.drift import Drift
 from viche.reports.editing import showing as edits
 from viche.reports.forms import MoveForm, SignatureForm
 from viche.reports.models import Report, Snapshot
+from viche.reports.preparing import may_change, may_write
 from viche.reports.rules import APPROVED, DROPPED, REPORT, REVIEW
 from viche.reports.schedules.showing import missing_of
 from viche.reports.sheet import Address
@@ -39,7 +38,7 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = official(request)
     report = access.fetch(Report, pk, viewer)
     snapshot = report.shown()
-    address = _address(report)
+    address = opened.beside(report)
     number = _open_number(request)
     changes = showing.changed(showing.numbers_of(snapshot), viewer) if snapshot else {}
     checks = checked(report, snapshot, viewer, address)
@@ -50,7 +49,7 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
         "version_words": _version(snapshot) if snapshot else "",
         "steps": [_button(report, snapshot, step) for step in REPORT.offered(report, viewer)],
         "reasons": _reasons(report, viewer),
-        "may_renew": report.is_open and actions.may_write(viewer, report),
+        "may_renew": may_change(viewer, report),
         "under_way": under_way(report, viewer),
         "doubts": unsettled,
         "to_look_at": words.count(len(unsettled) + checks.number, WARNING) if unsettled or checks.waiting else "",
@@ -68,15 +67,9 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
         "crumbs": crumbs(),
         **_text(report, snapshot, changes, number, viewer),
     }
-    if snapshot and edits.may_edit(viewer, report):
+    if snapshot and may_change(viewer, report):
         edits.mark(context["blocks"], report, snapshot, snapshot.tree, checks.waiting)
     return render(request, "reports/desk/bench.html", context)
-
-
-def _address(report: Report) -> Address:
-    """On the bench a number opens beside the text, and the text stays where it was."""
-    where = reverse("report-bench", args=[report.pk])
-    return lambda number: f"{where}?number={number}#n{number}"
 
 
 def _open_number(request: HttpRequest) -> int | None:
@@ -90,7 +83,7 @@ def _text(
     """The sheet, and the number that is open."""
     if snapshot is None:
         return {}
-    address = _address(report)
+    address = opened.beside(report)
     found = showing.text_of(snapshot, address, changes, number)
     if number is not None:
         row = opened.fetch(snapshot, number)
@@ -138,7 +131,7 @@ def _button(report: Report, snapshot: Snapshot | None, step: Step) -> dict[str, 
 
 def _reasons(report: Report, viewer: Viewer) -> list[str]:
     """Why a step that follows from this state is not offered; told to those who write."""
-    if not actions.may_write(viewer, report):
+    if not may_write(viewer, report):
         return []
     steps = [step for step in REPORT.steps if report.state in step.frm]
     return list(dict.fromkeys(str(reason) for step in steps if (reason := step.reason_against(report, viewer, REPORT))))
@@ -183,12 +176,11 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
     seen = request.GET.get("snapshot", "")
     initial = {"snapshot": int(seen) if seen.isdecimal() and len(seen) < 9 else snapshot.version if snapshot else None}
     moves_on = verb in ("submit", "approve")
-    checks = checked(report, snapshot, viewer, _address(report)) if moves_on else None
+    checks = checked(report, snapshot, viewer, opened.beside(report)) if moves_on else None
     left = checks.number if checks and verb == "submit" else 0
     form = MoveForm(request.POST if request.method == "POST" else None, step=taken, initial=initial, left=left)
     if request.method == "POST" and form.is_valid():
-        take = hand_over if verb == "submit" else partial(actions.step, verb=verb)
-        take(report=report, viewer=viewer, given=dict(form.cleaned_data))
+        actions.step(report, verb, viewer, dict(form.cleaned_data))
         return done(request, report)
     context = {
         "report": report,
@@ -205,7 +197,7 @@ def step(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 def _before(report: Report, snapshot: Snapshot | None, viewer: Viewer) -> list[Any]:
     changes = showing.changed(showing.numbers_of(snapshot), viewer) if snapshot else {}
-    return doubts(report, snapshot, changes, _address(report), viewer)
+    return doubts(report, snapshot, changes, opened.beside(report), viewer)
 
 
 def _approver(report: Report, viewer: Viewer) -> dict[str, str]:

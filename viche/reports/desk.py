@@ -20,6 +20,7 @@ from viche.kit.registers import past
 from viche.reports import actions, exporting, opened, own, showing
 from viche.reports.forms import AboutForm, ListForm, NewForm, forms_of
 from viche.reports.models import Report, Snapshot
+from viche.reports.preparing import may_write, require_writer
 from viche.reports.rules import REPORT
 
 PAGE = 50
@@ -56,7 +57,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "rows": [_line(report) for report in found],
         "found": found,
         "filtered": bool(state),
-        "may_add": actions.may_write(viewer),
+        "may_add": may_write(viewer),
     }
     return render(request, "reports/desk/list.html", context)
 
@@ -76,7 +77,7 @@ def _line(report: Report) -> list[Any]:
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a report: first about what (`?subject=…&pk=…` names it), then for which days."""
     viewer = official(request)
-    actions.require_writer(viewer)
+    require_writer(viewer)
     subject, record = named(request, viewer)
     if record is None:
         form = AboutForm(request.GET if "about" in request.GET else None, viewer=viewer)
@@ -84,13 +85,13 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect(f"{request.path}?{urlencode({'about': form.offered[0], **request.GET.dict()})}")
         context = {"form": form, "nothing": not form.offered, "crumbs": crumbs()}
         return render(request, "reports/desk/about.html", context, status=422 if form.is_bound and form.errors else 200)
-    actions.require_writer(viewer, subject.department(record))
+    require_writer(viewer, subject.department(record))
     initial = {name: request.GET.get(name) for name in ("since", "until")}
     typed = NewForm(request.POST or None, initial=initial, subject=subject, record=record)
     if request.method == "POST" and typed.is_valid():
         outline, days = own.known()[typed.cleaned_data["form"]].outline, typed.cleaned_data["days"]
         if opened := actions.already_open(actions.drafted(outline, record, days)):
-            context = {"report": opened, "may_renew": actions.may_write(viewer, opened), "crumbs": crumbs()}
+            context = {"report": opened, "may_renew": may_write(viewer, opened), "crumbs": crumbs()}
             return render(request, "reports/desk/already.html", context, status=409)
         _report, job = actions.begin(viewer, outline, record, days)
         return redirect("job", job.pk)

@@ -21,7 +21,7 @@ from viche.kit.figures.asked import told
 from viche.kit.figures.values import is_kept_from
 from viche.reports import comparing, keeping
 from viche.reports.drift import PAGE, Behind, Row, behind
-from viche.reports.models import Snapshot, SnapshotNumber
+from viche.reports.models import Report, Snapshot, SnapshotNumber
 from viche.reports.sheet import Address
 from viche.reports.showing import RECORD, changed, numbers_of, told_since
 
@@ -234,6 +234,12 @@ def _since(row: Row, names: tuple[str, ...]) -> Any:
         return _("змінено: %(what)s") % {"what": told} if told else _("змінено")
     tag = {"gone": (_("більше не рахуємо"), "bad"), "added": (_("додано"), "good")}.get(row.fate)
     return {"tag": tag[0], "tag_kind": tag[1]} if tag else "—"
+
+
+def beside(report: Report) -> Address:
+    """On the bench a number opens beside the text, and the text stays where it was."""
+    where = reverse("report-bench", args=[report.pk])
+    return lambda number: f"{where}?number={number}#n{number}"
 
 
 def address_at(name: str, pk: int) -> Address:

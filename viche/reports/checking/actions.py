@@ -7,15 +7,10 @@ from django.utils.translation import gettext as _
 from viche.kit import clock, journal
 from viche.kit.access import Refused, Viewer
 from viche.kit.meanwhile import only_one
-from viche.reports.actions import may_write, require_writer
 from viche.reports.checking.models import RIGHT, CheckAnswer
 from viche.reports.checking.warning import Warning
 from viche.reports.models import Report
-
-
-def may_answer(viewer: Viewer, report: Report) -> bool:
-    """Who prepares the report, while it is open."""
-    return report.is_open and may_write(viewer, report)
+from viche.reports.preparing import require_writer
 
 
 def require_answerer(viewer: Viewer, report: Report) -> None:

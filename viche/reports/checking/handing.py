@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from viche.kit import clock, journal, words
 from viche.kit.access import Refused, Viewer
-from viche.reports import actions
 from viche.reports.checking.actions import title_of
 from viche.reports.checking.models import KEPT, CheckAnswer
 from viche.reports.checking.showing import WARNING, found
@@ -24,9 +22,9 @@ def unanswered(report: Report, viewer: Viewer) -> list[Warning]:
     return [warning for warning in found(report, report.shown(), viewer) if warning.key not in answered]
 
 
-def hand_over(report: Report, viewer: Viewer, given: dict[str, Any]) -> None:
-    """Take the step «submit». `given`: the snapshot that was looked at; `looked` and `why`, one reason for every warning that is
-    left as it is, kept as the answer to each. The report is to be locked."""
+def answer_left(report: Report, viewer: Viewer, given: dict[str, Any]) -> None:
+    """Refuse to hand over while a warning has no answer. `looked` and `why`, taken out of `given`, are one reason for every
+    warning that is left as it is, kept as the answer to each. The report is to be locked."""
     looked, why = given.pop("looked", False), str(given.pop("why", "")).strip()
     left = unanswered(report, viewer)
     if left and not (looked and why):
@@ -36,11 +34,9 @@ def hand_over(report: Report, viewer: Viewer, given: dict[str, Any]) -> None:
             status=422,
             title=_("Звіт ще не перевірено"),
         )
-    with transaction.atomic():
-        if left:
-            with journal.change("answer", by=viewer.person):
-                CheckAnswer.objects.bulk_create(_kept(report, viewer, left, why))
-        actions.step(report, "submit", viewer, given)
+    if left:
+        with journal.change("answer", by=viewer.person):
+            CheckAnswer.objects.bulk_create(_kept(report, viewer, left, why))
 
 
 def _kept(report: Report, viewer: Viewer, left: Iterable[Warning], why: str) -> list[CheckAnswer]:

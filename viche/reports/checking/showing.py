@@ -16,13 +16,14 @@ from viche.kit.access import Viewer
 from viche.kit.figures import Period
 from viche.reports import showing
 from viche.reports.checking import by_hand, figures
-from viche.reports.checking.actions import may_answer
 from viche.reports.checking.finding import warnings_of
 from viche.reports.checking.models import MEND, CheckAnswer
 from viche.reports.checking.warning import Rule, Warning, whole_document
 from viche.reports.content import Content
 from viche.reports.editing.actions import paragraphs_of
+from viche.reports.editing.showing import address as text_url
 from viche.reports.models import Report, Snapshot, SnapshotNumber
+from viche.reports.preparing import may_change
 from viche.reports.sheet import Address
 
 WARNING = words.Noun("попередження", "попередження", "попереджень", "n", "попередження", en=("warning", "warnings"))
@@ -111,7 +112,7 @@ def checked(report: Report, snapshot: Snapshot | None, viewer: Viewer, address: 
     if not report.is_open:
         return Checked()
     answers = {row.warning: row for row in CheckAnswer.objects.filter(report=report)}
-    may = may_answer(viewer, report)
+    may = may_change(viewer, report)
     places = paragraphs_of(snapshot) if snapshot and may else []
     rows = [
         row_of(report, each, answers.get(each.key), address, may=may, places=places)
@@ -156,7 +157,7 @@ def _edit_url(report: Report, warning: Warning, places: Sequence[str]) -> str:
         key = f"e{warning.values[0]}"
     else:
         key = places[warning.place.block] if 0 <= warning.place.block < len(places) else ""
-    return reverse("report-text", args=[report.pk, key]) if key else ""
+    return text_url(report, key)
 
 
 def _answer(row: CheckAnswer) -> dict[str, str]:

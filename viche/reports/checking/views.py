@@ -17,7 +17,7 @@ from viche.reports.checking import actions, showing
 from viche.reports.checking.models import MEND, RIGHT, CheckAnswer
 from viche.reports.desk import crumbs, official, read_and_write
 from viche.reports.models import Report
-from viche.reports.sheet import Address
+from viche.reports.opened import beside
 
 
 class AnswerForm(forms.Form):
@@ -64,7 +64,7 @@ def answer(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         actions.answer(report, warning, viewer, form.cleaned_data["answer"], form.cleaned_data["text"])
         messages.success(request, _("Відповідь записано."))
         return redirect(_back(request, report))
-    row = showing.row_of(report, warning, known, _address(report))
+    row = showing.row_of(report, warning, known, beside(report))
     context = {
         "report": report,
         "warning": row,
@@ -81,8 +81,3 @@ def _back(request: HttpRequest, report: Report) -> str:
     if request.GET.get("to") == "submit":
         return reverse("report-step", args=[report.pk, "submit"])
     return reverse("report-bench", args=[report.pk]) + "#checks"
-
-
-def _address(report: Report) -> Address:
-    where = reverse("report-bench", args=[report.pk])
-    return lambda number: f"{where}?number={number}#n{number}"

@@ -18,13 +18,13 @@ from viche.kit import clock, journal
 from viche.kit.access import Refused, Viewer
 from viche.kit.meanwhile import only_one
 from viche.reports import digests, storing
-from viche.reports.actions import require_open
 from viche.reports.composing import LANGUAGE
 from viche.reports.content import Content, Lines, Paragraph, Ref, digest, plain
 from viche.reports.editing.binding import Mark, bound
 from viche.reports.editing.laying import EDITED, Spot, asked_of, numbers_in, over, spots
 from viche.reports.editing.models import ADD, CHANGE, DROP, TextEdit
 from viche.reports.models import Report, Snapshot, SnapshotNumber, SnapshotRecord, Source
+from viche.reports.preparing import require_open
 
 # Pages that may be told; a longer paragraph is no paragraph.
 MOST = 10_000

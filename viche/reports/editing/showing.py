@@ -9,9 +9,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from viche.kit import words
-from viche.kit.access import Viewer
 from viche.reports import signatory
-from viche.reports.actions import may_write
 from viche.reports.checking.by_hand import AT_THE_PARAGRAPH
 from viche.reports.content import Content, Table
 from viche.reports.editing.actions import places_of
@@ -19,11 +17,6 @@ from viche.reports.editing.models import ADD, TextEdit
 from viche.reports.models import Report, Snapshot
 
 QUOTED = 90
-
-
-def may_edit(viewer: Viewer, report: Report) -> bool:
-    """Who prepares the report, while it is open."""
-    return report.is_open and may_write(viewer, report)
 
 
 def address(report: Report, key: str) -> str:

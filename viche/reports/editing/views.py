@@ -15,14 +15,15 @@ from django.utils.translation import gettext_lazy
 
 from viche.kit import access, words
 from viche.kit.access import Viewer
-from viche.reports.actions import require_open
 from viche.reports.content import Paragraph, plain
 from viche.reports.desk import crumbs, official, read_and_write
 from viche.reports.editing import actions
 from viche.reports.editing.actions import MOST, Open, composed_of
 from viche.reports.editing.models import ADD
 from viche.reports.models import Report, Snapshot
-from viche.reports.sheet import Address, Drawn
+from viche.reports.opened import address_at
+from viche.reports.preparing import require_open
+from viche.reports.sheet import Drawn
 
 
 class TextForm(forms.Form):
@@ -117,7 +118,9 @@ def _context(report: Report, snapshot: Snapshot, found: Open) -> dict[str, Any]:
     laid = next((row for row in rows if edit is not None and row["edit"] == edit.pk), None)
     return {
         "report": report,
-        "stands": Drawn(_address(report)).lines(found.lines) if found.lines is not None else "",
+        "stands": Drawn(address_at("report-bench-number", report.pk)).lines(found.lines)
+        if found.lines is not None
+        else "",
         "table": "" if original is None or isinstance(original, Paragraph) else original.label,
         "original": plain(original.lines) if edit and edit.kind != ADD and isinstance(original, Paragraph) else "",
         "edit": edit,
@@ -128,10 +131,6 @@ def _context(report: Report, snapshot: Snapshot, found: Open) -> dict[str, Any]:
         "back": _back(report, snapshot, found),
         "crumbs": crumbs(report),
     }
-
-
-def _address(report: Report) -> Address:
-    return lambda number: reverse("report-bench-number", args=[report.pk, number])
 
 
 def _back(report: Report, snapshot: Snapshot, found: Open) -> str:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from viche.kit import journal
 from viche.kit.access import Viewer
 from viche.kit.meanwhile import only_one
-from viche.reports.actions import require_writer
 from viche.reports.models import Gathering, GatheringUnit
+from viche.reports.preparing import require_writer
 
 
 def put(viewer: Viewer, gathering: Gathering, units: Iterable[Any]) -> Gathering:

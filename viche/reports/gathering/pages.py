@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 from viche.kit import access
 from viche.kit.access import WRITERS
 from viche.kit.registers import past
-from viche.reports import actions as reports
 from viche.reports import own
 from viche.reports.desk import crumbs, official, read_and_write
 from viche.reports.gathering import actions
 from viche.reports.gathering.forms import GatheringForm
 from viche.reports.models import Gathering, GatheringUnit
+from viche.reports.preparing import may_write, require_writer
 
 
 def _crumbs() -> list[dict[str, Any]]:
@@ -43,7 +43,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             }
             for row in Gathering.objects.visible(to=viewer).select_related("department")
         ],
-        "may_add": reports.may_write(viewer),
+        "may_add": may_write(viewer),
         "crumbs": crumbs(),
     }
     return render(request, "reports/gathering/list.html", context)
@@ -60,13 +60,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change it; reports that were gathered stay as they are."""
     viewer = official(request)
     row = access.fetch(Gathering, pk, viewer, lock=request.method == "POST")
-    reports.require_writer(viewer, row.department)
+    require_writer(viewer, row.department)
     return _edited(request, row)
 
 
 def _edited(request: HttpRequest, row: Gathering) -> HttpResponse:
     viewer = official(request)
-    reports.require_writer(viewer)
+    require_writer(viewer)
     form = GatheringForm(request.POST or None, instance=row, viewer=viewer)
     if request.method == "POST" and form.is_valid():
         made = actions.put(viewer, row, form.cleaned_data["units"])

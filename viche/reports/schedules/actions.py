@@ -17,6 +17,7 @@ from viche.kit.meanwhile import only_one
 from viche.reports import actions, own
 from viche.reports.models import Report
 from viche.reports.own import Known
+from viche.reports.preparing import may_write
 from viche.reports.rules import OPEN
 from viche.reports.schedules import letters
 from viche.reports.schedules.models import TERMS, Schedule, ScheduledReport
@@ -151,7 +152,7 @@ def _ask_numbers(scheduled: ScheduledReport, people: list[int]) -> None:
     """In the name of whoever set the schedule, or of the first who writes there: a job is always somebody's."""
     for pk in people:
         viewer = viewer_of(pk, scheduled.hromada_id)
-        if viewer.is_signed_in and actions.may_write(viewer, scheduled.report):
+        if viewer.is_signed_in and may_write(viewer, scheduled.report):
             jobs.start(actions.TAKE, viewer, report=scheduled.report.pk)
             return
 

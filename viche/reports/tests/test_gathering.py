@@ -37,6 +37,7 @@ from viche.reports.models import (
 )
 from viche.reports.schedules import actions as schedules
 from viche.reports.schedules.showing import missing_of
+from viche.reports.tests import making
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.year(2024)
@@ -91,7 +92,7 @@ def approved(cast: Cast, made: Report) -> Report:
     for verb in ("submit", "approve"):
         newest = made.shown()
         assert newest is not None
-        actions.step(made, verb, cast.viewer("iryna"), {"snapshot": newest.version})
+        actions.step(made, verb, cast.viewer("iryna"), {"snapshot": newest.version, **making.LEFT})
     return made
 
 

@@ -14,6 +14,7 @@ from viche.kit import tenancy
 from viche.kit.access import Refused
 from viche.kit.models import JournalEntry
 from viche.kit.outside import addresses_inside
+from viche.reports import actions as reports
 from viche.reports.checking import actions, handing
 from viche.reports.checking.models import KEPT, CheckAnswer
 from viche.reports.models import Report
@@ -45,8 +46,18 @@ def test_without_a_word_about_them_it_is_not_handed_over(cast: Cast, report: Rep
         refused = desk.post(url, {"snapshot": 1, **given})
         assert refused.status_code == 422 and said in text(refused)
     with pytest.raises(Refused, match="Без відповіді"):
-        handing.hand_over(report, cast.viewer("mariia"), {"snapshot": 1, "looked": False, "why": WHY})
+        reports.step(report, "submit", cast.viewer("mariia"), {"snapshot": 1, "looked": False, "why": WHY})
     assert Report.objects.get().state == "draft" and not CheckAnswer.objects.exists(), "nothing half-saved"
+
+
+def test_past_the_page_the_same_rule_stands(cast: Cast, report: Report) -> None:
+    for given in ({}, {"looked": True}, {"looked": True, "why": " "}, {"why": WHY}):
+        with pytest.raises(Refused, match="Без відповіді") as refusal:
+            reports.step(report, "submit", cast.viewer("mariia"), {"snapshot": 1, **given})
+        assert refusal.value.status == 422
+    assert Report.objects.get().state == "draft" and not CheckAnswer.objects.exists()
+    reports.step(report, "submit", cast.viewer("mariia"), {"snapshot": 1, "looked": True, "why": WHY})
+    assert Report.objects.get().state == "review" and CheckAnswer.objects.filter(answer=KEPT, text=WHY).exists()
 
 
 def test_one_reason_is_the_answer_to_each_that_is_left(cast: Cast, report: Report) -> None:
@@ -71,7 +82,7 @@ def test_one_reason_is_the_answer_to_each_that_is_left(cast: Cast, report: Repor
 def test_numbers_taken_anew_meanwhile_undo_the_answers(cast: Cast, report: Report) -> None:
     making.renewed(cast, report)
     with pytest.raises(Refused, match="числа звіту взяли наново"):
-        handing.hand_over(report, cast.viewer("mariia"), {"snapshot": 1, "looked": True, "why": WHY})
+        reports.step(report, "submit", cast.viewer("mariia"), {"snapshot": 1, "looked": True, "why": WHY})
     assert not CheckAnswer.objects.exists()
 
 

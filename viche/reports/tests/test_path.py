@@ -67,7 +67,8 @@ def made(cast: Cast, state: str = "draft") -> Report:
 def test_state_step_role(state: str, step: str, who: str | None, inside: Cast) -> None:
     viewer = inside.viewer(who)
     report = made(inside, state)
-    given = {"snapshot": 1} if step in ("submit", "approve") else {k: GIVEN[k] for k in REPORT.step(step).asks}
+    seen: dict[str, Any] = {"snapshot": 1, **making.LEFT}
+    given = seen if step in ("submit", "approve") else {k: GIVEN[k] for k in REPORT.step(step).asks}
     if who in MAY.get((state, step), ()):
         assert step in {s.verb for s in REPORT.offered(report, viewer)}
         actions.step(report, step, viewer, given)

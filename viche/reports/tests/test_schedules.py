@@ -30,6 +30,7 @@ from viche.reports import missing, own
 from viche.reports.models import OutlineText, Owed, Report, Schedule, ScheduledReport
 from viche.reports.schedules import actions
 from viche.reports.schedules.rhythms import around, ended
+from viche.reports.tests import making
 from viche.site.home import duties
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
@@ -202,7 +203,7 @@ def test_the_draft_waits_on_the_desk_until_it_is_submitted(schedule: Schedule, c
     with tenancy.enter(cast.home.pk), clock.pinned(at(AFTER)):
         assert [d.url for d in duties.due(cast.viewer("mariia"))] == [f"/desk/reports/{scheduled.report_id}/"]
         assert duties.due(cast.viewer("alina")) == []
-        reports.step(scheduled.report, "submit", cast.viewer("mariia"), {"snapshot": 1})
+        reports.step(scheduled.report, "submit", cast.viewer("mariia"), {"snapshot": 1, **making.LEFT})
         assert duties.due(cast.viewer("mariia")) == []
 
 
@@ -349,7 +350,7 @@ def test_an_approved_report_waits_for_nobody(schedule: Schedule, cast: Cast, pos
     (scheduled,) = begun(cast)
     with tenancy.enter(cast.home.pk), clock.pinned(at(REMIND)):
         for verb in ("submit", "approve"):
-            reports.step(scheduled.report, verb, cast.viewer("stepan"), {"snapshot": 1})
+            reports.step(scheduled.report, verb, cast.viewer("stepan"), {"snapshot": 1, **making.LEFT})
     day(at(DUE))
     assert postman.taken() == []
     with tenancy.enter(cast.home.pk):

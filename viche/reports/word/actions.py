@@ -15,9 +15,9 @@ from viche.kit.access import Refused, Viewer
 from viche.kit.figures import Period, printed
 from viche.kit.meanwhile import only_one
 from viche.kit.uploads.documents import split_name
-from viche.reports.actions import require_writer
 from viche.reports.composing import Taken
 from viche.reports.outline_actions import require_writer as require_writer_of_forms
+from viche.reports.preparing import require_writer
 from viche.reports.word import filling
 from viche.reports.word.models import WordBlank, WordFilling
 

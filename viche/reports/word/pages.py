@@ -19,9 +19,9 @@ from viche.kit.access import WRITERS, Refused, Viewer
 from viche.kit.figures import Period
 from viche.kit.figures.printed import subjects
 from viche.reports import exporting, outline_actions
-from viche.reports.actions import require_writer
 from viche.reports.desk import crumbs, named, official, read_and_write
 from viche.reports.models import SnapshotNumber
+from viche.reports.preparing import require_writer
 from viche.reports.word import actions, sample
 from viche.reports.word.forms import AboutForm, FillForm, VersionForm
 from viche.reports.word.models import WordBlank, WordFilling

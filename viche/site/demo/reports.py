@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from viche.hromada.models import Hromada
 from viche.kit import jobs, tenancy
@@ -19,6 +20,8 @@ from viche.site.seeds.told import SEEDS, Seed
 # Who prepares and who approves.
 WHO = {"kropyvnytskyi": ("mariia", "stepan"), "zhytomyr": ("hlib", "hlib")}
 KEEPS_SEVERAL = ("oksana", "oksana")
+# The documents are real, and so are their slips.
+LEFT = {"looked": True, "why": "Переглянуто: так у документі (вигадано для демонстрації)."}
 
 
 def load(invented: Iterable[Hromada]) -> None:
@@ -45,7 +48,8 @@ def _publish(seed: Seed, place: Hromada) -> None:
         for verb, viewer in (("submit", writer), ("approve", approver), ("publish", approver)):
             report.refresh_from_db()
             newest = report.shown()
-            given = {"snapshot": newest.version if newest else None} if verb != "publish" else {}
+            given: dict[str, Any] = {"snapshot": newest.version if newest else None} if verb != "publish" else {}
+            given |= LEFT if verb == "submit" else {}
             actions.step(report, verb, viewer, given)
 
 
