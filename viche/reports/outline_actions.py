@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from viche.kit import journal
+from viche.kit import journal, words
 from viche.kit.access import WRITERS, Refused, Viewer
 from viche.kit.meanwhile import only_one
 from viche.reports import own
@@ -34,6 +37,12 @@ def save(viewer: Viewer, key: str, head: Head, body: str, *, seen: int, note: st
             status=409,
         )
     return _keep(viewer, key, head, body, newest + 1, note)
+
+
+def free_key(title: str, otherwise: str, taken: Collection[str]) -> str:
+    """A key that is not taken, by the title; `otherwise` where nothing of the title can be written so."""
+    base = slugify(words.transliterate(title))[:50] or otherwise
+    return next(key for key in (base, *(f"{base}-{at}" for at in range(2, 10_000))) if key not in taken)
 
 
 def drop(viewer: Viewer, key: str) -> None:

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -229,9 +228,8 @@ def _slot(figure: figures.Figure) -> dict[str, str]:
 
 def _free_key(title: str) -> str:
     """A key no form has, by the title."""
-    base = slugify(words.transliterate(title))[:50] or "form"
-    taken = set(own.known()) | set(OutlineText.objects.values_list("key", flat=True))
-    return next(key for key in (base, *(f"{base}-{at}" for at in range(2, 1000))) if key not in taken | {NEW})
+    taken = {*own.known(), *OutlineText.objects.values_list("key", flat=True), NEW}
+    return outline_actions.free_key(title, "form", taken)
 
 
 def _crumbs() -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ _CASES: dict[Case, str] = {
 _HEAD: dict[Case, str] = {
     "nom": "голова", "gen": "голови", "dat": "голові", "acc": "голову", "ins": "головою", "loc": "голові",
 }  # fmt: skip
-_PATRONYMIC = ("ович", "йович", "івна", "овна", "ївна", "ич")
+_PATRONYMIC = ("ич", "івна", "ївна", "овна")
 # Orders of a name: an official list puts the surname first, a signature last.
 _ORDERS = (
     ("family_name", "given_name", "patronymic_name"),

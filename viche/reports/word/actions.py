@@ -7,7 +7,6 @@ import io
 from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from viche.kit import journal, words
@@ -16,10 +15,12 @@ from viche.kit.figures import Period, printed
 from viche.kit.meanwhile import only_one
 from viche.kit.uploads.documents import split_name
 from viche.reports.composing import Taken
+from viche.reports.outline_actions import free_key
 from viche.reports.outline_actions import require_writer as require_writer_of_forms
 from viche.reports.preparing import require_writer
 from viche.reports.word import filling
 from viche.reports.word.models import WordBlank, WordFilling
+from viche.reports.word.tree import Document
 
 NEW = "new"
 
@@ -33,8 +34,8 @@ def known(subject: str | None = None) -> list[WordBlank]:
 
 
 def newest(key: str) -> WordBlank | None:
-    """The blank as it stands, or None when there is none or it is used no more."""
-    row = WordBlank.objects.filter(key=key).order_by("-version").first()
+    """The blank as it stands, or None when there is none or it is used no more. Its file is read when it is asked for."""
+    row = WordBlank.objects.filter(key=key).order_by("-version").defer("content").first()
     return row if row is not None and not row.dropped else None
 
 
@@ -46,22 +47,26 @@ def keep(
     title: str,
     *,
     of: WordBlank | None = None,
+    seen: int = 0,
     note: str = "",
 ) -> WordBlank:
-    """A checked file as a new blank, or as the next version of `of`. The same bytes as a blank that stands are that blank."""
+    """A checked file as a new blank, or as the next version of `of`; `seen`: the version the person began from. The same bytes
+    as a blank that stands are that blank."""
     require_writer_of_forms(viewer)
     digest = hashlib.sha256(data).hexdigest()
-    same = WordBlank.objects.filter(sha256=digest, subject=subject).order_by("-pk").first()
-    standing = newest(same.key) if same is not None else None
+    same = (
+        WordBlank.objects.filter(sha256=digest, subject=subject).order_by("-pk").values_list("key", flat=True).first()
+    )
+    standing = newest(same) if same is not None else None
     if standing is not None and standing.sha256 == digest and (of is None or of.key == standing.key):
         return standing
-    version = (WordBlank.objects.filter(key=of.key).aggregate(newest=Max("version"))["newest"] if of else 0) + 1
-    if of is not None and of.version != version - 1:
+    last = WordBlank.objects.filter(key=of.key).aggregate(newest=Max("version"))["newest"] if of else 0
+    if last != seen:
         raise Refused(
             _("Поки ви змінювали бланк, хтось додав його нову версію."), _("Відкрийте бланк знову."), status=409
         )
     row = WordBlank(
-        hromada_id=viewer.hromada_id or 0, key=of.key if of else _free_key(title), version=version, title=title[:200],
+        hromada_id=viewer.hromada_id or 0, key=of.key if of else _free_key(title), version=last + 1, title=title[:200],
         subject=subject, file_name=file_name[:200], content=data, sha256=digest, note=note, person_id=viewer.person.pk,
     )  # fmt: skip
     return _saved(viewer, row)
@@ -93,14 +98,14 @@ def _saved(viewer: Viewer, row: WordBlank) -> WordBlank:
 
 def fill(viewer: Viewer, blank: WordBlank, about: Any, period: Period) -> WordFilling:
     """The blank filled and kept. BlankRefused tells what in it cannot be filled; nothing is written then."""
-    filled = tried(viewer, bytes(blank.content), blank.file_name, blank.subject, about, period)
-    return write(viewer, blank, filled, about, period)
+    document = filling.read(io.BytesIO(bytes(blank.content)), blank.file_name)
+    return write(viewer, blank, tried(viewer, document, blank.subject, about, period), about, period)
 
 
-def tried(viewer: Viewer, data: bytes, name: str, subject: str, about: Any, period: Period) -> filling.Filled:
-    """What the file gives, without keeping anything."""
+def tried(viewer: Viewer, document: Document, subject: str, about: Any, period: Period) -> filling.Filled:
+    """What a file that was read gives, without keeping anything."""
     require_writer(viewer, printed.subject(subject).department(about))
-    return filling.fill(filling.read(io.BytesIO(data), name), subject, about, period, viewer)
+    return filling.fill(document, subject, about, period, viewer)
 
 
 def write(viewer: Viewer, blank: WordBlank, filled: filling.Filled, about: Any, period: Period) -> WordFilling:
@@ -139,6 +144,4 @@ def title_of(file_name: str) -> str:
 
 def _free_key(title: str) -> str:
     """A key no blank has, by the title."""
-    base = slugify(words.transliterate(title))[:50] or "blank"
-    taken = set(WordBlank.objects.values_list("key", flat=True).distinct()) | {NEW}
-    return next(key for key in (base, *(f"{base}-{at}" for at in range(2, 10_000))) if key not in taken)
+    return free_key(title, "blank", {*WordBlank.objects.values_list("key", flat=True).distinct(), NEW})

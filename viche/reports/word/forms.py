@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -16,28 +17,36 @@ from viche.reports.word import actions, filling
 from viche.reports.word.models import WordBlank
 from viche.reports.word.package import MAX_BYTES
 from viche.reports.word.refusing import BlankRefused
+from viche.reports.word.tree import Document
 
 HINT = _("Документ Word (.docx), до 5 МБ, без макросів і вставлених об’єктів.")
 
 
-class BlankField(forms.FileField):
-    """A Word file with slots, read and checked: (its safe name, its bytes)."""
+@dataclass(frozen=True)
+class Uploaded:
+    """A Word file with slots that is fit to be a blank: its safe name, its bytes, its places."""
 
-    def clean(self, data: Any, initial: Any = None) -> tuple[str, bytes] | None:
+    name: str
+    content: bytes
+    document: Document
+
+
+class BlankField(forms.FileField):
+    """A Word file with slots, read and checked."""
+
+    def clean(self, data: Any, initial: Any = None) -> Uploaded | None:
         """Each thing that is wrong with it is a sentence of its own."""
         file = super().clean(data, initial)
         if not file:
             return None
         try:
             name = check_document(file, file.name, max_bytes=MAX_BYTES).name
-            file.seek(0)
             content = file.read()
-            filling.read(io.BytesIO(content), file.name)
+            return Uploaded(name, content, filling.read(io.BytesIO(content), file.name))
         except FileRefused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         except BlankRefused as refusal:
             raise forms.ValidationError(refusal.messages) from refusal
-        return name, content
 
 
 class AboutForm(AnyAboutForm):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from viche.kit import figures, words
-from viche.kit.access import WRITERS, Refused, Viewer
+from viche.kit.access import WRITERS, Viewer
 from viche.kit.figures import Period
 from viche.kit.figures.printed import subjects
 from viche.reports import exporting, outline_actions
@@ -23,7 +23,7 @@ from viche.reports.desk import crumbs, named, official, read_and_write
 from viche.reports.models import SnapshotNumber
 from viche.reports.preparing import require_writer
 from viche.reports.word import actions, sample
-from viche.reports.word.forms import AboutForm, FillForm, VersionForm
+from viche.reports.word.forms import AboutForm, FillForm, Uploaded, VersionForm
 from viche.reports.word.models import WordBlank, WordFilling
 from viche.reports.word.refusing import EXAMPLE, BlankRefused
 
@@ -109,13 +109,13 @@ def _filled(viewer: Viewer, typed: FillForm, subject: str, record: Any) -> WordF
             if blank is None:
                 raise Http404
             return actions.fill(viewer, blank, record, period)
-        name, content = data["file"]
-        filled = actions.tried(viewer, content, name, subject, record, period)
+        file: Uploaded = data["file"]
+        filled = actions.tried(viewer, file.document, subject, record, period)
     except BlankRefused as refusal:
         for sentence in refusal.messages:
             typed.add_error("file" if data.get("file") else "blank", sentence)
         return None
-    blank = actions.keep(viewer, content, name, subject, data["title"] or actions.title_of(name))
+    blank = actions.keep(viewer, file.content, file.name, subject, data["title"] or actions.title_of(file.name))
     return actions.write(viewer, blank, filled, record, period)
 
 
@@ -186,12 +186,11 @@ def blank(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _next(request: HttpRequest, viewer: Viewer, kept: WordBlank, form: VersionForm) -> HttpResponse:
-    name, content = form.cleaned_data["file"]
-    if form.cleaned_data["seen"] != kept.version:
-        raise Refused(
-            _("Поки ви змінювали бланк, хтось додав його нову версію."), _("Відкрийте бланк знову."), status=409
-        )
-    made = actions.keep(viewer, content, name, kept.subject, kept.title, of=kept, note=form.cleaned_data["note"])
+    file: Uploaded = form.cleaned_data["file"]
+    made = actions.keep(
+        viewer, file.content, file.name, kept.subject, kept.title,
+        of=kept, seen=form.cleaned_data["seen"], note=form.cleaned_data["note"],
+    )  # fmt: skip
     messages.success(request, _("Збережено версію %(number)s.") % {"number": made.version})
     return redirect("word-blank", kept.key)
 
