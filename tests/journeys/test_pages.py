@@ -28,7 +28,7 @@ MOST = 260
 SAME = re.compile(rf"^(/H/(?:desk/)?)(?:{'|'.join(r.slug for r in registered() if r.slug not in SAMPLE)})/")
 ANY = re.compile("")
 # Those of the demo, and the one that the story of the first year opens.
-HROMADA = re.compile(rf"^/(?:{'|'.join((*stated.SEEDS, PLACE))})/")
+HROMADA = re.compile(rf"^/(?:{'|'.join((*stated.SEEDS.values(), PLACE))})/")
 ROLES = [(None, "/"), ("Ірина Зразкова", "/kropyvnytskyi/desk/"), ("Антон Умовний", "/kropyvnytskyi/desk/")]
 
 
