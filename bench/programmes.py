@@ -6,11 +6,7 @@ The document is taken in by a process of its own: seconds told, memory held to a
 from __future__ import annotations
 
 import io
-import json
-import os
 import re
-import resource
-import subprocess
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -20,9 +16,9 @@ from typing import Any
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
-from psycopg.conninfo import make_conninfo
 
 from bench import programme_rows
+from bench.children import in_a_process_of_its_own, peak, tell
 from bench.databases import database, using
 from bench.measure import exact, ratio, told
 
@@ -156,7 +152,7 @@ def _side(wrapper: DatabaseWrapper) -> Side:
 def importing() -> list[dict[str, Any]]:
     """Read and write the whole document, as the job does; the process does nothing else, so its peak is the import's."""
     with database("viche_bench_taking", 1, 1) as wrapper:
-        said = _in_a_process_of_its_own(wrapper, document())
+        said = in_a_process_of_its_own(CHILD, wrapper, document())
     name = f"programmes: {MEASURES:,} measures from DOCX"
     return [
         told(f"{name}, read with its doubts", said["read"], "s"),
@@ -200,16 +196,6 @@ def _texts(number: int) -> tuple[str, ...]:
     )
 
 
-def _in_a_process_of_its_own(wrapper: DatabaseWrapper, content: bytes) -> dict[str, Any]:
-    there = wrapper.settings_dict
-    names = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT", "dbname": "NAME"}
-    url = make_conninfo("", **{word: there[key] for word, key in names.items() if there[key]})
-    given = {**os.environ, "VICHE_APP_DATABASE_URL": url, "VICHE_DB_ROLE": "app"}
-    done = subprocess.run([sys.executable, "-c", CHILD], input=content, env=given, stdout=subprocess.PIPE, check=True)
-    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return said
-
-
 def take_in() -> None:
     """The child: the document on its input, what it took on its output."""
     from viche.hromada.models import Department, Hromada
@@ -232,6 +218,4 @@ def take_in() -> None:
         end = perf_counter()
         cells = StatedCell.objects.filter(programme=programme, measure__isnull=False).count()
         measures = programme.measures.count()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    said = {"read": read - start, "write": end - read, "peak": peak, "measures": measures, "cells": cells}
-    sys.stdout.write(json.dumps(said) + "\n")
+    tell({"read": read - start, "write": end - read, "peak": peak(), "measures": measures, "cells": cells})

@@ -3,11 +3,6 @@ sequential scan of the records, and against a tenth of them. Memory is that of a
 
 from __future__ import annotations
 
-import json
-import os
-import resource
-import subprocess
-import sys
 from collections.abc import Callable
 from statistics import median
 from typing import Any
@@ -17,8 +12,8 @@ from django.db import connection, connections, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from psycopg.conninfo import make_conninfo
 
+from bench.children import in_a_process_of_its_own, peak, tell
 from bench.databases import database, using
 from bench.measure import exact, ratio, timed, told
 from bench.rows import fill_models
@@ -45,8 +40,8 @@ def run() -> list[dict[str, Any]]:
         database("viche_bench_reports", 1, 0, lambda cursor: _fill(cursor, MANY)) as many,
         database("viche_bench_reports_tenth", 1, 0, lambda cursor: _fill(cursor, FEW)) as few,
     ):
-        said = _in_a_process_of_its_own(many)
-        tenth = _in_a_process_of_its_own(few)
+        said = in_a_process_of_its_own(CHILD, many)
+        tenth = in_a_process_of_its_own(CHILD, few)
         return [
             told("reports: records", said["records"], "records"),
             told("reports: numbers printed", said["numbers"], "numbers"),
@@ -202,23 +197,13 @@ def _longest(snapshot: Any) -> int:
 # ── A process of its own ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _in_a_process_of_its_own(wrapper: DatabaseWrapper) -> dict[str, Any]:
-    there = wrapper.settings_dict
-    names = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT", "dbname": "NAME"}
-    url = make_conninfo("", **{word: there[key] for word, key in names.items() if there[key]})
-    given = {**os.environ, "VICHE_APP_DATABASE_URL": url, "VICHE_DB_ROLE": "app"}
-    done = subprocess.run([sys.executable, "-c", CHILD], env=given, stdout=subprocess.PIPE, check=True)
-    said: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return said
-
-
 def one() -> None:
     """The child: one report with its exports; what it took on the output."""
     from viche.reports.digests import behind
     from viche.reports.models import SnapshotNumber
 
     settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    said: dict[str, Any] = {"before": _peak()}
+    said: dict[str, Any] = {"before": peak()}
 
     def work() -> None:
         taken = Taken()
@@ -234,12 +219,8 @@ def one() -> None:
         said["records"] = sum(model.objects.count() for model in _models())
 
     _inside(connections["default"], work)  # type: ignore[arg-type]
-    said["peak"] = _peak()
-    sys.stdout.write(json.dumps(said) + "\n")
-
-
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    said["peak"] = peak()
+    tell(said)
 
 
 def _queries(work: Callable[[], Any]) -> int:

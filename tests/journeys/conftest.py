@@ -30,6 +30,7 @@ QUIET = [
 # What Chromium says when the page that is being left moved on by itself meanwhile (a job's page, when its job is done).
 MOVED = "interrupted by another navigation"
 TRIES = 5
+PATIENCE = 60_000  # milliseconds
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 
 
@@ -44,6 +45,11 @@ def visit(page: Page, address: str) -> Response | None:
             # It has moved: what it moved to is let come, then it is left as any other page.
             page.wait_for_load_state()
     return page.goto(address)
+
+
+def at_work(page: Page) -> None:
+    """Wait on the page of a job until it leads on; it is loaded anew by itself, with JavaScript and without."""
+    page.wait_for_url(lambda address: "/desk/jobs/" not in address, timeout=PATIENCE)
 
 
 def leave_as_is(page: Page) -> None:

@@ -12,8 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Page
 
 from tests.journeys.conftest import DESK, PHONE, TRIES, visit
+from tests.journeys.test_year import PLACE
 from tests.kinds import SAMPLE
 from viche.kit.registers import registered
+from viche.site.demo import stated
 
 RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -25,12 +27,14 @@ MOST = 260
 # Registers whose pages are made as those of the sample are.
 SAME = re.compile(rf"^(/H/(?:desk/)?)(?:{'|'.join(r.slug for r in registered() if r.slug not in SAMPLE)})/")
 ANY = re.compile("")
+# Those of the demo, and the one that the story of the first year opens.
+HROMADA = re.compile(rf"^/(?:{'|'.join((*stated.SEEDS.values(), PLACE))})/")
 ROLES = [(None, "/"), ("Ірина Зразкова", "/kropyvnytskyi/desk/"), ("Антон Умовний", "/kropyvnytskyi/desk/")]
 
 
 def kind(path: str) -> str:
     """Pages that differ only in the hromada or the record are of one kind."""
-    path = re.sub(r"^/(kropyvnytskyi|zhytomyr|kyiv|kryvyi-rih|khmilnyk)/", "/H/", path)
+    path = HROMADA.sub("/H/", path)
     path = SAME.sub(r"\1REGISTER/", path)
     path = re.sub(r"/figures/[^/]+/", "/figures/F/", path)
     path = re.sub(r"/desk/rules/[^/]+/", "/desk/rules/R/", path)

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
-from tests.journeys.conftest import PHONE, leave_as_is, visit
+from tests.journeys.conftest import PHONE, at_work, leave_as_is, visit
 from tests.journeys.test_story import press, reach, sign_in
 from viche.kit import clock
 from viche.office.programmes.tests.documents import KYIV
@@ -92,11 +92,6 @@ def answer(page: Page, first: str, option: str) -> None:
             return
         page.keyboard.press("ArrowDown")
     raise AssertionError(f"«{option}» is not among the answers of «{first}»")
-
-
-def at_work(job: Page) -> None:
-    """Wait until a job is done: without JavaScript its page asks anew by itself."""
-    expect(job).not_to_have_url(re.compile("/desk/jobs/"), timeout=60_000)
 
 
 def opened(person: Opener, demo: str, name: str, scripts: bool) -> Page:

@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, leave_as_is, visit
+from tests.journeys.conftest import PHONE, at_work, leave_as_is, visit
 from tests.journeys.test_story import press, reach, sign_in
-
-PATIENCE = 60.0
-
-
-def counted(page: Page) -> None:
-    """Wait on the page of the job until it leads on: without scripts it is loaded anew by itself, here by hand."""
-    end = time.monotonic() + PATIENCE
-    while "/desk/jobs/" in page.url:
-        assert time.monotonic() < end, page.locator("main").inner_text()
-        page.wait_for_timeout(300)
-        visit(page, page.url)
 
 
 def test_from_the_programme_to_a_number_on_a_phone(person: Callable[..., Page], demo: str) -> None:
@@ -29,7 +17,7 @@ def test_from_the_programme_to_a_number_on_a_phone(person: Callable[..., Page], 
     press(official, "Новий звіт")
     press(official, "Далі")
     press(official, "Скласти звіт")
-    counted(official)
+    at_work(official)
     main = official.locator("main")
     expect(main).to_contain_text("версія 1")
     expect(main).to_contain_text("Перед погодженням")

@@ -9,8 +9,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, leave_as_is, visit
-from tests.journeys.test_report import counted
+from tests.journeys.conftest import PHONE, at_work, leave_as_is, visit
 from tests.journeys.test_story import press, sign_in
 from viche.kit import clock
 
@@ -45,7 +44,7 @@ def begun(page: Page) -> str:
     page.locator("[name=since]").fill(f"01.01.{year}")
     page.locator("[name=until]").fill(f"31.12.{year}")
     press(page, "Скласти звіт")
-    counted(page)
+    at_work(page)
     return page.url
 
 
@@ -76,7 +75,7 @@ def test_a_paragraph_by_hand(person: Callable[..., Page], demo: str) -> None:
     played(head, "Гра про відкриті дані")
     visit(writer, bench)
     press(writer, "Оновити числа")
-    counted(writer)
+    at_work(writer)
     assert number_in(writer) == first + 1
     expect(writer.locator(".sheet .note")).to_contain_text("перечитайте речення")
     warns = writer.locator("#checks")

@@ -34,6 +34,9 @@ def test_a_schedule_is_set_and_the_draft_waits_with_what_is_missing(person: Call
     expect(missing).to_contain_text("2 чернетки за цей період не оприлюднено")
     expect(missing).to_contain_text("тепер жодного запису")
     assert not official.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    # Of who signs: the line for the office stands above the one for the name, not letter under letter beside it.
+    office, name = (each.bounding_box() for each in official.locator(".sheet .-signature > span").all()[:2])
+    assert office and name and office["height"] < 40 and name["y"] >= office["y"] + office["height"]
     with official.expect_navigation():
         missing.get_by_role("link", name="Відкрити", exact=False).first.click()
     expect(official.locator("main")).to_contain_text("Зустріч із радою молоді")

@@ -18,7 +18,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import PHONE, visit
+from tests.journeys.conftest import PHONE, at_work, visit
 from tests.journeys.effort import Hand
 from viche.kit import clock
 
@@ -26,7 +26,6 @@ PLACE, CODE = "znamianka", "UA35040130000021732"
 UNIT = "Відділ внутрішньої політики"
 OLD = Path(__file__).resolve().parents[2] / "viche" / "site" / "demo" / "data" / "reports" / "000.txt"
 YEAR = clock.today().year
-PATIENCE = 60.0
 
 
 def day(number: int) -> str:
@@ -94,11 +93,6 @@ def opened(person: Callable[..., Page]) -> None:
     expect(page.locator("main")).to_contain_text("Ще нічого не оприлюднено")
 
 
-def counted(page: Page) -> None:
-    """Wait on the page of the job until it leads on."""
-    page.wait_for_url(lambda address: "/desk/jobs/" not in address, timeout=PATIENCE * 1000)
-
-
 def test_from_nothing_to_a_published_report(opened: None, person: Callable[..., Page]) -> None:
     administrator = accept(person(None))
     organise(administrator)
@@ -113,7 +107,7 @@ def test_from_nothing_to_a_published_report(opened: None, person: Callable[..., 
         expect(resident.locator(".sheet a.n", has_text=re.compile(words))).to_have_count(1)
     assert not resident.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     sys.stdout.write(f"\nadministrator: {administrator}\nhead of the department: {head}\n")
-    assert administrator.seconds + head.seconds < 15 * 60
+    assert administrator.seconds + head.seconds < 6 * 60
 
 
 def organise(hand: Hand) -> None:
@@ -194,7 +188,7 @@ def tell(hand: Hand) -> None:
     hand.tap(page.get_by_label("Звіт підрозділу за рік", exact=True))
     hand.tap(page.get_by_label(f"за {YEAR} рік"))
     hand.tap(page.get_by_role("button", name="Скласти звіт"))
-    counted(page)
+    at_work(page)
     expect(page.locator("main")).to_contain_text("Перед погодженням")
     hand.tap(page.get_by_role("link", name="Перевірено: передати на погодження"))
     if page.get_by_label("лишаю як є").count():

@@ -188,25 +188,12 @@ def _beside(known: Known, figure: Figure, period: Period) -> Beside:
     whole = [row for row in known.stated if not row.part]
     with _inside(known.place) as stranger:
         line = lines([figure], stranger, {}, [period], {figure.key: known.years}, {figure.key: whole})[figure.key][0]
-        others = [row for row in known.stated if row.until.year == period.until.year and row != line.stated]
-        told = rows.others_told(figure, others)
+        told = rows.others_told(figure, rows.others(known.stated, [line], [period]))
         home = known.place.url.rstrip("/")
         for other in told:
             other["url"] = home + other["url"]
-        return Beside(known.place, line, home + rows.url_of(figure, period), _why(known, figure, line), told)
-
-
-def _why(known: Known, figure: Figure, line: Line) -> str:
-    """Why nothing is counted; never a nought in its place."""
-    if line.counted:
-        return ""
-    if known.kept:
-        return _("розділ закрито")
-    if figure.standing:
-        return _("відомо лише на сьогодні")
-    if known.years:
-        return _("записів за цей рік немає, є за %(years)s") % {"years": ", ".join(map(str, sorted(known.years)[-5:]))}
-    return _("записів немає")
+        why = rows.not_counted(figure, line, known.kept, known.years)
+        return Beside(known.place, line, home + rows.url_of(figure, period), why, told)
 
 
 class PlacesForm(forms.Form):

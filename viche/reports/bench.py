@@ -57,6 +57,7 @@ def bench(request: HttpRequest, pk: int) -> HttpResponse:
         "checks": checks,
         "edits": edits.listed(report, snapshot) if report.is_open else [],
         "missing": missing_of(report),
+        "may_note": viewer.has(WRITERS),
         "drift": showing.drift_told(changes, address),
         "path": path_of(report),
         "approval": showing.approval_of(report),

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from typing import Any, cast
@@ -22,7 +21,7 @@ from viche.kit.access import Viewer
 from viche.kit.figures import Period, printed
 from viche.kit.figures.measures import Number
 from viche.kit.figures.printed import PrintedCell, PrintedRow
-from viche.kit.figures.stated import part_of, parts_in
+from viche.kit.figures.stated import part_of, parts_in, standing_days
 from viche.reports.asking import Answer, Asked, ask
 from viche.reports.content import Basis, Block, Cell, Column, Content, Line, Paragraph, Ref, Row, Table
 from viche.reports.language import Telling
@@ -200,10 +199,9 @@ class _Composer:
 
     @cached_property
     def stated_standing(self) -> dict[tuple[str, str], Number]:
-        """What documents state as of the last day, or as of the morning after it: «станом на 01.01.2024»."""
-        last = self.period.until
-        days = (Period.day(last + timedelta(days=1)), Period.day(last))
-        return {(row.figure, row.part): row.number for day in days for row in parts_in(day)}
+        """What documents state of what stood at its end."""
+        days = standing_days(self.period.until)
+        return {(row.figure, row.part): row.number for day in reversed(days) for row in parts_in(day)}
 
     def _prose(self, telling: Telling) -> list[Block]:
         return [

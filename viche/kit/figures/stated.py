@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -44,6 +45,17 @@ def stated_in(period: Period) -> QuerySet[StatedValue]:
 def parts_in(period: Period) -> QuerySet[StatedValue]:
     """Values stated exactly for a period, of wholes and of parts."""
     return StatedValue.objects.filter(since=period.since, until=period.until)
+
+
+def standing_days(last: date) -> tuple[Period, Period]:
+    """Days a document speaks of when it tells what stood at the end of `last`, the better first: that day, or the morning
+    after it, «станом на 01.01.2024»."""
+    return Period.day(last), Period.day(last + timedelta(days=1))
+
+
+def days_stated(figure: Figure, period: Period) -> tuple[Period, ...]:
+    """Days a document speaks of when it tells a figure for a period, the best first."""
+    return standing_days(period.until) if figure.standing else (period,)
 
 
 def in_words(row: StatedValue, figure: Figure) -> str:

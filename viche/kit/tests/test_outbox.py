@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-import socket
-import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from email import message_from_bytes
-from email.policy import default
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import transaction
 
+from tests.postman import Postman, listening
 from viche.kit import clock, outbox
 from viche.kit.models import OutboxMail
 from viche.kit.outbox.sending import CUT, DEAD, DELAYS
@@ -25,49 +20,12 @@ from viche.kit.outbox.smtp import Server
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 
 
-class Postman:
-    """Takes letters; answers what the test tells it to."""
-
-    def __init__(self) -> None:
-        self.letters: list[Any] = []
-        self.refuse_to: dict[str, str] = {}
-        self.refuse_data = ""
-        self.hang = threading.Event()
-        self.reached = threading.Event()
-        self.slow = False
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
-        if address in self.refuse_to:
-            return self.refuse_to[address]
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
-        if self.refuse_data:
-            return self.refuse_data
-        self.letters.append(message_from_bytes(envelope.content, policy=default))
-        self.reached.set()
-        if self.slow:
-            while not self.hang.is_set():
-                await asyncio.sleep(0.02)
-        return "250 taken"
-
-
 @pytest.fixture
 def postman(settings: Any) -> Iterator[Postman]:
-    """A mail server of its own, and a product that is no demo."""
-    handler = Postman()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(handler, hostname="127.0.0.1", port=port)
-    controller.start()
-    settings.DEMO, settings.MAIL_URL = False, f"smtp://127.0.0.1:{port}"
-    settings.DEFAULT_FROM_EMAIL = "Віче <viche@viche.test>"
+    """A mail server of its own, and a product that is no demo and does not wait long for an answer."""
     settings.EMAIL_TIMEOUT = 1
-    yield handler
-    handler.hang.set()
-    controller.stop()
+    with listening(settings) as found:
+        yield found
 
 
 def post(key: str = "a", to: str = "olena@viche.test", **given: Any) -> OutboxMail:

@@ -14,10 +14,11 @@ import pytest
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from tests.postman import Postman
 from viche.kit import clock, outbox
 from viche.kit.models import OutboxMail
 from viche.kit.outbox.sending import CUT, DEAD
-from viche.kit.tests.test_outbox import Postman, postman
+from viche.kit.tests.test_outbox import postman
 
 __all__ = ["postman"]
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")

@@ -11,7 +11,7 @@ from viche.kit.access import Viewer
 from viche.kit.figures import Figure, Period, registered
 from viche.kit.figures.asked import told
 from viche.kit.figures.measures import Number
-from viche.kit.figures.stated import part_of, with_word
+from viche.kit.figures.stated import days_stated, part_of, with_word
 from viche.kit.figures.values import counted_several, is_kept_from
 from viche.kit.models import StatedValue
 from viche.reports.asking import Asked, ask
@@ -110,21 +110,27 @@ def _computed(
 
 
 def _stated(numbers: list[SnapshotNumber], asked: dict[int, Asked]) -> dict[int, Side]:
-    """What documents state of exactly the days and parts that are asked. One query."""
-    keys = {each.figure for each in asked.values()}
-    days = {each.period for each in asked.values()}
+    """What documents state of the days and parts that are asked. One query."""
+    known = registered()
+    days = {key: days_stated(known[each.figure], each.period) for key, each in asked.items()}
+    every = {day for several in days.values() for day in several}
     rows = StatedValue.objects.filter(
-        figure__in=keys, since__in={day.since for day in days}, until__in={day.until for day in days}
+        figure__in={each.figure for each in asked.values()},
+        since__in={day.since for day in every},
+        until__in={day.until for day in every},
     )
-    known = {(row.figure, row.part, Period(row.since, row.until)): row for row in rows}
+    told_of = {(row.figure, row.part, Period(row.since, row.until)): row for row in rows}
     found: dict[int, Side] = {}
     for number in numbers:
-        question = asked.get(number.number)
-        figure = registered().get(number.figure)
-        if question is None or figure is None or not set(number.narrow) <= set(figure.breakdowns):
+        figure = known.get(number.figure)
+        if number.number not in asked or figure is None or not set(number.narrow) <= set(figure.breakdowns):
             continue
-        row = known.get((question.figure, part_of(figure, number.narrow), question.period))
-        if row is not None:
-            url = figure.url(question.period, **told(number.narrow))
-            found[number.number] = Side(with_word(row), row.number, "stated", question.period, url, number.unit)
+        part = part_of(figure, number.narrow)
+        day = next((day for day in days[number.number] if (figure.key, part, day) in told_of), None)
+        if day is not None:
+            row = told_of[figure.key, part, day]
+            url = figure.url(day, **told(number.narrow))
+            found[number.number] = Side(
+                with_word(row), row.number, "stated", asked[number.number].period, url, number.unit
+            )
     return found

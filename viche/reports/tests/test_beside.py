@@ -179,6 +179,17 @@ def test_without_a_report_figures_are_counted_and_stated_ones_stand_apart(cast: 
     assert lines(Client().get(at(now, beside="before")))["Акти"].then.text == "1"
 
 
+def test_what_stands_is_stated_as_of_the_last_day_or_the_morning_after_it(cast: Cast, inside: Programme) -> None:
+    """«Станом на 01.07.2023» is said of the half that ended the day before; said of both days, the last day's is taken."""
+    morning, last = date(2023, 7, 1), H1_2023.until
+    fill(StatedValue, cast.home, figure="agreements.valid", value=12, part="", quote="12", since=morning, until=morning)
+    now = report(cast, inside, H1_2024, [{"value": 14, "figure": "agreements.valid", "title": "Угоди"}])
+    stated = lines(Client().get(at(now)))["Угоди"].stated
+    assert stated.text == "12" and stated.url == "/home/figures/agreements.valid/?since=2023-07-01&until=2023-07-01"
+    fill(StatedValue, cast.home, figure="agreements.valid", value=11, part="", quote="11", since=last, until=last)
+    assert lines(Client().get(at(now)))["Угоди"].stated.text == "11"
+
+
 def test_a_closed_section_is_not_counted_for_a_stranger(cast: Cast, inside: Programme) -> None:
     fill(Act, cast.home, adopted_on=date(2023, 1, 1), department=cast.department, state="published")
     fill(Closure, cast.home, section="hromada_act", mode="closed", since=date(2020, 1, 1))

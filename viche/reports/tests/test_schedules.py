@@ -276,6 +276,9 @@ def test_the_bench_says_what_is_missing_in_a_constant_number_of_queries(schedule
         and "/home/desk/acts/?state=draft&amp;department=" in page
         and "/home/desk/events/new/" in page
     )
+    # Who writes nothing is not led to a form that would refuse.
+    page = client(cast, "anton").get(f"/home/desk/reports/{scheduled.report_id}/").content.decode()
+    assert "Чого бракує" in page and "/home/desk/events/new/" not in page
 
 
 # ── Reminders ────────────────────────────────────────────────────────────────────────────────────────────────────

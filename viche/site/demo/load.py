@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from viche.hromada.actions import open_hromada
 from viche.hromada.models import Act, Department, Hromada, StatuteSetting, Territory, settlements
-from viche.kit import clock, journal, tenancy
-from viche.kit.access import EVERYWHERE, Role, Viewer
-from viche.kit.publishing import PUBLISHING, Record
+from viche.kit import journal, tenancy
 from viche.registers.kinds.adapter import Adapter
 from viche.registers.kinds.point import Point
 from viche.site.demo import directions, letter, programmes, records, stated
+from viche.site.demo.keeping import INVENTED, keep
 
 DATA = Path(__file__).parent / "data"
 REPORTS = {
@@ -29,7 +28,6 @@ REPORTS = {
     "003": "Звіт про програму сприяння розвитку місцевого самоврядування в м. Кривому Розі за 2023 рік",
     "004": "Лист відділу інформаційної діяльності Хмільницької міської ради від 07.07.2023",
 }
-INVENTED = "Вигадано для демонстрації"
 OFFERS = ("heating", "power", "water", "internet", "first_aid", "accessible")
 Line = dict[str, str]
 
@@ -125,7 +123,7 @@ def _acts(hromada: Hromada, units: dict[str, Department]) -> None:
             adopted_on=date.fromisoformat(row["adopted_on"]),
             **given,
         )
-        _keep(act, _source(row))
+        keep(act, _source(row))
 
 
 def _points(hromada: Hromada, units: dict[str, Department]) -> None:
@@ -142,7 +140,7 @@ def _points(hromada: Hromada, units: dict[str, Department]) -> None:
             **given,
             **{name: bool(row[name]) for name in OFFERS},
         )
-        _keep(point, INVENTED, row["state"])
+        keep(point, INVENTED, row["state"])
 
 
 def _adapters(hromada: Hromada, units: dict[str, Department]) -> None:
@@ -156,19 +154,4 @@ def _adapters(hromada: Hromada, units: dict[str, Department]) -> None:
         given["launched_on"] = date.fromisoformat(row["launched_on"]) if row["launched_on"] else None
         act = Act.objects.filter(number=row["act_number"], adopted_on=act_on).first() if act_on else None
         unit = units[row["department"]]
-        _keep(Adapter(hromada=hromada, department=unit, act=act, act_on=act_on, **given), _source(row))
-
-
-def _keep(record: Record, ground: str, state: str = "published") -> None:
-    """Write the record and lead it to its state by the steps of its process."""
-    everybody = Viewer(hromada_id=record.hromada_id, roles={Role.SECRETARY: EVERYWHERE})
-    with journal.change("note", by=None, ground=ground):
-        record.save()
-    if state != "draft":
-        PUBLISHING.take(record, "publish", everybody)
-    if state == "withheld":
-        given = {
-            "ground": f"Поруч — об’єкт критичної інфраструктури. {INVENTED}",
-            "act": f"Рішення міського штабу. {INVENTED}",
-        }
-        PUBLISHING.take(record, "withhold", everybody, review_on=clock.today() + timedelta(days=30), **given)
+        keep(Adapter(hromada=hromada, department=unit, act=act, act_on=act_on, **given), _source(row))

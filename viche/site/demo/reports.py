@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
+
 from viche.hromada.models import Hromada
 from viche.kit import jobs, tenancy
 from viche.kit.access import Viewer
@@ -32,13 +34,15 @@ def load(invented: Iterable[Hromada]) -> None:
             _publish(seed, places[seed.slug])
 
 
+@transaction.atomic
 def _publish(seed: Seed, place: Hromada) -> None:
-    writer, approver = (_viewer(key, place) for key in WHO.get(seed.slug, KEEPS_SEVERAL))
+    """All of it or nothing: a report that was only begun would pass for one that is there."""
     with tenancy.enter(place.pk), addresses_inside():
         about = seed.about()
         same = {"form": seed.form, "subject_pk": about.pk, "since": seed.period.since, "until": seed.period.until}
         if Report.objects.filter(**same).exists():
             return
+        writer, approver = (_viewer(key, place) for key in WHO.get(seed.slug, KEEPS_SEVERAL))
         report, job = actions.begin(writer, outlines()[seed.form], about, seed.period)
     jobs.run_waiting()
     with tenancy.enter(place.pk), addresses_inside():

@@ -10,10 +10,9 @@ from typing import Any
 
 from viche.hromada.models import Department, Hromada
 from viche.kit import clock, journal, tenancy
-from viche.kit.access import EVERYWHERE, Role, Viewer
 from viche.kit.figures import Period
 from viche.kit.models import JournalEntry
-from viche.kit.publishing import PUBLISHING, Record
+from viche.kit.publishing import Record
 from viche.people.models import Person
 from viche.registers.kinds.event import Event
 from viche.registers.kinds.publication import Publication
@@ -21,8 +20,8 @@ from viche.reports.models import OutlineText, Schedule
 from viche.reports.schedules import actions
 from viche.reports.schedules.rhythms import QUARTER, around
 from viche.site.demo import cast
+from viche.site.demo.keeping import INVENTED, keep
 
-INVENTED = "Вигадано для демонстрації"
 KEY, HEAD = "kvartalnyi-zvit", "stepan"
 # Almost a quarter: whenever the demo is opened, the draft is not long overdue.
 DUE, REMIND = 60, 15
@@ -68,18 +67,14 @@ def _records(unit: Department, quarter: Period) -> None:
         )
     ):
         day = quarter.since + timedelta(days=10 + 7 * at)
-        _keep(Event(kind=kind, title=f"{title} ({INVENTED.lower()})", starts_on=day, status="held"), unit, drafted)
+        _put(Event(kind=kind, title=f"{title} ({INVENTED.lower()})", starts_on=day, status="held"), unit, drafted)
     before = quarter.shifted(-12).since + timedelta(days=20)
-    _keep(Publication(title=f"Новина ({INVENTED.lower()})", done_on=before), unit, False)
+    _put(Publication(title=f"Новина ({INVENTED.lower()})", done_on=before), unit, False)
 
 
-def _keep(record: Record, unit: Department, drafted: bool) -> None:
-    everybody = Viewer(hromada_id=unit.hromada_id, roles={Role.SECRETARY: EVERYWHERE})
+def _put(record: Record, unit: Department, drafted: bool) -> None:
     record.hromada_id, record.department = unit.hromada_id, unit
-    with journal.change("note", by=None, ground=INVENTED):
-        record.save()
-    if not drafted:
-        PUBLISHING.take(record, "publish", everybody)
+    keep(record, INVENTED, "draft" if drafted else "published")
 
 
 def _schedule(unit: Department, head: Person, quarter: Period) -> None:

@@ -6,6 +6,7 @@ Both are made again only when their sources changed: the second start has ten se
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -27,10 +28,11 @@ def messages() -> int:
             continue
         with open(source, "rb") as file:
             catalogue = read_po(file, locale=source.parents[1].name)
-        fresh = target.with_suffix(".mo.new")
-        with open(fresh, "wb") as file:
-            write_mo(file, catalogue)
-        fresh.replace(target)
+        # A name of its own: two doors may be opened at once, and each puts its whole file in the place.
+        with NamedTemporaryFile(dir=target.parent, suffix=".mo", delete=False) as fresh:
+            write_mo(fresh, catalogue)
+        Path(fresh.name).chmod(0o644)
+        Path(fresh.name).replace(target)
         done += 1
     return done
 

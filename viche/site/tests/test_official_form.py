@@ -210,18 +210,15 @@ def test_the_signature_has_the_office_at_the_left_and_the_name_beside_its_last_l
     assert "підписіснує" not in text and EMPTY not in text.replace("_" * 29, "") and "КЕП" not in text
 
 
-def test_addressee_and_mark_of_an_annex_stand_at_the_right_above(made: dict[str, Made], paper: Paper) -> None:
+def test_addressee_and_mark_of_an_annex_stand_at_the_right_above(made: dict[str, Made], paper: Paper, key: str) -> None:
     """In a letter and in an annex; other reports have neither."""
-    marks = [b for b in _made_of(made, paper).blocks if isinstance(b, Paragraph) and b.style == "annex"]
+    content = made[key].content
+    marks = [b for b in content.blocks if isinstance(b, Paragraph) and b.style == "annex"]
+    assert bool(marks) == (key in ("002", "004"))
     for mark in marks:
         line = paper.line(mark.text.split("\n")[0][:12])
-        at = FORM.from_left(FORM.addressee, _made_of(made, paper).landscape) + FORM.left
+        at = FORM.from_left(FORM.addressee, content.landscape) + FORM.left
         assert line.page == 1 and is_near(line.left, at) and line.top < 60
-
-
-def _made_of(made: dict[str, Made], paper: Paper) -> Content:
-    title = paper.facts["Title"]
-    return next(report.content for report in made.values() if report.content.title == title)
 
 
 def test_a_title_stands_in_the_middle_and_opens_the_text(made: dict[str, Made], paper: Paper, key: str) -> None:
@@ -238,7 +235,7 @@ def test_the_head_of_a_table_stands_on_every_page_of_it(paper: Paper, key: str) 
     if key != "002":
         return
     heads = [line.page for line in paper.lines if line.text.startswith("Причини")]
-    assert heads == list(range(1, int(paper.facts["Pages"]) + 1)) or heads == list(range(1, len(heads) + 1))
+    assert heads == list(range(1, len(heads) + 1))
     assert len(heads) >= int(paper.facts["Pages"]) - 1
 
 
@@ -311,3 +308,19 @@ def test_a_workbook_has_every_number_with_what_it_is(made: dict[str, Made], key:
         assert str(said["Сторінка числа"]).endswith(f"/numbers/{number['number']}/")
     formulas = [c for sheet in book for line in sheet.iter_rows() for c in line if c.data_type == "f"]
     assert formulas == []
+
+
+def test_a_report_that_could_not_be_published_was_never_begun(
+    demo: dict[str, Hromada], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half of it would pass for one that is there when the demo is loaded again."""
+
+    def broken(*_given: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(reports.actions, "step", broken)
+    with pytest.raises(LookupError):
+        reports.load(demo.values())
+    for place in demo.values():
+        with tenancy.enter(place.pk):
+            assert not Report.objects.filter(form__in={seed.form for seed in SEEDS}).exists()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from viche.kit import clock, words
+from viche.kit import clock
 from viche.kit.access import Viewer
 from viche.kit.figures.beside import rows
 from viche.kit.figures.beside.asked import MOST_FIGURES, CompareForm, title_of, understood
@@ -26,7 +26,6 @@ from viche.kit.registers.exporting import LANGUAGE, TYPES
 from viche.kit.spreadsheets import write_csv
 from viche.kit.templatetags.kit import number_state
 
-PERIOD = words.Noun("проміжок", "проміжки", "проміжків", "m", "проміжку", en=("period", "periods"))
 HEADER = (
     gettext_lazy("Число"), gettext_lazy("Від"), gettext_lazy("До"), gettext_lazy("Пораховано"), gettext_lazy("Як пораховано"),
     gettext_lazy("Зазначено в документі"), gettext_lazy("Застереження"), gettext_lazy("Документ"), gettext_lazy("Місце"),

@@ -40,15 +40,23 @@ class Section:
 
     def nothing(self, line: Line) -> str:
         """Why a period has no number; empty where it has one."""
-        if line.counted or line.stated:
-            return ""
-        if self.kept:
-            return _("розділ закрито")
-        if self.figure.standing:
-            return _("відомо лише на сьогодні")
-        if self.figure.by_year and not line.period.is_whole_years:
-            return _("відомо лише за рік")
-        return _("записів немає")
+        return "" if line.stated else not_counted(self.figure, line, self.kept)
+
+
+def not_counted(figure: Figure, line: Line, kept: bool, known: Sequence[int] = ()) -> str:
+    """Why nothing is counted for a period, empty where something is; never a nought in its place. `kept`: whoever asks may
+    not see the section; `known`: years there are records of, told where the year is not one of them."""
+    if line.counted:
+        return ""
+    if kept:
+        return _("розділ закрито")
+    if figure.standing:
+        return _("відомо лише на сьогодні")
+    if figure.by_year and not line.period.is_whole_years:
+        return _("відомо лише за рік")
+    if known:
+        return _("записів за цей рік немає, є за %(years)s") % {"years": ", ".join(map(str, sorted(known)[-5:]))}
+    return _("записів немає")
 
 
 def bars_of(line: Line) -> tuple[Bar, ...]:
@@ -80,7 +88,7 @@ def sections(asked: Asked, viewer: Viewer) -> tuple[list[Section], list[Period]]
         Section(
             figure,
             found[figure.key],
-            _others(told[figure.key], found[figure.key], periods),
+            others(told[figure.key], found[figure.key], periods),
             is_closed(figure, viewer),
             is_kept_from(figure, viewer),
         )
@@ -96,7 +104,7 @@ def _with_something(asked: Asked, known: dict[str, list[int]], told: dict[str, l
         yield clock.today().year
 
 
-def _others(told: Sequence[StatedValue], shown: Sequence[Line], periods: Sequence[Period]) -> list[StatedValue]:
+def others(told: Sequence[StatedValue], shown: Sequence[Line], periods: Sequence[Period]) -> list[StatedValue]:
     """What the table does not show of the same years."""
     in_table = {line.stated.pk for line in shown if line.stated}
     first, last = periods[0].since.year, periods[-1].until.year
