@@ -24,6 +24,8 @@ NOT_PAGES = re.compile(
     r"\.(csv|docx|xlsx|json|css|js|svg|txt|pdf)$|/files/|/static/|/logout|/account/data/|/template|/spare/file/"
 )
 MOST = 260
+# Refused with a reason: not now; an invitation that was accepted, as letters of the demo keep it.
+REFUSALS = (409, 410)
 # Registers whose pages are made as those of the sample are.
 SAME = re.compile(rf"^(/H/(?:desk/)?)(?:{'|'.join(r.slug for r in registered() if r.slug not in SAMPLE)})/")
 ANY = re.compile("")
@@ -63,8 +65,7 @@ def kinds_of(page: Page, start: str, only: re.Pattern[str] = ANY) -> dict[str, s
 def check(page: Page, path: str, width: str) -> list[str]:
     """What is wrong with one page, in words."""
     wrong = []
-    # A refusal with its reason (409) is a page as well.
-    if (answer := visit(page, path)) is None or (answer.status >= 400 and answer.status != 409):
+    if (answer := visit(page, path)) is None or (answer.status >= 400 and answer.status not in REFUSALS):
         return [f"{path}: {answer.status if answer else 'no answer'}"]
     if page.locator("h1").count() != 1:
         wrong.append(f"{path}: {page.locator('h1').count()} h1")
