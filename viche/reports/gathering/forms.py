@@ -39,6 +39,7 @@ class GatheringForm(VersionedForm, forms.ModelForm):
         held = viewer.units(WRITERS)
         mine = working if held is EVERYWHERE else working.filter(pk__in=held)
         self.fields["department"].queryset = mine  # type: ignore[attr-defined]
+        self.fields["department"].empty_label = _("Виберіть")  # type: ignore[attr-defined]
         self.fields["units"].queryset = working  # type: ignore[attr-defined]
         self.fields["units"].choices = tree.choices(working)  # type: ignore[attr-defined]
         if self.instance.pk:
