@@ -1,0 +1,204 @@
+"""Questions, their tallies, voices, and what happened to voices afterwards."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from viche.kit import clock
+from viche.kit.journal import AppendOnly, ByFunctions, Journalled
+from viche.kit.tenancy import TenantForeignKey, TenantModel
+from viche.people.models import Person
+from viche.voices.guards import Fixed, OnlyErased, Tallied
+
+# What stays as it was asked. The times change only by the actions, each time in the journal; the key only by its wrapping.
+FIXED = ("uuid", "kind", "about_id", "title", "choices", "least", "most", "secret", "named", "level", "residence")
+
+
+class QuestionQuerySet(models.QuerySet):
+    """Questions by what they are about."""
+
+    def about(self, record: models.Model) -> Self:
+        """Questions asked about a record, the oldest first."""
+        return self.filter(kind=record._meta.db_table, about_id=record.pk).order_by("pk")
+
+
+class Question(TenantModel):
+    """What is asked, from when to when, of whom. `opens_at` and `closes_at` are the first and the last moment of it.
+
+    `choices`: keys in the order shown, each of letters a–z, digits and «-»; titles belong to who asks. `key_wrapped`: the
+    key under which persons stand in this question, encrypted by the server's key (persons.py). `named`: names of those
+    who took part are public. `residence`: kinds of residence that are accepted; empty: residence is not asked.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=63)
+    about_id = models.BigIntegerField()
+    title = models.CharField(_("про що запитано"), max_length=500)
+    choices = ArrayField(models.CharField(max_length=40))
+    least = models.PositiveSmallIntegerField(default=1)
+    most = models.PositiveSmallIntegerField(default=1)
+    secret = models.BooleanField(_("таємне"), default=False)
+    named = models.BooleanField(_("імена відкриті"), default=True)
+    level = models.CharField(_("рівень підтвердження особи"), max_length=10, choices=Person.LEVELS, default="email")
+    residence = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    opens_at = models.DateTimeField(_("від"), default=clock.now)
+    closes_at = models.DateTimeField(_("до"), null=True, blank=True)
+    paused_at = models.DateTimeField(_("призупинено"), null=True, editable=False)
+    closed_at = models.DateTimeField(_("закрито"), null=True, editable=False)
+    key_wrapped = models.BinaryField(editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = QuestionQuerySet.as_manager()
+
+    class Meta(TenantModel.Meta):
+        indexes = [models.Index(fields=["hromada", "kind", "about_id"], name="voices_question_about")]
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(closes_at__isnull=True) | Q(closes_at__gte=F("opens_at")), name="voices_question_term"
+            ),
+            models.CheckConstraint(condition=Q(least__gte=1, most__gte=F("least")), name="voices_question_how_many"),
+            Journalled(name="voices_question_journal", personal=("key_wrapped",)),
+            Fixed(name="voices_question_fixed", fields=FIXED),
+            Tallied(name="voices_question_tallied"),
+        ]
+
+    def state(self, moment: datetime | None = None) -> str:
+        """`early`, `open`, `paused` or `late` at a moment (now). For showing: a voice is judged by the database."""
+        now = moment or clock.now()
+        if now < self.opens_at:
+            return "early"
+        if self.closed_at is not None or (self.closes_at is not None and now > self.closes_at):
+            return "late"
+        return "paused" if self.paused_at is not None else "open"
+
+
+class Tally(TenantModel):
+    """What stands in a question now, exactly: written by the statement that takes or drops a voice, never recounted.
+
+    `taken`: the last number given; `standing`: voices taken and not dropped; `by_choice`: standing voices for each of the
+    question's choices in their order (of a secret question: zeros); `leaves`: leaves of the log; `last_at`: the last's time.
+    """
+
+    question = TenantForeignKey(Question, related_name="tallies")
+    taken = models.PositiveIntegerField(default=0)
+    standing = models.PositiveIntegerField(default=0)
+    by_choice = ArrayField(models.PositiveIntegerField())
+    leaves = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["hromada", "question"], name="voices_tally_once"),
+            models.CheckConstraint(condition=Q(standing__lte=F("taken")), name="voices_tally_sane"),
+            ByFunctions(name="voices_tally_by_functions"),
+        ]
+
+
+class VoiceQuerySet(models.QuerySet):
+    """Voices in the order of their numbers."""
+
+    def standing(self) -> Self:
+        """Neither withdrawn nor struck out."""
+        dropped = VoiceEvent.objects.filter(hromada_id=OuterRef("hromada_id"), question_id=OuterRef("question_id"))
+        return self.exclude(models.Exists(dropped.filter(of=OuterRef("number"))))
+
+    def shown(self, most: int = 20) -> Self:
+        """The last who took part and stand, the newest first. The caller asks whether the question is `named`."""
+        return self.standing().order_by("-number")[:most]
+
+
+class Voice(TenantModel):
+    """One person's voice in one question. Nothing here names an account, an e-mail, an address or a tax number.
+
+    `person`: 16 bytes, the person's keyed hash in this question; `commitment`: SHA-256 of the salt and the personal part,
+    which the leaf carries, so that `name` and `salt` may be erased and the tree stays valid; `leaf`: its leaf hash.
+    """
+
+    question = TenantForeignKey(Question, related_name="voices", db_index=False)
+    number = models.PositiveIntegerField(_("номер"))
+    leaf_index = models.PositiveIntegerField()
+    taken_at = models.DateTimeField(_("коли"))
+    choice = ArrayField(models.CharField(max_length=40), null=True)
+    person = models.BinaryField()
+    name = models.CharField(_("ім’я"), max_length=150)
+    salt = models.BinaryField(null=True)
+    commitment = models.BinaryField()
+    leaf = models.BinaryField()
+
+    objects = VoiceQuerySet.as_manager()
+
+    class Meta(TenantModel.Meta):
+        # No pair (hromada, id): nothing points here by id, and each index costs every voice.
+        constraints = [
+            TenantModel.Meta.constraints[0],
+            models.UniqueConstraint(fields=["hromada", "question", "person"], name="voices_voice_once"),
+            models.UniqueConstraint(fields=["hromada", "question", "number"], name="voices_voice_number"),
+            ByFunctions(name="voices_voice_by_functions"),
+            OnlyErased(name="voices_voice_only_erased", fields=("name", "salt")),
+        ]
+
+
+class VoiceEvent(TenantModel):
+    """A voice withdrawn by its person, or struck out by a rule. The voice stays, and stands no more; the log is public.
+
+    `of`: the voice's number; `before`, `after`: standing voices around the event; `actor_id`: the official who struck out.
+    """
+
+    KINDS = (("withdrawn", _("відкликано")), ("struck", _("викреслено")))
+
+    question = TenantForeignKey(Question, related_name="events", db_index=False)
+    kind = models.CharField(max_length=10, choices=KINDS)
+    of = models.PositiveIntegerField(_("голос №"))
+    rule = models.CharField(_("правило"), max_length=40)
+    ground = models.TextField(_("підстава"))
+    before = models.PositiveIntegerField(_("було"))
+    after = models.PositiveIntegerField(_("стало"))
+    leaf_index = models.PositiveIntegerField()
+    happened_at = models.DateTimeField(_("коли"))
+    actor_id = models.BigIntegerField(null=True)
+    leaf = models.BinaryField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["hromada", "question", "of"], name="voices_event_once"),
+            models.UniqueConstraint(fields=["hromada", "question", "leaf_index"], name="voices_event_leaf"),
+            AppendOnly(name="voices_event_append_only"),
+        ]
+
+
+class Pause(TenantModel):
+    """A time during which no voice was taken, and why; the term was prolonged by it."""
+
+    question = TenantForeignKey(Question, related_name="pauses")
+    since = models.DateTimeField(_("від"))
+    until = models.DateTimeField(_("до"), null=True)
+    ground = models.TextField(_("підстава"))
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["hromada", "question"], condition=Q(until__isnull=True), name="voices_pause_one_open"
+            ),
+            Journalled(name="voices_pause_journal"),
+        ]
+
+
+def tally(question: Question) -> Tally:
+    """The tally of a question, read anew."""
+    return Tally.objects.get(question=question)
+
+
+def voice_of(question: Question, person: bytes) -> Any:
+    """The voice of a person's keyed hash in the question, or None."""
+    return Voice.objects.filter(question=question, person=person).first()
