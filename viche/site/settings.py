@@ -132,6 +132,7 @@ _owner_url = text("DATABASE_URL", "postgresql://viche_owner@/viche")
 APP_ROLE: str = str(conninfo_to_dict(_app_url).get("user", ""))
 # The writer of voices has a role of its own, which calls one function and reads no table.
 VOICES_URL = text("VICHE_VOICES_DATABASE_URL")
+VOICES_WRITER = flag("VICHE_VOICES_WRITER")
 VOICES_ROLE: str = str(conninfo_to_dict(VOICES_URL).get("user", "viche_voices"))
 DATABASES = {"default": database(_owner_url if DB_ROLE == "owner" else _app_url)}
 OWNER_DATABASE = database(_owner_url)

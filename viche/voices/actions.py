@@ -180,6 +180,17 @@ def erase_name(question: Question, who: str) -> bool:
     return bool(_call("SELECT voices_erase(%s, %s)", [question.pk, person])[0][0])
 
 
+def rewrap_keys() -> int:
+    """Wrap the keys of the hromada's questions by the server's present key; how many there are."""
+    done = 0
+    with journal.change("rewrap", by=None):
+        for question in Question.objects.order_by("pk").iterator():
+            question.key_wrapped = persons.rewrapped(question)
+            question.save(update_fields=["key_wrapped"])
+            done += 1
+    return done
+
+
 def hold(question: Question) -> datetime:
     """Keep voices of the question waiting till the end of the transaction, and read the question anew."""
     moment: datetime = _call("SELECT voices_hold(%s, %s)", [question.pk, taking.pinned()])[0][0]

@@ -14,6 +14,7 @@ from __future__ import annotations
 _SAFE = "LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp"
 
 TAKE = "voices_take(bigint, bytea[], text[], text[], bytea[], bytea[], timestamptz)"
+WRITE = "voices_write(int, bigint, bytea[], text[], text[], bytea[], bytea[], timestamptz)"
 DROP = "voices_drop(bigint, text, int[], text, text, bigint, timestamptz)"
 HOLD = "voices_hold(bigint, timestamptz)"
 ERASE = "voices_erase(bigint, bytea)"
@@ -32,6 +33,11 @@ _EVENT_LEAF = _LEAF.format(
             || '","n":' || (t.leaves + f.nth - 1) || ',"number":' || f.number || ',"of":' || f.number || ',"person":"'
             || encode(f.commitment, 'hex') || '","question":"' || q.uuid || '","rule":' || to_json(p_rule) || '}}'"""
 )
+
+_TOLD = """(place int, outcome text, number int, leaf_index int, taken_at timestamptz, choice text, name text, salt bytea,
+    commitment bytea, leaf bytea, standing int)"""
+# A plan made while the table is small must be right when it is large.
+_STEADY = "SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan"
 
 _BEGIN = """
     SELECT * INTO t FROM voices_tally WHERE question_id = p_question FOR UPDATE;
@@ -85,8 +91,7 @@ END $$;
 -- the first voice stands beside it), `early`, `late`, `paused` or `choice`; `standing`: voices standing after all these.
 CREATE FUNCTION voices_take(p_question bigint, p_people bytea[], p_choices text[], p_names text[], p_salts bytea[],
     p_commitments bytea[], p_pinned timestamptz)
-RETURNS TABLE (place int, outcome text, number int, leaf_index int, taken_at timestamptz, choice text, commitment bytea,
-    leaf bytea, standing int) {_SAFE} AS $$
+RETURNS TABLE {_TOLD} {_SAFE} {_STEADY} AS $$
 #variable_conflict use_column
 DECLARE
     t record; q record; moment timestamptz; refusal text; now_standing int;
@@ -126,13 +131,23 @@ BEGIN{_BEGIN}
         CASE WHEN b.id IS NOT NULL OR (a.id IS NOT NULL AND f.place IS NULL) THEN 'already' WHEN a.id IS NOT NULL THEN 'taken'
             WHEN refusal <> '' THEN refusal ELSE 'choice' END,
         coalesce(b.number, a.number), coalesce(b.leaf_index, a.leaf_index), coalesce(b.taken_at, a.taken_at),
-        array_to_string(coalesce(b.choice, a.choice), ','), coalesce(b.commitment, a.commitment), coalesce(b.leaf, a.leaf),
+        array_to_string(coalesce(b.choice, a.choice), ','), coalesce(b.name, a.name)::text, coalesce(b.salt, a.salt),
+        coalesce(b.commitment, a.commitment), coalesce(b.leaf, a.leaf),
         coalesce((SELECT c.standing FROM counted c), t.standing)
     FROM given g
     LEFT JOIN before b ON b.person = g.person
     LEFT JOIN added a ON a.person = g.person
     LEFT JOIN fresh f ON f.place = g.place
     ORDER BY g.place;
+END $$;
+
+-- The same for the writer of voices, who names the hromada of the question himself and may do nothing else.
+CREATE FUNCTION voices_write(p_hromada int, p_question bigint, p_people bytea[], p_choices text[], p_names text[],
+    p_salts bytea[], p_commitments bytea[], p_pinned timestamptz)
+RETURNS TABLE {_TOLD} {_SAFE} AS $$
+BEGIN
+    PERFORM set_config('viche.hromada', p_hromada::text, true);
+    RETURN QUERY SELECT * FROM voices_take(p_question, p_people, p_choices, p_names, p_salts, p_commitments, p_pinned);
 END $$;
 
 -- Drops voices of one question: `p_kind` is withdrawn (only while the question is open) or struck.
@@ -202,8 +217,9 @@ BEGIN
     RETURN FOUND;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION voices_only_erased(), voices_fixed(), voices_begin_tally(), {", ".join(CALLED)} FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION voices_only_erased(), voices_fixed(), voices_begin_tally(), {WRITE}, {", ".join(CALLED)}
+FROM PUBLIC;
 """
 UNDO_FUNCTIONS = (
-    f"DROP FUNCTION IF EXISTS voices_only_erased(), voices_fixed(), voices_begin_tally(), {', '.join(CALLED)};"
+    f"DROP FUNCTION IF EXISTS voices_only_erased(), voices_fixed(), voices_begin_tally(), {WRITE}, {', '.join(CALLED)};"
 )

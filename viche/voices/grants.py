@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-from viche.voices.functions import CALLED, TAKE
+from viche.voices.functions import CALLED, WRITE
 
 
 def renew(using: str = "default", **kwargs: Any) -> None:
@@ -16,10 +16,10 @@ def renew(using: str = "default", **kwargs: Any) -> None:
     connection = connections[using]
     owner = connection.settings_dict["USER"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regprocedure(%s)", [TAKE])
+        cursor.execute("SELECT to_regprocedure(%s)", [WRITE])
         if cursor.fetchone()[0] is None:
             return
-        for role, functions in ((settings.APP_ROLE, CALLED), (settings.VOICES_ROLE, (TAKE,))):
+        for role, functions in ((settings.APP_ROLE, CALLED), (settings.VOICES_ROLE, (WRITE,))):
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
             if role == owner or cursor.fetchone() is None:
                 continue

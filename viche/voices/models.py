@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
-from typing import Any, Self
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -192,13 +192,3 @@ class Pause(TenantModel):
             ),
             Journalled(name="voices_pause_journal"),
         ]
-
-
-def tally(question: Question) -> Tally:
-    """The tally of a question, read anew."""
-    return Tally.objects.get(question=question)
-
-
-def voice_of(question: Question, person: bytes) -> Any:
-    """The voice of a person's keyed hash in the question, or None."""
-    return Voice.objects.filter(question=question, person=person).first()

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
 from viche.kit.access import Refused
 from viche.voices import leaves, persons
-from viche.voices.models import Question, voice_of
-from viche.voices.receipts import Receipt, receipt_of
+from viche.voices.models import Question
+from viche.voices.receipts import Receipt
 
-TAKE = """SELECT place, outcome, number, leaf_index, taken_at, choice, commitment, leaf, standing
-FROM voices_take(%s, %s, %s, %s, %s, %s, %s)"""
+TAKE = "SELECT * FROM voices_take(%s, %s, %s, %s, %s, %s, %s)"
 SALT = 16
 
 
@@ -43,6 +43,8 @@ class Told:
     index: int
     at: datetime
     choice: str
+    name: str
+    salt: bytes
     commitment: bytes
     leaf: bytes
     standing: int
@@ -84,19 +86,27 @@ def arguments(voices: list[Given], moment: datetime | None) -> list[Any]:
 
 
 def take_one(question: Question, who: str, choice: tuple[str, ...], name: str) -> Receipt:
-    """Take a voice in the transaction of the caller."""
+    """Take a voice: on a server by the writer of the process, committed before it is answered whatever becomes of the
+    request; in a command or a test in the transaction of the caller."""
     voice = given(question, who, choice, name)
+    return answer(question, voice, _by_writer(voice) if settings.VOICES_WRITER else _here(voice))
+
+
+def _here(voice: Given) -> Told:
     with connection.cursor() as cursor:
         cursor.execute(TAKE, arguments([voice], pinned()))
-        told = Told(*cursor.fetchone()[1:])
-    return answer(question, voice, told)
+        return Told(*cursor.fetchone()[1:])
+
+
+def _by_writer(voice: Given) -> Told:
+    from viche.voices import writer  # it sends what is made ready here
+
+    return writer.ours().send(voice, pinned()).result()
 
 
 def answer(question: Question, voice: Given, told: Told) -> Receipt:
     """The receipt, or the refusal."""
-    if told.outcome == "already":
-        return replace(receipt_of(question, voice_of(question, voice.person)), standing=told.standing)
-    if told.outcome != "taken":
+    if told.outcome not in ("taken", "already"):
         raise refusal(told.outcome, question)
     data = leaves.voice_leaf(
         question,
@@ -106,8 +116,19 @@ def answer(question: Question, voice: Given, told: Told) -> Receipt:
         choice=None if question.secret else told.choice.split(","),
         person=bytes(told.commitment),
     )
+    # A voice sent once more after the connection was lost is the same voice, and no repeat.
+    is_repeat = told.outcome == "already" and bytes(told.commitment) != voice.commitment
     return Receipt(
-        question.uuid, told.number, told.index, told.at, data, bytes(told.leaf), voice.salt, voice.name, told.standing
+        question=question.uuid,
+        number=told.number,
+        index=told.index,
+        at=told.at,
+        leaf_data=data,
+        leaf=bytes(told.leaf),
+        salt=bytes(told.salt or b""),
+        name=told.name,
+        standing=told.standing,
+        is_repeat=is_repeat,
     )
 
 
