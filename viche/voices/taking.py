@@ -101,7 +101,7 @@ def _here(voice: Given) -> Told:
 def _by_writer(voice: Given) -> Told:
     from viche.voices import writer  # it sends what is made ready here
 
-    return writer.ours().send(voice, pinned()).result()
+    return writer.ours().ask(voice, pinned()).result()
 
 
 def answer(question: Question, voice: Given, told: Told) -> Receipt:

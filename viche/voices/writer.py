@@ -19,7 +19,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
 from django.conf import settings
@@ -37,7 +37,24 @@ OPTIONS = "-c timezone=UTC -c synchronous_commit=on -c lock_timeout=5000 -c idle
 
 log = logging.getLogger(__name__)
 
-Waiting = tuple[Given, datetime | None, "Future[Told]"]
+
+class Answer(Protocol):
+    """Who waits for a voice: a future, or what quacks like it; called from the writer's thread."""
+
+    def set_result(self, told: Told) -> None:
+        """What the database told, after the commit."""
+
+    def set_exception(self, error: BaseException) -> None:
+        """The refusal."""
+
+    def done(self) -> bool:
+        """Whether it was answered."""
+
+    def cancelled(self) -> bool:
+        """Whether nobody waits any more."""
+
+
+Waiting = tuple[Given, datetime | None, Answer]
 
 
 def _not_written() -> Refused:
@@ -76,16 +93,20 @@ class Writer:
         self.commits = 0
         self._thread.start()
 
-    def send(self, voice: Given, moment: datetime | None = None) -> Future[Told]:
+    def ask(self, voice: Given, moment: datetime | None = None) -> Future[Told]:
         """Put a voice down to be committed. The future is answered after the commit, or holds the refusal."""
         future: Future[Told] = Future()
-        with self._something:
-            if self._is_stopping:
-                future.set_exception(_stopping())
-                return future
-            self._waiting.append((voice, moment, future))
-            self._something.notify()
+        self.send(voice, moment, future)
         return future
+
+    def send(self, voice: Given, moment: datetime | None, answer: Answer) -> None:
+        """The same for somebody who is answered otherwise."""
+        with self._something:
+            if not self._is_stopping:
+                self._waiting.append((voice, moment, answer))
+                self._something.notify()
+                return
+        answer.set_exception(_stopping())
 
     def stop(self, patience: float = 5.0) -> None:
         """Commit what waits, refuse what comes, end within the patience (seconds); what is left then is refused."""
@@ -196,6 +217,6 @@ def _call(connection: psycopg.Connection, group: list[Waiting]) -> list[Told]:
     return [Told(*row[1:]) for row in rows]
 
 
-def _fail(future: Future[Told], error: Exception) -> None:
+def _fail(future: Answer, error: Exception) -> None:
     if not future.done():
         future.set_exception(error)

@@ -68,7 +68,7 @@ def check(question: Question, taken: int) -> None:
 def test_one_person_many_times_has_one_voice(ask_for_all: Ask, two_writers: list[writer.Writer]) -> None:
     question = ask_for_all()
     sent = [(one, voice(question, 1)) for _n in range(40) for one in two_writers]
-    told = told_all([one.send(given) for one, given in sent])
+    told = told_all([one.ask(given) for one, given in sent])
     assert sorted(t.outcome for t in told) == ["already"] * 79 + ["taken"]
     assert {(t.number, bytes(t.leaf), bytes(t.salt)) for t in told} == {(1, bytes(told[0].leaf), bytes(told[0].salt))}
     receipts = [taking.answer(question, given, t) for (_one, given), t in zip(sent, told, strict=True)]
@@ -80,7 +80,7 @@ def test_one_person_many_times_has_one_voice(ask_for_all: Ask, two_writers: list
 def test_many_people_in_many_questions_of_two_hromadas(ask_for_all: Ask, two_writers: list[writer.Writer]) -> None:
     cast: Any = ask_for_all.cast  # type: ignore[attr-defined]
     questions = [ask_for_all(place) for place in (cast.home, cast.other, cast.home)]
-    futures = [two_writers[n % 2].send(voice(questions[n % 3], n)) for n in range(600)]
+    futures = [two_writers[n % 2].ask(voice(questions[n % 3], n)) for n in range(600)]
     assert {t.outcome for t in told_all(futures)} == {"taken"}
     for question in questions:
         check(question, 200)
@@ -89,12 +89,12 @@ def test_many_people_in_many_questions_of_two_hromadas(ask_for_all: Ask, two_wri
 
 def test_a_bad_voice_breaks_nobody_elses(ask_for_all: Ask, two_writers: list[writer.Writer]) -> None:
     question = ask_for_all()
-    good = [two_writers[0].send(voice(question, n)) for n in range(20)]
-    broken = two_writers[0].send(voice(question, 100, name="нуль \x00 всередині"))
+    good = [two_writers[0].ask(voice(question, n)) for n in range(20)]
+    broken = two_writers[0].ask(voice(question, 100, name="нуль \x00 всередині"))
     lost = Question(pk=question.pk + 1000, hromada_id=question.hromada_id, uuid=question.uuid, choices=["for"])
     lost.key_wrapped = question.key_wrapped
-    nowhere = two_writers[0].send(voice(lost, 1))
-    good += [two_writers[0].send(voice(question, n)) for n in range(20, 40)]
+    nowhere = two_writers[0].ask(voice(lost, 1))
+    good += [two_writers[0].ask(voice(question, n)) for n in range(20, 40)]
     assert {t.outcome for t in told_all(good)} == {"taken"}
     for future in (broken, nowhere):
         with pytest.raises(Refused, match="не вдалося"):
@@ -109,7 +109,7 @@ def test_the_opening_and_the_closing_instant(ask_for_all: Ask, two_writers: list
     told: list[taking.Told] = []
     number = 0
     while clock.now() < end:
-        futures = [two_writers[k % 2].send(voice(question, number + k)) for k in range(8)]
+        futures = [two_writers[k % 2].ask(voice(question, number + k)) for k in range(8)]
         told += told_all(futures)
         number += 8
     outcomes = [t.outcome for t in told]
@@ -126,7 +126,7 @@ def test_a_voice_in_flight_at_closing_is_in_or_refused(ask_for_all: Ask, two_wri
 
     def sign(start: int) -> None:
         for number in range(start, start + 4000, 4):
-            futures = [two_writers[k % 2].send(voice(question, number + k)) for k in range(4)]
+            futures = [two_writers[k % 2].ask(voice(question, number + k)) for k in range(4)]
             answers = told_all(futures)
             told.extend(answers)
             if all(t.outcome == "late" for t in answers):
@@ -157,7 +157,7 @@ def test_withdrawing_and_striking_while_others_sign_and_count(
     seen: list[tuple[int, int]] = []
 
     def sign(start: int) -> int:
-        return len(told_all([two_writers[k % 2].send(voice(question, start + k)) for k in range(300)]))
+        return len(told_all([two_writers[k % 2].ask(voice(question, start + k)) for k in range(300)]))
 
     def withdraw() -> None:
         for number in range(0, 60, 3):
@@ -194,13 +194,13 @@ def test_withdrawing_and_striking_while_others_sign_and_count(
 def test_a_lost_connection_is_opened_again_and_nothing_is_doubled(ask_for_all: Ask) -> None:
     question = ask_for_all()
     one = writer.Writer(writer.connect)
-    assert one.send(voice(question, 0)).result(20).outcome == "taken"
+    assert one.ask(voice(question, 0)).result(20).outcome == "taken"
     kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'viche voices'"
     answers: list[taking.Told] = []
     with writer.connect() as other:
         other.execute("SET application_name = 'killer'")
         for round_ in range(5):
-            futures = [one.send(voice(question, 1 + round_ * 50 + k)) for k in range(50)]
+            futures = [one.ask(voice(question, 1 + round_ * 50 + k)) for k in range(50)]
             other.execute(kill)
             answers += told_all(futures)
     one.stop()
@@ -211,11 +211,11 @@ def test_a_lost_connection_is_opened_again_and_nothing_is_doubled(ask_for_all: A
 def test_a_stop_answers_or_refuses_everybody(ask_for_all: Ask) -> None:
     question = ask_for_all()
     one = writer.Writer(writer.connect)
-    futures = [one.send(voice(question, n)) for n in range(500)]
+    futures = [one.ask(voice(question, n)) for n in range(500)]
     start = time.monotonic()
     one.stop()
     assert time.monotonic() - start < 10
-    late = one.send(voice(question, 1000))
+    late = one.ask(voice(question, 1000))
     with pytest.raises(Refused, match="перезапускають"):
         late.result(1)
     taken = sum(future.exception(1) is None for future in futures)
