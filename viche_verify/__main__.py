@@ -20,7 +20,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Untrue as untrue:
         place = "lines" if untrue.last > untrue.line else "line"
         where = untrue.where or say(options.lang, place, line=untrue.line, last=untrue.last)
-        code, found = 1, [("false", {}), ("place", {"where": where, "what": say(options.lang, untrue.text, **untrue.values)})]
+        code, found = (
+            1,
+            [("false", {}), ("place", {"where": where, "what": say(options.lang, untrue.text, **untrue.values)})],
+        )
     except (AttributeError, KeyError, OSError, TypeError, ValueError) as problem:
         code, found = 2, [("unread", {"problem": f"{type(problem).__name__}: {problem}"})]
     sys.stdout.writelines(say(options.lang, text, **values) + "\n" for text, values in found)

@@ -29,8 +29,8 @@ TEXTS = {
         "other numbers are claimed than the records give; they give {counted}",
     ),
     "closes": (
-        "у відбитку журналу сказано, що питання закривається {closes}, а файл такого строку не знає",
-        "a head says the question closes at {closes}, a term the file does not know",
+        "у відбитку журналу сказано, що питання закривається {closes}, а файл каже інше",
+        "a head says the question closes at {closes}, the file says otherwise",
     ),
     "commitment": (
         "ім'я або сіль не ті, які було записано в журнал разом із голосом",
@@ -61,7 +61,10 @@ TEXTS = {
     "line": ("Рядок {line}", "Line {line}"),
     "lines": ("Рядки {line}–{last}", "Lines {line}–{last}"),
     "mine": ("Ваш голос стоїть у рядку {line}", "Your voice stands in line {line}"),
-    "n": ("запис має номер у журналі {said}, а мав би {expected}", "the record is numbered {said} in the log, not {expected}"),
+    "n": (
+        "запис має номер у журналі {said}, а мав би {expected}",
+        "the record is numbered {said} in the log, not {expected}",
+    ),
     "no_heads": (
         "Без збереженого відбитка видно лише, що файл не суперечить собі",
         "Without a kept head this shows only that the file does not contradict itself",
@@ -132,6 +135,6 @@ TEXTS = {
 }
 
 
-def say(lang: str, key: str, **values: Any) -> str:
+def say(lang: str, text: str, /, **values: Any) -> str:
     """The text in «uk» or «en»."""
-    return TEXTS[key][lang == "en"].format(**values)
+    return TEXTS[text][lang == "en"].format(**values)

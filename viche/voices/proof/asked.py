@@ -17,7 +17,8 @@ class Asked:
     """A question for its log.
 
     `choices`: titles by keys, in the order of the ballot; a key is small latin letters, digits and hyphens. `most`: how
-    many of them one voice may take. `terms`: every closing moment that was ever in force, the last one is. A voice counts
+    many of them one voice may take. `rules`: titles by keys of the rules by which a voice may be taken back or struck out,
+    as they were at the opening. `terms`: every closing moment that was ever in force, the last one is. A voice counts
     when opens ≤ at < closes.
     """
 
@@ -26,6 +27,7 @@ class Asked:
     opens: datetime
     terms: Sequence[datetime]
     choices: Mapping[str, str]
+    rules: Mapping[str, str]
     secret: bool = False
     most: int = 1
 
@@ -41,6 +43,7 @@ class Asked:
             "title": self.title,
             "opens": moment(self.opens),
             "choices": [{"key": key, "title": title} for key, title in self.choices.items()],
+            "rules": dict(self.rules),
             "secret": self.secret,
             "most": self.most,
         }

@@ -71,14 +71,13 @@ def lines(
     head: Mapping[str, Any],
     *,
     claimed: Counts,
-    rules: Mapping[str, str],
     handovers: Sequence[Mapping[str, Any]] = (),
     opened: Mapping[tuple[str, ...], int] | None = None,
 ) -> Iterator[bytes]:
     """The file line by line, for a response that streams or a file on disk.
 
     `claimed` is what pages have shown (kept counters), not a recount: where the records say otherwise the file shows
-    both, and `viche-verify` names it. `rules`: titles by keys of the rules of withdrawing and striking. `head`: signed,
+    both, and `viche-verify` names it. `head`: signed,
     over exactly these rows. `opened`: choices of a secret question, how often each; there is no order in it to keep.
     """
     yield _line(
@@ -86,7 +85,6 @@ def lines(
             "viche": FORMAT,
             "question": asked.fixed(),
             "terms": [moment(term) for term in asked.terms],
-            "rules": dict(rules),
             "claimed": claimed.content(),
             "keys": [dict(passed) for passed in handovers],
         }
@@ -106,8 +104,7 @@ def lines(
 
 def opened_lines(opened: Mapping[tuple[str, ...], int]) -> Iterator[bytes]:
     """The opened choices sorted by themselves: whatever order they came in is gone."""
-    for choice, times in sorted(opened.items()):
-        yield _line({"opened": list(choice), "times": times})
+    yield from sorted(_line({"opened": list(choice), "times": times}) for choice, times in opened.items())
 
 
 def opened_hash(opened: Mapping[tuple[str, ...], int]) -> bytes:

@@ -67,7 +67,9 @@ def holds(kind: str, statement: Mapping[str, Any], keys: Sequence[str]) -> bool:
     return True
 
 
-def head(signer: Signer, asked: Asked, size: int, root: bytes, at: datetime, opened: bytes | None = None) -> dict[str, Any]:
+def head(
+    signer: Signer, asked: Asked, size: int, root: bytes, at: datetime, opened: bytes | None = None
+) -> dict[str, Any]:
     """The head of a question's log: so many leaves, this root.
 
     `at` and `size` are read together under the lock under which leaves get their moments, so that every leaf inside is
@@ -143,3 +145,5 @@ def trusted(first: str, handovers: Sequence[Mapping[str, Any]]) -> list[str]:
     return keys
 
 
+def _signed(kind: str, said: Mapping[str, Any]) -> bytes:
+    return kind.encode() + b"\n" + canonical(dict(said))

@@ -135,9 +135,7 @@ def test_proofs_of_any_size(size: int, data: st.DataObject) -> None:
         assert not included(BIG.levels[0][n], n, size, [*path[:spoilt], EMPTY, *path[spoilt + 1 :]], root)
     if steps:
         spoilt = data.draw(st.integers(0, len(steps) - 1))
-        assert not consistent(
-            old, size, Tree(BIG, old).root(), root, [*steps[:spoilt], EMPTY, *steps[spoilt + 1 :]]
-        )
+        assert not consistent(old, size, Tree(BIG, old).root(), root, [*steps[:spoilt], EMPTY, *steps[spoilt + 1 :]])
 
 
 def test_a_proof_reads_two_ranges_a_level() -> None:
