@@ -53,7 +53,7 @@ def _check(options: argparse.Namespace) -> list[tuple[str, Said]]:
     if not options.file and not receipt:
         raise ValueError(say(options.lang, "nothing"))
     heads.sort(key=lambda named: (named[1]["size"], named[1]["at"]))
-    first = options.key or (heads[0][1] if heads else receipt["promise"] if receipt else {}).get("key")
+    first = options.key or str((heads[0][1] if heads else receipt["promise"] if receipt else {}).get("key", ""))
     trust, found = Trust(first), []
     if options.file:
         recount = Recount(options.file, heads, trust if first else None, receipt)

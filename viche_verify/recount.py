@@ -117,12 +117,14 @@ class Recount:
                     self._event(match)
                 else:
                     return line
-                if int(place) != n or question != asked:
+                if int(place) != n:
                     raise Untrue("n", said=int(place), expected=n)
+                if question != asked:
+                    raise Untrue("question")
                 if at < floor:
                     raise Untrue("back", at=at.decode(), floor=floor.decode())
-                if at[:16] != minute:
-                    minute = at[:16]
+                if at[:17] != minute:
+                    minute = at[:17]
                     datetime.fromisoformat(at.decode())
                 hashed, over = sha(LEAF + leaf).digest(), n
                 top = hashed

@@ -106,10 +106,11 @@ def check_head(head: Any, trust: Trust, **place: Any) -> Said:
 def check_receipt(receipt: Said, trust: Trust, where: str) -> list[tuple[str, Said]]:
     """What a receipt proves by itself: the promise is about this leaf, the leaf about this person, a head holds it."""
     promise = shaped(receipt.get("promise"), PROMISE, where=where)
-    leaf, salt, proof = receipt.get("leaf"), receipt.get("salt"), receipt.get("proof")
+    leaf: Said = receipt.get("leaf") or {}
+    salt, proof = receipt.get("salt"), receipt.get("proof")
     trust.check("viche-promise-1", promise, where=where)
     hashed = hashlib.sha256(LEAF + canonical(leaf)).digest()
-    same = isinstance(leaf, dict) and all(leaf.get(k) == promise[k] for k in ("question", "n", "number", "at"))
+    same = all(leaf.get(name) == promise[name] for name in ("question", "n", "number", "at"))
     if not same or hashed.hex() != promise["leaf"]:
         raise Untrue("receipt_leaf", where=where)
     if salt is not None:

@@ -191,6 +191,28 @@ def test_a_new_term_is_told_and_one_that_was_never_said_is_false(
     assert "файл каже інше" in capsys.readouterr().out
 
 
+def test_opened_choices_cannot_be_changed_after_the_head_of_the_tally(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = Kept(tmp_path, secret=True)
+    tallied = put(tmp_path / "tally.json", kept.log.head(opened=True))
+    kept.write()
+    assert main([str(kept.file), *kept.heads, tallied]) == 0
+    one, other = list(+kept.log.opened)[:2]
+    kept.log.opened[one] += 1
+    kept.log.opened[other] -= 1
+    kept.write()  # the same number of choices, claimed, totalled and signed anew with the true key
+    assert main([str(kept.file), *kept.heads]) == 0, "before the tally nobody knows the choices"
+    capsys.readouterr()
+    assert main([str(kept.file), *kept.heads, tallied]) == 1
+    assert "розкриті вибори не ті" in capsys.readouterr().out
+
+
+def test_heads_may_be_younger_than_the_file(kept: Kept, tmp_path: Path) -> None:
+    kept.log.at += timedelta(hours=1)
+    assert main([str(kept.file), put(tmp_path / "young.json", kept.log.head())]) == 0
+
+
 def test_what_cannot_be_read_is_code_2(kept: Kept, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert main([str(tmp_path / "none.jsonl"), *kept.heads]) == 2
