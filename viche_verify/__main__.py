@@ -1,4 +1,4 @@
-"""viche-verify FILE HEAD1 HEAD2 [--key KEY] · viche-verify --receipt RECEIPT [FILE HEAD…]: 0 true, 1 false, 2 not checked."""
+"""viche-verify FILE HEAD1 HEAD2 [--key KEY] · --receipt RECEIPT · --link PROOF: 0 true, 1 false, 2 not checked."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from .recount import Recount
-from .statements import Said, Trust, Untrue, check_head, check_receipt
+from .statements import Said, Trust, Untrue, check_head, check_link, check_receipt
 from .texts import say
 
 
@@ -39,6 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("file", nargs="?", help="файл голосів питання / the public file of a question")
     parser.add_argument("heads", nargs="*", help="збережені відбитки журналу / kept heads")
     parser.add_argument("--receipt", help="квитанція / a receipt: find my voice")
+    parser.add_argument(
+        "--link", help="доказ, що один відбиток продовжує інший / a proof that one head continues another"
+    )
     parser.add_argument("--key", help="ключ підпису, якому ви вірите / the signing key you believe, 64 hex digits")
     parser.add_argument("--lang", choices=("uk", "en"), default="uk")
     return parser
@@ -47,10 +50,12 @@ def _parser() -> argparse.ArgumentParser:
 def _check(options: argparse.Namespace) -> list[tuple[str, Said]]:
     """What was proved, as texts with their values."""
     receipt = _loaded(options.receipt) if options.receipt else None
+    link = _loaded(options.link) if options.link else None
     heads = [(name, _loaded(name)) for name in options.heads]
     if receipt and receipt.get("proof"):
         heads.append((options.receipt, receipt["proof"]["head"]))
-    if not options.file and not receipt:
+    heads += [(options.link, link[name]) for name in ("old", "new")] if link else []
+    if not options.file and not receipt and not link:
         raise ValueError(say(options.lang, "nothing"))
     heads.sort(key=lambda named: (named[1]["size"], named[1]["at"]))
     first = options.key or str((heads[0][1] if heads else receipt["promise"] if receipt else {}).get("key", ""))
@@ -61,6 +66,8 @@ def _check(options: argparse.Namespace) -> list[tuple[str, Said]]:
         trust, found = recount.trust, recount.found()
     for name, head in heads:
         check_head(head, trust, where=name)
+    if link:
+        found += check_link(link, trust, options.link)
     if receipt:
         found += check_receipt(receipt, trust, options.receipt)
     return found if options.key else [*found, ("unknown_key", {"key": trust.first})]

@@ -128,6 +128,34 @@ def check_receipt(receipt: Said, trust: Trust, where: str) -> list[tuple[str, Sa
     return [*found, ("receipt_in", {"size": head["size"], "at": head["at"]})]
 
 
+def check_link(link: Said, trust: Trust, where: str) -> list[tuple[str, Said]]:
+    """That the log of one head is the beginning of the log of another, without the log itself."""
+    old, new = (check_head(link[name], trust, where=where) for name in ("old", "new"))
+    path = [bytes.fromhex(part) for part in link["path"]]
+    sizes, roots = (old["size"], new["size"]), (bytes.fromhex(old["root"]), bytes.fromhex(new["root"]))
+    if sizes[0] == 0 and not path:
+        got = (hashlib.sha256().digest(), roots[1])
+    else:
+        got = _grown(*sizes, path, roots[0]) if 0 < sizes[0] <= sizes[1] else (b"", b"")
+    if path or got != roots or old["question"] != new["question"] or old["at"] > new["at"]:
+        raise Untrue("unlinked", where=where, at=old["at"], later=new["at"])
+    return [("linked", {"size": old["size"], "at": old["at"], "more": new["size"], "later": new["at"]})]
+
+
+def _grown(old: int, new: int, path: list[bytes], root: bytes | None) -> tuple[bytes, bytes]:
+    """Both roots by the definition of RFC 9162 §2.1.4.1; takes what it uses off the path. `root`: known, so not in it."""
+    if old == new:
+        same = root or (path.pop(0) if path else b"")
+        return same, same
+    left = 1 << ((new - 1).bit_length() - 1)
+    if old <= left:
+        was, now = _grown(old, left, path, root)
+        return was, node(now, path.pop(0) if path else b"")
+    was, now = _grown(old - left, new - left, path, None)
+    beside = path.pop(0) if path else b""
+    return node(beside, was), node(beside, now)
+
+
 def _climbed(leaf: bytes, n: int, size: int, path: Sequence[bytes]) -> bytes | None:
     """The root that the path leads to from leaf n of `size`, or None: it is not such a path."""
     last, parts = size - 1, list(path)

@@ -58,6 +58,10 @@ TEXTS = {
         "підписано ключем {key} після того, як {at} він передав роботу іншому",
         "signed with the key {key} after it passed the work on at {at}",
     ),
+    "linked": (
+        "Журнал з {size} записів на {at} — початок журналу з {more} записів на {later}",
+        "The log of {size} records at {at} is the beginning of the log of {more} at {later}",
+    ),
     "line": ("Рядок {line}", "Line {line}"),
     "lines": ("Рядки {line}–{last}", "Lines {line}–{last}"),
     "mine": ("Ваш голос стоїть у рядку {line}", "Your voice stands in line {line}"),
@@ -130,6 +134,10 @@ TEXTS = {
     "unknown_key": (
         "Звірте ключ підпису з надрукованим на сторінці громади або назвіть його (--key): {key}",
         "Compare the signing key with the one on the hromada's page, or name it (--key): {key}",
+    ),
+    "unlinked": (
+        "відбиток від {later} не продовжує відбитка від {at}: записане раніше змінено",
+        "the head of {later} does not continue the head of {at}: what was written before is changed",
     ),
     "unread": ("Не вдалося прочитати: {problem}", "Could not be read: {problem}"),
 }

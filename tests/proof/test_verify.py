@@ -44,14 +44,17 @@ class Kept:
     def write(self, **more: Any) -> None:
         self.file.write_bytes(b"".join(self.log.lines(**more)))
 
+    def head(self, size: int) -> dict[str, Any]:
+        leaves = [row.leaf.hash() for row in self.log.rows[:size]]
+        at = self.log.rows[size - 1].leaf.at if size else making.OPENS
+        return heads.head(self.log.signer, self.log.asked, size, Tree(Leaves(leaves), size).root(), at)
+
     def receipt(self, number: int, size: int | None = None) -> str:
         said = self.log.promises[number - 1]
         if size:
-            leaves = [row.leaf.hash() for row in self.log.rows[:size]]
-            tree = Tree(Leaves(leaves), size)
-            head = heads.head(self.log.signer, self.log.asked, size, tree.root(), self.log.rows[size - 1].leaf.at)
+            tree = Tree(Leaves([row.leaf.hash() for row in self.log.rows[:size]]), size)
             path = [part.hex() for part in tree.inclusion(said["promise"]["n"])]
-            said = {**said, "proof": {"head": head, "path": path}}
+            said = {**said, "proof": {"head": self.head(size), "path": path}}
         return put(self.folder / "receipt.json", said)
 
 
@@ -189,6 +192,27 @@ def test_a_new_term_is_told_and_one_that_was_never_said_is_false(
     kept.write()
     assert main([str(kept.file), *kept.heads]) == 1
     assert "файл каже інше" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "old, new", [(0, 9), (1, 2), (3, 7), (4, 8), (6, 7), (64, 200), (99, 100), (128, 129), (200, 200)]
+)
+def test_one_head_continues_another(
+    kept: Kept, capsys: pytest.CaptureFixture[str], tmp_path: Path, old: int, new: int
+) -> None:
+    heads_of = {size: kept.head(size) for size in (old, new, max(old - 1, 0))}
+    leaves = [row.leaf.hash() for row in kept.log.rows]
+    path = Tree(Leaves(leaves), new).consistency(old)
+    name = put(tmp_path / "link.json", heads.link(heads_of[old], heads_of[new], path))
+    assert main(["--link", name, "--key", making.SIGNER.key]) == 0
+    assert f"початок журналу з {new} записів" in capsys.readouterr().out
+    wrong = [heads.link(heads_of[old], heads_of[new], [*path, leaves[0]])]
+    if path:
+        wrong.append(heads.link(heads_of[old], heads_of[new], path[:-1]))
+        wrong.append(heads.link(heads_of[old - 1], heads_of[new], path))
+    for link in wrong:
+        assert main(["--link", put(tmp_path / "link.json", link), "--key", making.SIGNER.key]) == 1
+        assert "записане раніше змінено" in capsys.readouterr().out
 
 
 def test_opened_choices_cannot_be_changed_after_the_head_of_the_tally(

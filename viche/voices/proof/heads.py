@@ -129,6 +129,11 @@ def receipt(
     }
 
 
+def link(old: Mapping[str, Any], new: Mapping[str, Any], path: Sequence[bytes]) -> dict[str, Any]:
+    """Proof that one head continues another, for whoever kept both: `path` of `merkle.Tree(…, new size).consistency`."""
+    return {"viche": "link-1", "old": dict(old), "new": dict(new), "path": [part.hex() for part in path]}
+
+
 def kept(promised: Mapping[str, Any], signed: Mapping[str, Any], path: Sequence[bytes]) -> bool:
     """Whether a head keeps a promise; the signatures of both are asked of `holds`."""
     same = promised["question"] == signed["question"]
