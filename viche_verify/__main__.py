@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -24,8 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             1,
             [("false", {}), ("place", {"where": where, "what": say(options.lang, untrue.text, **untrue.values)})],
         )
-    except (AttributeError, KeyError, OSError, TypeError, ValueError) as problem:
+    except (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError) as problem:
         code, found = 2, [("unread", {"problem": f"{type(problem).__name__}: {problem}"})]
+    if isinstance(sys.stdout, io.TextIOWrapper):  # an old console may lack a letter; that is no reason to say nothing
+        sys.stdout.reconfigure(errors="replace")
     sys.stdout.writelines(say(options.lang, text, **values) + "\n" for text, values in found)
     return code
 

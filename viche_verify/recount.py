@@ -71,7 +71,7 @@ class Recount:
             except Untrue as untrue:
                 untrue.line = untrue.line or self.line
                 raise
-            except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+            except (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError):
                 raise Untrue("shape", line=self.line) from None
 
     def _question(self, line: bytes) -> None:

@@ -201,4 +201,16 @@ def _other(was: Any, chance: random.Random) -> Any:
     return was + chance.choice([" ", "ь", "x"])
 
 
-TAMPERINGS = [*[edited] * 4, *[rewritten] * 4, *[touched] * 2, added_late, resigned]
+def bytes_spoilt(log: Log, kept: int, chance: random.Random) -> tuple[str, Lines]:
+    """A few bytes of the file: what a broken disk does, and what nobody thought of."""
+    lines = list(log.lines())
+    k = chance.randrange(len(lines))
+    line, spot = bytearray(lines[k]), chance.randrange(len(lines[k]) - 1)
+    line[spot : spot + chance.randrange(3)] = chance.choice(
+        [b"", b"\x00", b'"', b"\\", b"\n", b"\xff", b"7", b" ", b"[", b"{", b'"},"leaf":{', "є".encode()]
+    )
+    lines[k] = bytes(line)
+    return f"line {k + 1} spoilt at {spot}", lines
+
+
+TAMPERINGS = [*[edited] * 4, *[rewritten] * 4, *[touched] * 2, bytes_spoilt, bytes_spoilt, added_late, resigned]

@@ -15,6 +15,7 @@ from .merkle import leaf_hash
 
 PREFIX = b"viche-leaf-1\n"
 SALT_BYTES = 16
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
 class Kind(StrEnum):
@@ -27,14 +28,14 @@ class Kind(StrEnum):
 
 def canonical(value: Any) -> bytes:
     """The one way a JSON value is written for hashing and signing: UTF-8, sorted keys, no spaces, letters unescaped."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def moment(at: datetime) -> str:
     """UTC to the microsecond, always 27 characters, so that texts sort as moments do. ValueError: no time zone."""
     if at.tzinfo is None:
         raise ValueError("a moment of the log needs a time zone")
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def commitment(salt: bytes, personal: Mapping[str, str]) -> str:
