@@ -106,7 +106,7 @@ class Recount:
                     chosen.append(known[choice] if choice in known else self._ballot(choice))
                     if int(number) != len(chosen):
                         raise Untrue("number", said=int(number), expected=len(chosen))
-                    if not opens <= at < closes:
+                    if not opens <= at <= closes:
                         raise Untrue("outside", at=at.decode())
                     if salt is None or personal == b"null":
                         self._hidden(salt, personal)
@@ -160,7 +160,7 @@ class Recount:
             raise Untrue("of", of=voice)
         if said["rule"] not in self.asked["rules"] or said["ground"] == '""':
             raise Untrue("rule")
-        if match["at"] < self.opens or (said["kind"] == "withdrawn" and match["at"] >= self.closes):
+        if match["at"] < self.opens or (said["kind"] == "withdrawn" and match["at"] > self.closes):
             raise Untrue("outside", at=said["at"])
         if (int(said["before"]), int(said["after"])) != (standing, standing - 1):
             raise Untrue("around", before=said["before"], after=said["after"], standing=standing)

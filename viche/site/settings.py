@@ -58,6 +58,9 @@ ALLOWED_HOSTS = ["*"]
 # Wraps the keys under which persons stand in questions; former ones unwrap what was wrapped before a change.
 VOICES_KEY = text("VICHE_VOICES_KEY") or SECRET_KEY
 VOICES_KEYS_FORMER = text("VICHE_VOICES_KEYS_FORMER").split()
+# Signs heads and promises of voices; a former one passes the work on.
+VOICES_SIGNING_KEY = text("VICHE_VOICES_SIGNING_KEY") or SECRET_KEY
+VOICES_SIGNING_KEYS_FORMER = text("VICHE_VOICES_SIGNING_KEYS_FORMER").split()
 
 INSTALLED_APPS = [
     "viche.site",

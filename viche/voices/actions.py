@@ -13,7 +13,7 @@ Everything runs in the transaction of its caller, inside the hromada of the ques
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,10 +23,18 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import clock, journal
 from viche.kit.access import Refused, Viewer
 from viche.voices import eligibility, persons, taking
-from viche.voices.models import Pause, Question, Tally, Voice
+from viche.voices.models import UNTIL_CLOSED, Pause, Question, Tally, Voice
 from viche.voices.receipts import Receipt, receipt_of
 
 KEY = re.compile(r"[a-z0-9-]{1,40}")
+# What the public file says, in the language of the law; fixed with the question.
+OWN_WILL, OWN_WILL_GROUND = "own-will", "Особа відкликала свій голос"
+TITLES = {"for": "Підтримую", "against": "Не підтримую"}
+RULES = {
+    "court": "За рішенням суду",
+    "duplicate": "Та сама особа вдруге",
+    "invalid-identity": "Особу підтверджено неправильно",
+}
 
 
 def ask(
@@ -37,6 +45,8 @@ def ask(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     choices: Sequence[str] = ("for",),
+    titles: Mapping[str, str] = TITLES,
+    rules: Mapping[str, str] = RULES,
     least: int = 1,
     most: int = 1,
     secret: bool = False,
@@ -47,10 +57,13 @@ def ask(
     """Ask a question about a record (a tenant row). `opens_at` is now unless told; `closes_at` is the last moment at which
     a voice is taken (as `clock.due` gives it), None: until `close`. `by`: the person who asks, for the journal.
 
-    What is asked never changes afterwards: choices, level and residence are what the statute said at this moment.
+    `titles`: of choices, as the public file calls them; `rules`: titles of the rules by which voices may be struck out.
+    What is asked never changes afterwards: choices, rules, level and residence are what the statute said at this moment.
     """
     if not choices or len(set(choices)) != len(choices) or not all(KEY.fullmatch(key) for key in choices):
         raise ValueError(f"choices are different keys of a-z, 0-9 and «-», not {choices!r}")
+    if not all(KEY.fullmatch(key) for key in rules):
+        raise ValueError(f"rules are keys of a-z, 0-9 and «-», not {list(rules)!r}")
     if not 1 <= least <= most <= len(choices):
         raise ValueError(f"from {least} to {most} of {len(choices)} choices")
     if secret:
@@ -61,6 +74,8 @@ def ask(
         about_id=about.pk,
         title=title,
         choices=list(choices),
+        titles={key: titles.get(key, key) for key in choices},
+        rules={OWN_WILL: "За бажанням особи", **rules},
         least=least,
         most=most,
         secret=secret,
@@ -69,6 +84,7 @@ def ask(
         residence=list(residence),
         opens_at=opens_at or clock.now(),
         closes_at=closes_at,
+        terms=[closes_at or UNTIL_CLOSED],
     )
     question.key_wrapped = persons.new_key(question.uuid)
     with journal.change("ask", by=by):
@@ -97,7 +113,7 @@ def withdraw(viewer: Viewer, question: Question) -> Receipt:
     voice = own(viewer, question)
     if voice is None:
         raise Refused(_("Вашого голосу тут немає."), _("Відкликати нічого."), status=409)
-    [told] = _drop(question, "withdrawn", [voice.number], rule="own-will", ground="", actor=None)
+    [told] = _drop(question, "withdrawn", [voice.number], rule=OWN_WILL, ground=OWN_WILL_GROUND, actor=None)
     if told[1] == "late":
         raise Refused(
             _("Голосування вже завершено, і голос відкликати не можна."),
@@ -108,10 +124,12 @@ def withdraw(viewer: Viewer, question: Question) -> Receipt:
 
 
 def strike(question: Question, numbers: Iterable[int], *, rule: str, ground: str, by: Any) -> int:
-    """Strike out voices by their numbers: `rule` is a key of the app's own (court, duplicate, invalid-identity), `ground`
+    """Strike out voices by their numbers: `rule` is a key of the question's rules (`ask`), `ground`
     is public, so it names no personal data. Voices dropped already are left alone. How many were struck out now."""
     if not rule.strip() or not ground.strip():
         raise Refused(_("Щоб викреслити голос, назвіть правило й підставу."), _("Підставу прочитають усі."))
+    if rule not in question.rules:
+        raise ValueError(f"the rules of this question are {', '.join(question.rules)}, not {rule!r}")
     told = _drop(question, "struck", list(numbers), rule=rule, ground=ground, actor=getattr(by, "pk", None))
     return sum(outcome == "dropped" for _number, outcome, *_rest in told)
 
@@ -199,6 +217,9 @@ def hold(question: Question) -> datetime:
 
 
 def _set(question: Question, **values: Any) -> None:
+    term = values.get("closed_at") or values.get("closes_at")
+    if term is not None and term != question.terms[-1]:
+        values["terms"] = [*question.terms, term]
     for name, value in values.items():
         setattr(question, name, value)
     question.save(update_fields=list(values))

@@ -202,11 +202,13 @@ BEGIN{_BEGIN}
     ORDER BY g.number;
 END $$;
 
--- Keeps voices of the question waiting till the end of the transaction; tells the moment from which that holds.
+-- Keeps voices of the question waiting till the end of the transaction; tells the moment from which that holds. No leaf is
+-- earlier than that moment afterwards, whatever the clock does: a head is signed with it.
 CREATE FUNCTION voices_hold(p_question bigint, p_pinned timestamptz) RETURNS timestamptz {_SAFE} AS $$
 DECLARE
     t record; q record; moment timestamptz;
 BEGIN{_BEGIN}
+    UPDATE voices_tally SET last_at = moment WHERE id = t.id;
     RETURN moment;
 END $$;
 

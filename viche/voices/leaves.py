@@ -1,21 +1,30 @@
-"""The bytes of a leaf, and its hash: what the log of a question commits to (RFC 9162, 2.1.1).
+"""The log of a question from the rows of the database: each row as the leaf that proof/leaves.py defines.
 
-A leaf is `viche-leaf-1`, a new line, and canonical JSON: UTF-8, keys in order, no blanks. The database makes the same
-bytes when it takes a voice (functions.py); here they are made again from what is stored.
+The database makes the same bytes when it takes a voice (functions.py); a test compares them.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
 from viche.voices.models import Question, Voice, VoiceEvent
+from viche.voices.proof import leaves as proof
+from viche.voices.proof.leaves import Kind
+from viche.voices.proof.merkle import leaf_hash
 
-HEAD = b"viche-leaf-1\n"
+__all__ = [
+    "Leaf",
+    "commitment",
+    "leaf_hash",
+    "leaf_of_event",
+    "leaf_of_voice",
+    "leaves",
+    "of_event",
+    "of_voice",
+    "voice_leaf",
+]
 
 
 @dataclass(frozen=True)
@@ -32,71 +41,51 @@ class Leaf:
         return leaf_hash(self.data) == self.hash
 
 
-def canonical(value: Any) -> bytes:
-    """Canonical JSON, the same on every machine."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-
-
-def leaf_hash(data: bytes) -> bytes:
-    """SHA-256 of a zero byte and the leaf."""
-    return hashlib.sha256(b"\x00" + data).digest()
-
-
-def moment(at: datetime) -> str:
-    """A moment in UTC to the microsecond: «2026-12-01T09:30:00.000000Z»."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
 def commitment(salt: bytes, name: str) -> bytes:
-    """What the leaf says of a person: SHA-256 of the salt and the personal part."""
-    return hashlib.sha256(salt + canonical({"name": name})).digest()
+    """What the leaf says of a person whose personal part is the name alone."""
+    return bytes.fromhex(proof.commitment(salt, {"name": name}))
+
+
+def leaf_of_voice(question: Question, voice: Voice) -> proof.Leaf:
+    """The leaf of a voice."""
+    choice = None if question.secret else voice.choice
+    person = bytes(voice.commitment).hex()
+    return proof.Leaf(question.uuid, voice.leaf_index, Kind.VOICE, voice.number, voice.taken_at, choice, person)
+
+
+def leaf_of_event(question: Question, event: VoiceEvent, voice: Voice | None) -> proof.Leaf:
+    """The leaf of an event; number, choice and person are those of the voice it drops (None: somebody took it away, and
+    the leaf names nobody, so that no checker takes it for true)."""
+    choice = None if question.secret else list(voice.choice or ()) if voice else []
+    person = bytes(voice.commitment).hex() if voice else ""
+    return proof.Leaf(
+        question.uuid,
+        event.leaf_index,
+        Kind(event.kind),
+        event.of,
+        event.happened_at,
+        choice,
+        person,
+        rule=event.rule,
+        ground=event.ground,
+    )
 
 
 def of_voice(question: Question, voice: Voice) -> bytes:
     """The bytes of a voice's leaf."""
-    return voice_leaf(
-        question,
-        number=voice.number,
-        index=voice.leaf_index,
-        at=voice.taken_at,
-        choice=None if question.secret else voice.choice,
-        person=bytes(voice.commitment),
-    )
+    return leaf_of_voice(question, voice).data()
 
 
 def voice_leaf(
     question: Question, *, number: int, index: int, at: datetime, choice: list[str] | None, person: bytes
 ) -> bytes:
     """The same from its parts."""
-    return HEAD + canonical(
-        {
-            "at": moment(at),
-            "choice": choice,
-            "kind": "voice",
-            "n": index,
-            "number": number,
-            "person": person.hex(),
-            "question": str(question.uuid),
-        }
-    )
+    return proof.Leaf(question.uuid, index, Kind.VOICE, number, at, choice, person.hex()).data()
 
 
 def of_event(question: Question, event: VoiceEvent, voice: Voice) -> bytes:
-    """The bytes of an event's leaf: number, choice and person are those of the voice it drops, named by `of` once more."""
-    return HEAD + canonical(
-        {
-            "at": moment(event.happened_at),
-            "choice": None if question.secret else voice.choice,
-            "ground": event.ground,
-            "kind": event.kind,
-            "n": event.leaf_index,
-            "number": event.of,
-            "of": event.of,
-            "person": bytes(voice.commitment).hex(),
-            "question": str(question.uuid),
-            "rule": event.rule,
-        }
-    )
+    """The bytes of an event's leaf."""
+    return leaf_of_event(question, event, voice).data()
 
 
 def leaves(question: Question, since: int = 0) -> Iterator[Leaf]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -12,13 +12,18 @@ from django.db.models import F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
-from viche.kit.journal import AppendOnly, ByFunctions, Journalled
+from viche.kit.journal import AppendOnly, ByFunctions, Journalled, WrittenOnce
 from viche.kit.tenancy import TenantForeignKey, TenantModel
 from viche.people.models import Person
 from viche.voices.guards import Fixed, OnlyErased, Tallied
 
 # What stays as it was asked. The times change only by the actions, each time in the journal; the key only by its wrapping.
-FIXED = ("uuid", "kind", "about_id", "title", "choices", "least", "most", "secret", "named", "level", "residence")
+FIXED = (
+    *("uuid", "kind", "about_id", "title", "choices", "titles", "rules", "least", "most", "secret", "named"),
+    *("level", "residence", "opens_at"),
+)
+# The closing moment of a question that stays open until it is closed, as heads and files say it.
+UNTIL_CLOSED = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
 
 
 class QuestionQuerySet(models.QuerySet):
@@ -32,7 +37,9 @@ class QuestionQuerySet(models.QuerySet):
 class Question(TenantModel):
     """What is asked, from when to when, of whom. `opens_at` and `closes_at` are the first and the last moment of it.
 
-    `choices`: keys in the order shown, each of letters a–z, digits and «-»; titles belong to who asks. `key_wrapped`: the
+    `choices`: keys in the order shown, each of letters a–z, digits and «-»; `titles`: what the public file calls them.
+    `rules`: titles by keys of the rules by which a voice may be taken back or struck out, fixed at the asking. `terms`: every
+    closing moment that was ever in force, the last one is (UNTIL_CLOSED: none was set). `key_wrapped`: the
     key under which persons stand in this question, encrypted by the server's key (persons.py). `named`: names of those
     who took part are public. `residence`: kinds of residence that are accepted; empty: residence is not asked.
     """
@@ -42,6 +49,8 @@ class Question(TenantModel):
     about_id = models.BigIntegerField()
     title = models.CharField(_("про що запитано"), max_length=500)
     choices = ArrayField(models.CharField(max_length=40))
+    titles = models.JSONField(default=dict)
+    rules = models.JSONField(default=dict)
     least = models.PositiveSmallIntegerField(default=1)
     most = models.PositiveSmallIntegerField(default=1)
     secret = models.BooleanField(_("таємне"), default=False)
@@ -50,6 +59,7 @@ class Question(TenantModel):
     residence = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     opens_at = models.DateTimeField(_("від"), default=clock.now)
     closes_at = models.DateTimeField(_("до"), null=True, blank=True)
+    terms = ArrayField(models.DateTimeField(), default=list, editable=False)
     paused_at = models.DateTimeField(_("призупинено"), null=True, editable=False)
     closed_at = models.DateTimeField(_("закрито"), null=True, editable=False)
     key_wrapped = models.BinaryField(editable=False)
@@ -191,4 +201,57 @@ class Pause(TenantModel):
                 fields=["hromada", "question"], condition=Q(until__isnull=True), name="voices_pause_one_open"
             ),
             Journalled(name="voices_pause_journal"),
+        ]
+
+
+class SigningKey(TenantModel):
+    """A key with which heads and promises of the hromada are signed, the last one now. `handover`: the former key's signed
+    word for it (proof/heads.py); None for the first key, and for one that came without the former at hand."""
+
+    key = models.CharField(_("ключ"), max_length=64)
+    since = models.DateTimeField(_("від"))
+    handover = models.JSONField(null=True)
+
+    class Meta(TenantModel.Meta):
+        constraints = [*TenantModel.Meta.constraints, WrittenOnce(name="voices_signingkey_written_once")]
+
+
+class TreeNode(TenantModel):
+    """The root of a perfect subtree over leaves [index, index + 1) × 256 ** level of a question's log, level from 1.
+
+    `voices`: how many of the leaves before the subtree's end are voices, so that a leaf is found by its voice's number.
+    """
+
+    question = TenantForeignKey(Question, related_name="nodes", db_index=False)
+    level = models.PositiveSmallIntegerField()
+    index = models.PositiveIntegerField()
+    hash = models.BinaryField()
+    voices = models.PositiveIntegerField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["hromada", "question", "level", "index"], name="voices_node_once"),
+            WrittenOnce(name="voices_node_written_once"),
+        ]
+
+
+class TreeHead(TenantModel):
+    """A signed head of a question's log: what anybody may keep. `signed`: the statement, as proof/heads.py makes it.
+
+    `peaks`: the frontier of this size, 32 bytes each; `counts`: what pages showed at this moment, as the public file claims it.
+    """
+
+    question = TenantForeignKey(Question, related_name="heads", db_index=False)
+    size = models.PositiveIntegerField(_("записів"))
+    at = models.DateTimeField(_("коли"))
+    peaks = models.BinaryField()
+    signed = models.JSONField()
+    counts = models.JSONField()
+
+    class Meta(TenantModel.Meta):
+        constraints = [
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(fields=["hromada", "question", "size", "at"], name="voices_head_once"),
+            WrittenOnce(name="voices_head_written_once"),
         ]

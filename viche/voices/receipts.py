@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from viche.voices.leaves import of_voice
-from viche.voices.models import Question, Voice
+from viche.voices import logs
+from viche.voices.leaves import leaf_of_voice, of_voice
+from viche.voices.models import Question, TreeHead, Voice
+from viche.voices.proof import heads
+from viche.voices.proof.merkle import Tree
+from viche.voices.signing import signer
 
 
 @dataclass(frozen=True)
@@ -42,4 +47,20 @@ def receipt_of(question: Question, voice: Voice) -> Receipt:
         salt=bytes(voice.salt or b""),
         name=voice.name,
         is_repeat=True,
+    )
+
+
+def document(question: Question, voice: Voice, head: TreeHead | None) -> dict[str, Any]:
+    """The receipt as a file: leaf, signed promise, the person's own salt and name; with the proof once a head proves it."""
+    leaf = leaf_of_voice(question, voice)
+    proof = None
+    if head is not None and head.size > voice.leaf_index:
+        path = Tree(logs.Stored(question), head.size).inclusion(voice.leaf_index)
+        proof = (head.signed, path)
+    return heads.receipt(
+        leaf,
+        heads.promise(signer(), leaf, bytes(voice.leaf)),
+        salt=bytes(voice.salt) if voice.salt else None,
+        personal={"name": voice.name} if voice.salt else None,
+        proof=proof,
     )

@@ -19,7 +19,7 @@ class Asked:
     `choices`: titles by keys, in the order of the ballot; a key is small latin letters, digits and hyphens. `most`: how
     many of them one voice may take. `rules`: titles by keys of the rules by which a voice may be taken back or struck out,
     as they were at the opening. `terms`: every closing moment that was ever in force, the last one is. A voice counts
-    when opens ≤ at < closes.
+    when opens ≤ at ≤ closes.
     """
 
     question: UUID

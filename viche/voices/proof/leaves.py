@@ -82,6 +82,10 @@ class Leaf:
             said |= {"of": self.number, "rule": self.rule, "ground": self.ground}
         return said
 
+    def data(self) -> bytes:
+        """The bytes the tree hashes."""
+        return PREFIX + canonical(self.content())
+
     def hash(self) -> bytes:
         """Its 32 bytes in the tree."""
-        return leaf_hash(PREFIX + canonical(self.content()))
+        return leaf_hash(self.data())

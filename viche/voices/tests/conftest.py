@@ -17,7 +17,11 @@ from viche.voices.models import Question
 from viche.voices.tests.samples import question
 
 Ask = Callable[..., Question]
-TABLES = ("voices_voiceevent", "voices_voice", "voices_pause", "voices_tally", "voices_question", "kit_journalentry")
+TABLES = (
+    *("voices_treehead", "voices_treenode", "voices_signingkey"),
+    *("voices_voiceevent", "voices_voice", "voices_pause", "voices_tally", "voices_question"),
+    "kit_journalentry",
+)
 
 
 @pytest.fixture
