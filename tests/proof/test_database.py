@@ -189,14 +189,14 @@ class Owner:
 
     def add(self) -> None:
         """A voice pushed in, with everything after it moved on."""
-        last = 10**6
-        for table, order in (("voices_voice", "number"), ("voices_voiceevent", "of")):
-            for shift in (last, 1 - last):
-                self.run(
-                    f"UPDATE {table} SET leaf_index = leaf_index + %s, {order} = {order} + %s WHERE question_id = %s AND "
-                    f"{'number' if order == 'number' else 'of'} > %s",
-                    *(shift, shift, self.question.pk, self.one.number if shift > 0 else last),
-                )
+        number, index = self.one.number, self.one.leaf_index
+        for table, column, over in (
+            *(("voices_voice", "number", number), ("voices_voice", "leaf_index", index)),
+            *(("voices_voiceevent", "of", number), ("voices_voiceevent", "leaf_index", index)),
+        ):
+            for shift, above in ((10**6, over), (1 - 10**6, 10**6)):
+                said = f"UPDATE {table} SET {column} = {column} + %s WHERE question_id = %s AND {column} > %s"
+                self.run(said, shift, self.question.pk, above)
         salt = self.chance.randbytes(16)
         said = "hromada_id, question_id, taken_at, choice"
         self.run(
