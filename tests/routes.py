@@ -20,6 +20,8 @@ from viche.office.programmes.models import DocumentDoubt, Measure, Programme
 from viche.office.programmes.tests import statements
 from viche.people.models import Invitation, Membership
 from viche.reports.tests import samples as reports
+from viche.voices import heading
+from viche.voices.tests import samples as voices
 
 
 @dataclass(frozen=True)
@@ -173,7 +175,22 @@ KEPT: dict[str, Callable[[Cast], dict[str, Any]]] = {
 }
 
 
+def _question(cast: Cast, **more: Any) -> dict[str, Any]:
+    """A question with a voice and a head over it."""
+    asked = voices.question(cast.home)
+    voices.voice(cast.home, question=asked)
+    heading.sign(asked)
+    return {"uuid": asked.uuid, **more}
+
+
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
+    **{
+        f"voice-{page}": _question
+        for page in ("take", "file", "heads", "find", "receipt", "receipt-file", "receipt-mail")
+    },
+    "voice-head": lambda cast: _question(cast, size=1),
+    "voice-consistency": lambda cast: _question(cast, old=1, new=1),
+    "voice-inclusion": lambda cast: _question(cast, n=0),
     **KEPT,
     "department": lambda cast: {"pk": cast.department.pk},
     "department-move": lambda cast: {"pk": cast.department.pk},

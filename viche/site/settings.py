@@ -55,11 +55,19 @@ SECRET_KEY = text("VICHE_SECRET_KEY", "insecure-only-for-building" if not ADDRES
 # The names a working server answers to: its own and the domains of its hromadas (hromada/middleware.py refuses others).
 ALLOWED_HOSTS = ["*"]
 
+# Wraps the keys under which persons stand in questions; former ones unwrap what was wrapped before a change.
+VOICES_KEY = text("VICHE_VOICES_KEY") or SECRET_KEY
+VOICES_KEYS_FORMER = text("VICHE_VOICES_KEYS_FORMER").split()
+# Signs heads and promises of voices; a former one passes the work on.
+VOICES_SIGNING_KEY = text("VICHE_VOICES_SIGNING_KEY") or SECRET_KEY
+VOICES_SIGNING_KEYS_FORMER = text("VICHE_VOICES_SIGNING_KEYS_FORMER").split()
+
 INSTALLED_APPS = [
     "viche.site",
     "viche.reports",
     "viche.office.programmes",
     "viche.registers",
+    "viche.voices",
     "viche.people",
     "viche.hromada",
     "viche.kit",
@@ -125,6 +133,10 @@ if DB_ROLE not in ("app", "owner"):
 _app_url = text("VICHE_APP_DATABASE_URL", "postgresql://viche_app@/viche")
 _owner_url = text("DATABASE_URL", "postgresql://viche_owner@/viche")
 APP_ROLE: str = str(conninfo_to_dict(_app_url).get("user", ""))
+# The writer of voices has a role of its own, which calls one function and reads no table.
+VOICES_URL = text("VICHE_VOICES_DATABASE_URL")
+VOICES_WRITER = flag("VICHE_VOICES_WRITER")
+VOICES_ROLE: str = str(conninfo_to_dict(VOICES_URL).get("user", "viche_voices"))
 DATABASES = {"default": database(_owner_url if DB_ROLE == "owner" else _app_url)}
 OWNER_DATABASE = database(_owner_url)
 if DB_ROLE == "app" and flag("VICHE_POOL"):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("account/", include("viche.people.urls")),
     path("desk/people/", include("viche.people.urls_desk")),
     path("", include("viche.site.home.urls")),
+    path("", include("viche.voices.urls")),
     path("", include("viche.hromada.urls")),
     path("", include("viche.kit.urls")),
     path("", include("viche.office.programmes.urls")),

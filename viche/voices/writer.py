@@ -1,0 +1,222 @@
+"""Group commit: one writer in a process gathers the voices that wait and commits them together.
+
+Each request answers only after its own commit (`synchronous_commit = on`). While one commit is under way the next voices
+gather, so the more people come at once, the fewer commits a voice costs. The connection is of a role of its own that calls
+one function and reads nothing (functions.py). Questions are taken in the order of their keys, so two processes never wait
+for each other in a circle. What breaks a batch is found by trying it in halves; whatever was sent before a connection was
+lost is sent again, and the function knows a voice that it has taken already.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from itertools import groupby
+from typing import Any, Protocol
+
+import psycopg
+from django.conf import settings
+from django.db import connections
+from django.utils.translation import gettext_lazy as _
+from psycopg.conninfo import make_conninfo
+
+from viche.kit.access import Refused
+from viche.voices.taking import Given, Told, arguments
+
+MOST = 1024  # voices in one commit
+PATIENCE = 8.0  # seconds a lost database is waited for before the voices are refused
+WRITE = "SELECT * FROM voices_write(%b, %b, %b, %b, %b, %b, %b, %b)"
+OPTIONS = "-c timezone=UTC -c synchronous_commit=on -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
+
+log = logging.getLogger(__name__)
+
+
+class Answer(Protocol):
+    """Who waits for a voice: a future, or what quacks like it; called from the writer's thread."""
+
+    def set_result(self, told: Told) -> None:
+        """What the database told, after the commit."""
+
+    def set_exception(self, error: BaseException) -> None:
+        """The refusal."""
+
+    def done(self) -> bool:
+        """Whether it was answered."""
+
+    def cancelled(self) -> bool:
+        """Whether nobody waits any more."""
+
+
+Waiting = tuple[Given, datetime | None, Answer]
+
+
+def _not_written() -> Refused:
+    return Refused(
+        _("Зараз голос записати не вдалося: база даних не відповідає."),
+        _("Голос не зараховано. Спробуйте за хвилину: двічі він не запишеться."),
+        status=503,
+    )
+
+
+def _stopping() -> Refused:
+    return Refused(
+        _("Сервер саме перезапускають, і голос не записано."),
+        _("Спробуйте за хвилину: двічі він не запишеться."),
+        status=503,
+    )
+
+
+def connect() -> psycopg.Connection:
+    """A connection of the writer's role to the database that Django uses."""
+    name = connections["default"].settings_dict["NAME"]
+    said = make_conninfo(settings.VOICES_URL, dbname=name, options=OPTIONS, application_name="viche voices")
+    return psycopg.connect(said, autocommit=True, connect_timeout=5)
+
+
+class Writer:
+    """The thread that commits. `connect` opens a psycopg connection in autocommit."""
+
+    def __init__(self, connect: Callable[[], psycopg.Connection]) -> None:
+        self._connect = connect
+        self._waiting: deque[Waiting] = deque()
+        self._something = threading.Condition()
+        self._is_stopping = False
+        self._connection: psycopg.Connection | None = None
+        self._thread = threading.Thread(target=self._run, name="voices", daemon=True)
+        self.commits = 0
+        self._thread.start()
+
+    def ask(self, voice: Given, moment: datetime | None = None) -> Future[Told]:
+        """Put a voice down to be committed. The future is answered after the commit, or holds the refusal."""
+        future: Future[Told] = Future()
+        self.send(voice, moment, future)
+        return future
+
+    def send(self, voice: Given, moment: datetime | None, answer: Answer) -> None:
+        """The same for somebody who is answered otherwise."""
+        with self._something:
+            if not self._is_stopping:
+                self._waiting.append((voice, moment, answer))
+                self._something.notify()
+                return
+        answer.set_exception(_stopping())
+
+    def stop(self, patience: float = 5.0) -> None:
+        """Commit what waits, refuse what comes, end within the patience (seconds); what is left then is refused."""
+        with self._something:
+            self._is_stopping = True
+            self._something.notify()
+        self._thread.join(patience)
+        with self._something:
+            left, self._waiting = list(self._waiting), deque()
+        for _voice, _moment, future in left:
+            _fail(future, _stopping())
+
+    # --- the thread ---------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        while batch := self._next():
+            try:
+                self._commit(batch)
+            except Exception:
+                log.exception("voices were not written")
+                for _voice, _moment, future in batch:
+                    _fail(future, _not_written())
+        if self._connection is not None:
+            self._connection.close()
+
+    def _next(self) -> list[Waiting]:
+        """Everything that waits, up to `MOST`, in the order of questions; empty when it is time to end."""
+        with self._something:
+            while not self._waiting:
+                if self._is_stopping:
+                    return []
+                self._something.wait()
+            batch = [self._waiting.popleft() for _n in range(min(MOST, len(self._waiting)))]
+        if len(batch) > 1:
+            batch.sort(key=_order)
+        return batch
+
+    def _commit(self, batch: list[Waiting]) -> None:
+        """Commit the batch; a lost connection is opened again, a fault is narrowed down to the voice that makes it."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                told = self._write(batch)
+            except psycopg.OperationalError as error:
+                self._forget()
+                if time.monotonic() > end or (self._is_stopping and self._connection is None):
+                    log.error("voices wait for the database in vain: %s", error)
+                    for _voice, _moment, future in batch:
+                        _fail(future, _not_written())
+                    return
+                time.sleep(0.1)
+            except psycopg.Error as error:
+                if len(batch) == 1:
+                    log.error("a voice was not written: %s", error)
+                    _fail(batch[0][2], _not_written())
+                    return
+                self._commit(batch[: len(batch) // 2])
+                self._commit(batch[len(batch) // 2 :])
+                return
+            else:
+                self.commits += 1
+                for (_voice, _moment, future), answer in zip(batch, told, strict=True):
+                    if not future.cancelled():
+                        future.set_result(answer)
+                return
+
+    def _write(self, batch: Sequence[Waiting]) -> list[Told]:
+        """One transaction; of one question, one statement."""
+        if self._connection is None:
+            self._connection = self._connect()
+        groups = [list(group) for _key, group in groupby(batch, key=_order)]
+        if len(groups) == 1:
+            return _call(self._connection, groups[0])
+        with self._connection.transaction():
+            return [told for group in groups for told in _call(self._connection, group)]
+
+    def _forget(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+
+_ours: dict[int, Writer] = {}
+_making = threading.Lock()
+
+
+def ours() -> Writer:
+    """The writer of this process, begun at the first voice (so after the server has forked)."""
+    writer = _ours.get(os.getpid())
+    if writer is None:
+        with _making:
+            writer = _ours.get(os.getpid())
+            if writer is None:
+                writer = _ours[os.getpid()] = Writer(connect)
+                atexit.register(writer.stop)
+    return writer
+
+
+def _order(waiting: Waiting) -> tuple[Any, ...]:
+    voice, moment, _future = waiting
+    return (voice.question, voice.hromada, moment.timestamp() if moment else 0.0)
+
+
+def _call(connection: psycopg.Connection, group: list[Waiting]) -> list[Told]:
+    voices = [voice for voice, _moment, _future in group]
+    args = [voices[0].hromada, *arguments(voices, group[0][1])]
+    rows = connection.execute(WRITE, args, prepare=True, binary=True).fetchall()
+    return [Told(*row[1:]) for row in rows]
+
+
+def _fail(future: Answer, error: Exception) -> None:
+    if not future.done():
+        future.set_exception(error)
