@@ -16,6 +16,7 @@ from typing import Any
 from viche.voices.models import Question, Voice, VoiceEvent
 
 HEAD = b"viche-leaf-1\n"
+_write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Leaf:
 
 def canonical(value: Any) -> bytes:
     """Canonical JSON, the same on every machine."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _write(value).encode()
 
 
 def leaf_hash(data: bytes) -> bytes:

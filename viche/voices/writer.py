@@ -101,12 +101,17 @@ class Writer:
 
     def send(self, voice: Given, moment: datetime | None, answer: Answer) -> None:
         """The same for somebody who is answered otherwise."""
+        self.send_all([(voice, moment, answer)])
+
+    def send_all(self, voices: Sequence[Waiting]) -> None:
+        """The same for many, who are committed together if there is room."""
         with self._something:
             if not self._is_stopping:
-                self._waiting.append((voice, moment, answer))
+                self._waiting.extend(voices)
                 self._something.notify()
                 return
-        answer.set_exception(_stopping())
+        for _voice, _moment, answer in voices:
+            answer.set_exception(_stopping())
 
     def stop(self, patience: float = 5.0) -> None:
         """Commit what waits, refuse what comes, end within the patience (seconds); what is left then is refused."""

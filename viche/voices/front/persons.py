@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
+import zlib
 from collections.abc import Iterable
 
 import psycopg
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.signing import b64_decode, b64_encode
 from django.utils.crypto import constant_time_compare
 
 from viche.people.models import Person
@@ -17,12 +22,13 @@ SESSIONS = "SELECT session_key, session_data FROM django_session WHERE session_k
 PERSONS = f"SELECT {', '.join(COLUMNS)} FROM people_person WHERE id = ANY(%s) AND is_active"
 
 _store = SessionStore()
+_key_of: dict[str, bytes] = {}
 
 
 def found(connection: psycopg.Connection, keys: Iterable[str]) -> dict[str, Person]:
     """The signed-in person of each session key; a session that Django would not take is missing."""
     rows = connection.execute(SESSIONS, [list(set(keys))], prepare=True).fetchall()
-    said = {key: _store.decode(data) for key, data in rows}
+    said = {key: decoded(data) for key, data in rows}
     of = {key: int(data[SESSION_KEY]) for key, data in said.items() if _is_signed_in(data)}
     people = connection.execute(PERSONS, [list(set(of.values()))], prepare=True).fetchall() if of else []
     by_id = {person.pk: person for person in (Person.from_db("default", COLUMNS, row) for row in people)}
@@ -31,6 +37,31 @@ def found(connection: psycopg.Connection, keys: Iterable[str]) -> dict[str, Pers
         for key, pk in of.items()
         if pk in by_id and constant_time_compare(said[key].get(HASH_SESSION_KEY, ""), by_id[pk].get_session_auth_hash())
     }
+
+
+def decoded(data: str) -> dict[str, str]:
+    """What a stored session says, if it is signed by the present secret key; else nothing, and Django looks further.
+
+    The same as `SessionStore.decode`, which makes the key of the signature anew for each session.
+    """
+    value, _colon, signature = data.rpartition(":")
+    if not hmac.compare_digest(signature, b64_encode(hmac.digest(_key(), value.encode(), "sha256")).decode()):
+        return {}
+    payload = value.rpartition(":")[0]
+    if payload.startswith("."):
+        text = zlib.decompress(b64_decode(payload[1:].encode()))
+    else:
+        text = b64_decode(payload.encode())
+    said: dict[str, str] = json.loads(text)
+    return said
+
+
+def _key() -> bytes:
+    key = _key_of.get(settings.SECRET_KEY)
+    if key is None:
+        words = f"{_store.key_salt}signer{settings.SECRET_KEY}"
+        key = _key_of[settings.SECRET_KEY] = hashlib.sha256(words.encode()).digest()
+    return key
 
 
 def _is_signed_in(data: dict[str, str]) -> bool:
