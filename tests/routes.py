@@ -20,6 +20,7 @@ from viche.office.programmes.models import DocumentDoubt, Measure, Programme
 from viche.office.programmes.tests import statements
 from viche.people.models import Invitation, Membership
 from viche.reports.tests import samples as reports
+from viche.voices.tests import samples as voices
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,10 @@ def _end(cast: Cast) -> dict[str, Any]:
     return {"pk": measure.pk}
 
 
+def _question(cast: Cast) -> dict[str, Any]:
+    return {"uuid": voices.question(cast.home).uuid}
+
+
 def _stated(cast: Cast) -> dict[str, Any]:
     cell = fill(programmes.StatedCell, cast.home)
     return {"pk": fill(programmes.Spending, cast.home, stated=True, cell=cell).pk}
@@ -175,6 +180,8 @@ KEPT: dict[str, Callable[[Cast], dict[str, Any]]] = {
 
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     **KEPT,
+    "voice-take": _question,
+    "voice-receipt": _question,
     "department": lambda cast: {"pk": cast.department.pk},
     "department-move": lambda cast: {"pk": cast.department.pk},
     "department-close": lambda cast: {"pk": fill(Department, cast.home).pk},
