@@ -17,8 +17,8 @@ from psycopg.conninfo import make_conninfo
 from viche.kit.access import Refused, Viewer
 from viche.people.models import Person
 from viche.voices import eligibility, persons, taking, writer
-from viche.voices.front import persons as senders
 from viche.voices.front.asked import Asked
+from viche.voices.front.persons import Senders
 from viche.voices.models import Question
 
 MOST = 512
@@ -84,6 +84,7 @@ class Gathering:
     def __init__(self, connect: Callable[[], psycopg.Connection], to: writer.Writer) -> None:
         self._connect, self._to = connect, to
         self._connection: psycopg.Connection | None = None
+        self._senders: Senders | None = None
         self._waiting: deque[tuple[Asked, Done]] = deque()
         self._something = threading.Condition()
         self._is_stopping = False
@@ -128,9 +129,10 @@ class Gathering:
             return [self._waiting.popleft() for _n in range(min(MOST, len(self._waiting)))]
 
     def _pass_on(self, batch: list[tuple[Asked, Done]]) -> None:
-        if self._connection is None:
+        if self._connection is None or self._senders is None:
             self._connection = self._connect()
-        people = senders.found(self._connection, (asked.session for asked, _done in batch))
+            self._senders = Senders(self._connection)
+        people = self._senders.found(asked.session for asked, _done in batch)
         ready = []
         for at, (asked, done) in enumerate(batch):
             voice = self._voice(self._connection, asked, people.get(asked.session))
@@ -192,7 +194,7 @@ class Gathering:
         return question
 
     def _forget(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._senders = self._connection, None, None
         if connection is not None:
             connection.close()
 
