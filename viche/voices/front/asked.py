@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare
 
 PATH = re.compile(r"/(?:(?P<slug>[a-z0-9-]+)/)?voices/(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 MOST = 10_000  # bytes of a form; a larger one is Django's to judge
+SESSION = re.compile(r"[a-z0-9]{8,40}")
 SECRET = re.compile(f"[a-zA-Z0-9]{{{CSRF_SECRET_LENGTH}}}")
 TOKEN = re.compile(f"[a-zA-Z0-9]{{{2 * CSRF_SECRET_LENGTH}}}")
 _PLACES = bytes(max(CSRF_ALLOWED_CHARS.find(chr(code)), 0) for code in range(256))
@@ -41,7 +42,7 @@ def read(method: str, path: str, scheme: str, header: Callable[[str], str | None
     host, cookies = header("host") or "", parse_cookie(header("cookie") or "")
     session = cookies.get(settings.SESSION_COOKIE_NAME, "")
     secure = settings.ADDRESS.startswith("https://")
-    if not session or not host or (secure and header("x-forwarded-proto") != "https"):
+    if not SESSION.fullmatch(session) or not host or (secure and header("x-forwarded-proto") != "https"):
         return None
     if header("origin") != f"{'https' if secure else scheme}://{host}":
         return None  # a browser says where the form stood; who does not is asked by Django

@@ -8,12 +8,16 @@ import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import psycopg
+from django.conf import settings
 from django.db import connections
+from django.http.request import split_domain_port
 from psycopg.conninfo import make_conninfo
 
+from viche.hromada.middleware import LOCAL
 from viche.kit.access import Refused, Viewer
 from viche.people.models import Person
 from viche.voices import eligibility, persons, taking, writer
@@ -24,6 +28,9 @@ from viche.voices.models import Question
 MOST = 512
 FRESH = 5.0  # seconds for which an address of a hromada is remembered
 QUESTION = "SELECT set_config('viche.hromada', %s, true)"
+BY_DOMAIN = "SELECT id FROM hromada_hromada WHERE domain = %(host)s AND domain <> ''"
+BY_SLUG = """SELECT id FROM hromada_hromada WHERE slug = %(slug)s
+AND NOT EXISTS (SELECT FROM hromada_hromada d WHERE d.domain = %(host)s AND d.domain <> '')"""
 COLUMNS = [field.attname for field in Question._meta.concrete_fields]
 
 log = logging.getLogger(__name__)
@@ -161,14 +168,10 @@ class Gathering:
             return None
 
     def _hromada(self, connection: psycopg.Connection, asked: Asked) -> int | None:
-        key = (asked.host.partition(":")[0], asked.slug)
+        key = (split_domain_port(asked.host)[0], asked.slug)
         until, home = self._hromadas.get(key, (0.0, None))
         if time.monotonic() > until:
-            sql, args = "SELECT id FROM hromada_hromada WHERE slug = %s", [asked.slug]
-            if not asked.slug:
-                sql, args = "SELECT id FROM hromada_hromada WHERE domain = %s AND domain <> ''", [key[0]]
-            row: Any = connection.execute(sql, args).fetchone()  # type: ignore[arg-type]
-            home = row[0] if row else None
+            home = _home(connection, *key)
             if len(self._hromadas) > 10_000:
                 self._hromadas.clear()
             self._hromadas[key] = (time.monotonic() + FRESH, home)
@@ -197,6 +200,15 @@ class Gathering:
         connection, self._connection, self._senders = self._connection, None, None
         if connection is not None:
             connection.close()
+
+
+def _home(connection: psycopg.Connection, host: str, slug: str) -> int | None:
+    """As the middleware finds it: an own domain has no prefix, and under it nobody else's prefix means anything."""
+    own = urlsplit(settings.ADDRESS).hostname or ""
+    if slug and own and host not in (*LOCAL, own):
+        return None
+    row: Any = connection.execute(BY_SLUG if slug else BY_DOMAIN, {"slug": slug, "host": host}).fetchone()
+    return int(row[0]) if row else None
 
 
 def _nothing(_told: taking.Told | None) -> None:

@@ -17,7 +17,8 @@ from django.http import HttpRequest
 from django.middleware.csrf import _get_new_csrf_string, _mask_cipher_secret
 from django.test import Client
 
-from viche.kit import clock, tenancy
+from viche.hromada.models import Hromada
+from viche.kit import clock, journal, tenancy
 from viche.people.models import Person
 from viche.voices import actions as voices
 from viche.voices import writer
@@ -62,9 +63,10 @@ def test_a_plain_request_is_read() -> None:
         {"origin": None},
         {"origin": "null"},
         {"cookie": f"csrftoken={SECRET}"},
-        {"cookie": "sessionid=x"},
-        {"cookie": f"sessionid=x; csrftoken={_get_new_csrf_string()}"},
-        {"cookie": "sessionid=x; csrftoken=short"},
+        {"cookie": "sessionid=xxxxxxxx"},
+        {"cookie": f"sessionid=xxxxxxxx; csrftoken={_get_new_csrf_string()}"},
+        {"cookie": "sessionid=xxxxxxxx; csrftoken=short"},
+        {"cookie": f"sessionid=х; csrftoken={SECRET}"},
         {"host": None},
         {"content_type": "multipart/form-data; boundary=x"},
         {"content_type": None},
@@ -220,6 +222,25 @@ def test_who_may_not_is_left_to_django(ask_for_all: Ask, session: str) -> None:
     assert answers[:-1] == [None] * 11
     assert answers[-1] is not None
     check(question, 1)
+
+
+def test_under_an_own_domain_no_other_prefix_means_anything(ask_for_all: Ask, session: str) -> None:
+    cast: Any = ask_for_all.cast  # type: ignore[attr-defined]
+    question, theirs = ask_for_all(level="email"), ask_for_all(cast.other, level="email")
+    there = headers(session, host="own.test", origin="http://own.test")
+    with journal.change("settle", by=None):
+        Hromada.objects.filter(pk=cast.other.pk).update(domain="own.test")
+    try:
+        answers = send(
+            (address(question), there, body()),
+            (address(theirs, "other"), there, body()),
+            (f"/voices/{question.uuid}/", there, body()),
+            (f"/voices/{theirs.uuid}/", there, body()),
+        )
+    finally:
+        with journal.change("settle", by=None):
+            Hromada.objects.filter(pk=cast.other.pk).update(domain="")
+    assert [answer is not None for answer in answers] == [False, False, False, True]
 
 
 def test_django_answers_the_same_address(ask_for_all: Ask) -> None:
