@@ -23,7 +23,8 @@ django = get_wsgi_application()
 from viche.voices.front import door  # noqa: E402  (its models need Django set up)
 
 THREADS = int(os.environ.get("VICHE_THREADS", "16"))
-SWITCH = 0.0005  # seconds a thread keeps the interpreter while another waits for it: the writer must not wait for pages
+
+AT_ONCE = 2**20  # bytes: a file up to this size is sent in one piece
 
 
 class Site:
@@ -34,7 +35,6 @@ class Site:
 
     def __rsgi_init__(self, _loop: asyncio.AbstractEventLoop) -> None:
         """In each process, before its first request."""
-        sys.setswitchinterval(SWITCH)
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="django")
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
@@ -52,16 +52,26 @@ class Site:
 def by_django(scope: Any, body: bytes, proto: Any, loop: asyncio.AbstractEventLoop) -> None:
     """Ask Django in this thread and send what it says."""
     said: list[Any] = []
-    answer = django(environ(scope, body), lambda status, headers, _error=None: said.extend((status, headers)))
+
+    def start(status: str, headers: list[tuple[str, str]], _error: Any = None, /) -> Callable[[bytes], object]:
+        said.extend((status, headers))
+        return lambda _part: None
+
+    answer = django(environ(scope, body), start)
     try:
         status, headers = int(said[0].split(" ", 1)[0]), said[1]
-        if isinstance(answer, list) or not getattr(answer, "streaming", False):
+        if not getattr(answer, "streaming", False) or 0 <= answer_length(headers) <= AT_ONCE:
             proto.response_bytes(status, headers, b"".join(answer))
         else:
             _stream(proto.response_stream(status, headers), answer, loop)
     finally:
         if hasattr(answer, "close"):
             answer.close()
+
+
+def answer_length(headers: Iterable[tuple[str, str]]) -> int:
+    """What `Content-Length` says, -1 when nothing does."""
+    return next((int(value) for name, value in headers if name.lower() == "content-length"), -1)
 
 
 def _stream(transport: Any, parts: Iterable[bytes], loop: asyncio.AbstractEventLoop) -> None:

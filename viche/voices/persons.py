@@ -69,5 +69,9 @@ def _unwrapped(wrapped: bytes, question: UUID, server_keys: tuple[bytes, ...]) -
 
 
 def _server_keys() -> tuple[bytes, ...]:
-    words = (settings.VOICES_KEY, *settings.VOICES_KEYS_FORMER)
+    return _derived((settings.VOICES_KEY, *settings.VOICES_KEYS_FORMER))
+
+
+@lru_cache(maxsize=8)
+def _derived(words: tuple[str, ...]) -> tuple[bytes, ...]:
     return tuple(hashlib.sha256(b"viche-voices-wrapping-1\x00" + word.encode()).digest() for word in words)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import connection
@@ -21,8 +20,7 @@ TAKE = "SELECT * FROM voices_take(%s, %s, %s, %s, %s, %s, %s)"
 SALT = 16
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """One voice on its way to the database. `person`: the keyed hash; `choice`: keys with commas, in the question's order."""
 
     hromada: int
@@ -34,13 +32,12 @@ class Given:
     commitment: bytes
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What the database answered: `taken`, `already`, or why not."""
 
     outcome: str
     number: int
-    index: int
+    leaf_index: int
     at: datetime
     choice: str
     name: str
@@ -111,7 +108,7 @@ def answer(question: Question, voice: Given, told: Told) -> Receipt:
     data = leaves.voice_leaf(
         question,
         number=told.number,
-        index=told.index,
+        index=told.leaf_index,
         at=told.at,
         choice=None if question.secret else told.choice.split(","),
         person=bytes(told.commitment),
@@ -121,7 +118,7 @@ def answer(question: Question, voice: Given, told: Told) -> Receipt:
     return Receipt(
         question=question.uuid,
         number=told.number,
-        index=told.index,
+        index=told.leaf_index,
         at=told.at,
         leaf_data=data,
         leaf=bytes(told.leaf),

@@ -17,7 +17,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, Protocol
 
@@ -28,12 +28,16 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import make_conninfo
 
 from viche.kit.access import Refused
-from viche.voices.taking import Given, Told, arguments
+from viche.voices.statements import BIGINT, BYTEAS, INT, MOMENT, TEXTS, Row, Statement, bytea, byteas, texts
+from viche.voices.taking import Given, Told
 
 MOST = 1024  # voices in one commit
 PATIENCE = 8.0  # seconds a lost database is waited for before the voices are refused
-WRITE = "SELECT * FROM voices_write(%b, %b, %b, %b, %b, %b, %b, %b)"
+WRITE = "SELECT * FROM voices_write($1, $2, $3, $4, $5, $6, $7, $8)"
+TYPES = (INT, BIGINT, BYTEAS, TEXTS, TEXTS, BYTEAS, BYTEAS, MOMENT)
 OPTIONS = "-c timezone=UTC -c synchronous_commit=on -c lock_timeout=5000 -c idle_in_transaction_session_timeout=60000"
+
+NEVER = datetime.min.replace(tzinfo=UTC)  # the moment of a voice that was not taken
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +93,7 @@ class Writer:
         self._something = threading.Condition()
         self._is_stopping = False
         self._connection: psycopg.Connection | None = None
+        self._statement: Statement | None = None
         self._thread = threading.Thread(target=self._run, name="voices", daemon=True)
         self.commits = 0
         self._thread.start()
@@ -101,12 +106,17 @@ class Writer:
 
     def send(self, voice: Given, moment: datetime | None, answer: Answer) -> None:
         """The same for somebody who is answered otherwise."""
+        self.send_all([(voice, moment, answer)])
+
+    def send_all(self, voices: Sequence[Waiting]) -> None:
+        """The same for many, who are committed together if there is room."""
         with self._something:
             if not self._is_stopping:
-                self._waiting.append((voice, moment, answer))
+                self._waiting.extend(voices)
                 self._something.notify()
                 return
-        answer.set_exception(_stopping())
+        for _voice, _moment, answer in voices:
+            answer.set_exception(_stopping())
 
     def stop(self, patience: float = 5.0) -> None:
         """Commit what waits, refuse what comes, end within the patience (seconds); what is left then is refused."""
@@ -175,16 +185,18 @@ class Writer:
 
     def _write(self, batch: Sequence[Waiting]) -> list[Told]:
         """One transaction; of one question, one statement."""
-        if self._connection is None:
+        if self._connection is None or self._statement is None:
             self._connection = self._connect()
+            self._statement = Statement(self._connection, "write", WRITE, TYPES)
+        statement = self._statement
         groups = [list(group) for _key, group in groupby(batch, key=_order)]
         if len(groups) == 1:
-            return _call(self._connection, groups[0])
+            return _call(statement, groups[0])
         with self._connection.transaction():
-            return [told for group in groups for told in _call(self._connection, group)]
+            return [told for group in groups for told in _call(statement, group)]
 
     def _forget(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._statement = self._connection, None, None
         if connection is not None:
             connection.close()
 
@@ -210,11 +222,38 @@ def _order(waiting: Waiting) -> tuple[Any, ...]:
     return (voice.question, voice.hromada, moment.timestamp() if moment else 0.0)
 
 
-def _call(connection: psycopg.Connection, group: list[Waiting]) -> list[Told]:
+def _call(statement: Statement, group: list[Waiting]) -> list[Told]:
     voices = [voice for voice, _moment, _future in group]
-    args = [voices[0].hromada, *arguments(voices, group[0][1])]
-    rows = connection.execute(WRITE, args, prepare=True, binary=True).fetchall()
-    return [Told(*row[1:]) for row in rows]
+    moment = group[0][1]
+    rows = statement.rows(
+        [
+            b"%d" % voices[0].hromada,
+            b"%d" % voices[0].question,
+            byteas([voice.person for voice in voices]),
+            texts([voice.choice for voice in voices]),
+            texts([voice.name for voice in voices]),
+            byteas([voice.salt for voice in voices]),
+            byteas([voice.commitment for voice in voices]),
+            moment.isoformat().encode() if moment else None,
+        ]
+    )
+    return [_told(row) for row in rows]
+
+
+def _told(row: Row) -> Told:
+    _place, outcome, number, index, at, choice, name, salt, commitment, leaf, standing = row
+    return Told(
+        outcome=(outcome or b"").decode(),
+        number=int(number or 0),
+        leaf_index=int(index or 0),
+        at=datetime.fromisoformat(at.decode()) if at else NEVER,
+        choice=(choice or b"").decode(),
+        name=(name or b"").decode(),
+        salt=bytea(salt),
+        commitment=bytea(commitment),
+        leaf=bytea(leaf),
+        standing=int(standing or 0),
+    )
 
 
 def _fail(future: Answer, error: Exception) -> None:

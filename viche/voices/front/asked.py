@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 from urllib.parse import parse_qs
 from uuid import UUID
 
 from django.conf import settings
 from django.http.cookie import parse_cookie
-from django.middleware.csrf import (  # type: ignore[attr-defined]
-    InvalidTokenFormat,
-    _check_token_format,
-    _does_token_match,
-)
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH
+from django.utils.crypto import constant_time_compare
 
 PATH = re.compile(r"/(?:(?P<slug>[a-z0-9-]+)/)?voices/(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/")
 MOST = 10_000  # bytes of a form; a larger one is Django's to judge
+SESSION = re.compile(r"[a-z0-9]{8,40}")
+SECRET = re.compile(f"[a-zA-Z0-9]{{{CSRF_SECRET_LENGTH}}}")
+TOKEN = re.compile(f"[a-zA-Z0-9]{{{2 * CSRF_SECRET_LENGTH}}}")
+_PLACES = bytes(max(CSRF_ALLOWED_CHARS.find(chr(code)), 0) for code in range(256))
 NEXT = re.compile(r"/(?![/\\])[\w\-./?=&%#]{0,490}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A voice somebody wants to give: whose session, in which question, what choice; where to lead them then."""
 
     slug: str
@@ -43,7 +42,7 @@ def read(method: str, path: str, scheme: str, header: Callable[[str], str | None
     host, cookies = header("host") or "", parse_cookie(header("cookie") or "")
     session = cookies.get(settings.SESSION_COOKIE_NAME, "")
     secure = settings.ADDRESS.startswith("https://")
-    if not session or not host or (secure and header("x-forwarded-proto") != "https"):
+    if not SESSION.fullmatch(session) or not host or (secure and header("x-forwarded-proto") != "https"):
         return None
     if header("origin") != f"{'https' if secure else scheme}://{host}":
         return None  # a browser says where the form stood; who does not is asked by Django
@@ -69,15 +68,19 @@ def _form(body: bytes) -> dict[str, list[str]] | None:
 
 
 def _token_is_true(cookie: str | None, form: dict[str, list[str]]) -> bool:
-    """Django's own double submit: the token of the form against the secret of the cookie."""
+    """Django's double submit: the token of the form, unmasked, against the secret of the cookie. Both in the shape that
+    Django gives them out; another shape is Django's to judge."""
     token = form.get("csrfmiddlewaretoken", [""])[0]
-    try:
-        _check_token_format(cookie or "")
-        _check_token_format(token)
-    except InvalidTokenFormat:
+    if not cookie or not SECRET.fullmatch(cookie) or not TOKEN.fullmatch(token):
         return False
-    matches: Any = _does_token_match(token, cookie)
-    return bool(matches)
+    return constant_time_compare(unmasked(token), cookie)
+
+
+def unmasked(token: str) -> str:
+    """The secret behind a token: the second half less the first, letter by letter."""
+    places = token.encode().translate(_PLACES)
+    mask, hidden = places[:CSRF_SECRET_LENGTH], places[CSRF_SECRET_LENGTH:]
+    return "".join([CSRF_ALLOWED_CHARS[one - other] for one, other in zip(hidden, mask, strict=True)])
 
 
 def _next(form: dict[str, list[str]]) -> str:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from viche.voices import taking, writer
 from viche.voices.front import asked as requests
@@ -17,9 +16,10 @@ from viche.voices.front.gathering import Gathering, connect
 
 HEADERS = [("cache-control", "no-store"), ("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin")]
 
+AS_JSON = [("content-type", "application/json"), *HEADERS]
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+
+class Reply(NamedTuple):
     """An answer whole."""
 
     status: int
@@ -83,6 +83,7 @@ def ours() -> Door:
 
 def _reply(asked: Asked, path: str, told: taking.Told) -> Reply:
     if asked.wants_json:
-        said = {"number": told.number, "leaf": bytes(told.leaf).hex(), "repeat": told.outcome == "already"}
-        return Reply(200, [("content-type", "application/json"), *HEADERS], json.dumps(said).encode())
+        repeat = "true" if told.outcome == "already" else "false"
+        said = f'{{"number": {told.number}, "leaf": "{bytes(told.leaf).hex()}", "repeat": {repeat}}}'
+        return Reply(200, AS_JSON, said.encode())
     return Reply(303, [("location", asked.next or f"{path}receipt/"), *HEADERS], b"")

@@ -7,24 +7,30 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import psycopg
+from django.conf import settings
 from django.db import connections
+from django.http.request import split_domain_port
 from psycopg.conninfo import make_conninfo
 
+from viche.hromada.middleware import LOCAL
 from viche.kit.access import Refused, Viewer
 from viche.people.models import Person
 from viche.voices import eligibility, persons, taking, writer
-from viche.voices.front import persons as senders
 from viche.voices.front.asked import Asked
+from viche.voices.front.persons import Senders
 from viche.voices.models import Question
 
 MOST = 512
 FRESH = 5.0  # seconds for which an address of a hromada is remembered
 QUESTION = "SELECT set_config('viche.hromada', %s, true)"
+BY_DOMAIN = "SELECT id FROM hromada_hromada WHERE domain = %(host)s AND domain <> ''"
+BY_SLUG = """SELECT id FROM hromada_hromada WHERE slug = %(slug)s
+AND NOT EXISTS (SELECT FROM hromada_hromada d WHERE d.domain = %(host)s AND d.domain <> '')"""
 COLUMNS = [field.attname for field in Question._meta.concrete_fields]
 
 log = logging.getLogger(__name__)
@@ -33,17 +39,36 @@ log = logging.getLogger(__name__)
 Done = Callable[[taking.Told | None], None]
 
 
-@dataclass
+class _Batch:
+    """Voices on their way to the writer. The next requests gather until all of these are answered: the fewer and fuller
+    the batches, the fewer statements a voice costs."""
+
+    def __init__(self, many: int) -> None:
+        self._left = many
+        self.is_over = threading.Event()
+
+    def one_less(self) -> None:
+        """Another was answered."""
+        self._left -= 1
+        if self._left == 0:
+            self.is_over.set()
+
+
 class _Answer:
     """What the writer holds of a request: it quacks like a future."""
 
-    call: Done
+    __slots__ = ("_batch", "_call")
+
+    def __init__(self, call: Done, batch: _Batch) -> None:
+        self._call, self._batch = call, batch
 
     def set_result(self, told: taking.Told) -> None:
-        self.call(told if told.outcome in ("taken", "already") else None)
+        self._call(told if told.outcome in ("taken", "already") else None)
+        self._batch.one_less()
 
     def set_exception(self, _error: BaseException) -> None:
-        self.call(None)
+        self._call(None)
+        self._batch.one_less()
 
     def done(self) -> bool:
         return False
@@ -66,6 +91,7 @@ class Gathering:
     def __init__(self, connect: Callable[[], psycopg.Connection], to: writer.Writer) -> None:
         self._connect, self._to = connect, to
         self._connection: psycopg.Connection | None = None
+        self._senders: Senders | None = None
         self._waiting: deque[tuple[Asked, Done]] = deque()
         self._something = threading.Condition()
         self._is_stopping = False
@@ -110,16 +136,23 @@ class Gathering:
             return [self._waiting.popleft() for _n in range(min(MOST, len(self._waiting)))]
 
     def _pass_on(self, batch: list[tuple[Asked, Done]]) -> None:
-        if self._connection is None:
+        if self._connection is None or self._senders is None:
             self._connection = self._connect()
-        people = senders.found(self._connection, (asked.session for asked, _done in batch))
+            self._senders = Senders(self._connection)
+        people = self._senders.found(asked.session for asked, _done in batch)
+        ready = []
         for at, (asked, done) in enumerate(batch):
             voice = self._voice(self._connection, asked, people.get(asked.session))
             batch[at] = (asked, _nothing)  # answered from here on by somebody else
             if voice is None:
                 done(None)
             else:
-                self._to.send(voice, taking.pinned(), _Answer(done))
+                ready.append((voice, done))
+        if ready:
+            together = _Batch(len(ready))
+            moment = taking.pinned()
+            self._to.send_all([(voice, moment, _Answer(done, together)) for voice, done in ready])
+            together.is_over.wait()
 
     def _voice(self, connection: psycopg.Connection, asked: Asked, person: Person | None) -> taking.Given | None:
         """The voice made ready, or None when Django shall say why not."""
@@ -135,14 +168,10 @@ class Gathering:
             return None
 
     def _hromada(self, connection: psycopg.Connection, asked: Asked) -> int | None:
-        key = (asked.host.partition(":")[0], asked.slug)
+        key = (split_domain_port(asked.host)[0], asked.slug)
         until, home = self._hromadas.get(key, (0.0, None))
         if time.monotonic() > until:
-            sql, args = "SELECT id FROM hromada_hromada WHERE slug = %s", [asked.slug]
-            if not asked.slug:
-                sql, args = "SELECT id FROM hromada_hromada WHERE domain = %s AND domain <> ''", [key[0]]
-            row: Any = connection.execute(sql, args).fetchone()  # type: ignore[arg-type]
-            home = row[0] if row else None
+            home = _home(connection, *key)
             if len(self._hromadas) > 10_000:
                 self._hromadas.clear()
             self._hromadas[key] = (time.monotonic() + FRESH, home)
@@ -168,9 +197,18 @@ class Gathering:
         return question
 
     def _forget(self) -> None:
-        connection, self._connection = self._connection, None
+        connection, self._connection, self._senders = self._connection, None, None
         if connection is not None:
             connection.close()
+
+
+def _home(connection: psycopg.Connection, host: str, slug: str) -> int | None:
+    """As the middleware finds it: an own domain has no prefix, and under it nobody else's prefix means anything."""
+    own = urlsplit(settings.ADDRESS).hostname or ""
+    if slug and own and host not in (*LOCAL, own):
+        return None
+    row: Any = connection.execute(BY_SLUG if slug else BY_DOMAIN, {"slug": slug, "host": host}).fetchone()
+    return int(row[0]) if row else None
 
 
 def _nothing(_told: taking.Told | None) -> None:
