@@ -65,6 +65,7 @@ def writing() -> Writing:
     order, terms = Order.objects.select_related("department").first(), terms_today()
     if terms is None:
         return Writing(
+            order,
             closed=_("Рада ще не встановила, скільки підписів і за який строк потрібно петиції."),
             advice=_(
                 "Закон лишає це статутові громади. Коли рада ухвалить рішення, адміністратор запише число й строк у «Правилах статуту», і подання відкриється."

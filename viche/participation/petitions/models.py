@@ -81,11 +81,12 @@ class PetitionQuerySet(models.QuerySet):
 
     def of(self, person: Any) -> Self:
         """Petitions of an author, drafts too."""
-        return self.filter(person_id=person.pk if person is not None else None).exclude(person_id=None)
+        return self.filter(person_id=person.pk) if person is not None else self.none()
 
     def counted(self) -> Self:
-        """With the exact count of signatures (`signed`; None before collecting), in the same query."""
-        return self.annotate(signed=models.F("question__tallies__standing"))
+        """With the exact count of signatures and the last number given (`signed`, `taken`; None before collecting), in the
+        same query."""
+        return self.annotate(signed=models.F("question__tallies__standing"), taken=models.F("question__tallies__taken"))
 
 
 class Petition(TenantModel):

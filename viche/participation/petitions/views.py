@@ -23,7 +23,7 @@ from viche.participation.petitions.nouns import SIGNATURE
 from viche.participation.petitions.rules import COLLECTING, DRAFT, REACHED, REFUSED
 from viche.people.access import require_signed_in
 from viche.voices import actions as voices
-from viche.voices.models import Tally, VoiceEvent
+from viche.voices.models import VoiceEvent
 
 PAGE, SIGNERS, LAST = 30, 100, 20
 
@@ -55,8 +55,9 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def _fetch(request: HttpRequest, pk: int) -> tuple[Viewer, Petition]:
     """The public petition with its question and exact count, and the one who looks."""
-    showing.require_open_section(public(request))
-    found = Petition.objects.visible(to=public(request)).select_related("question", "department").counted()
+    everybody = public(request)
+    showing.require_open_section(everybody)
+    found = Petition.objects.visible(to=everybody).select_related("question", "department").counted()
     petition = found.filter(pk=pk).first()
     if petition is None:
         raise Http404
@@ -80,7 +81,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         collecting.settle(petition.pk)
         viewer, petition = _fetch(request, pk)
     assert petition.question is not None
-    taken = Tally.objects.values_list("taken", flat=True).get(question=petition.question)
+    taken: int = petition.taken  # type: ignore[attr-defined]
     points = collecting.history(petition.question, taken)
     context = {
         "petition": petition,
