@@ -138,8 +138,8 @@ def submit(petition: Petition, viewer: Viewer) -> None:
     if petition.state != DRAFT:
         return
     order = writing().require()
-    day = clock.start_of_day(clock.today())
-    if Petition.objects.of(viewer.person).filter(submitted_at__gte=day).count() >= MOST_A_DAY:
+    day = (clock.start_of_day(clock.today()), clock.end_of_day(clock.today()))
+    if Petition.objects.of(viewer.person).filter(submitted_at__range=day).count() >= MOST_A_DAY:
         raise Refused(
             _("Сьогодні ви вже подали кілька петицій."), _("Подайте цю завтра: чернетка збережеться."), status=429
         )
