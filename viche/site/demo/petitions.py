@@ -89,7 +89,9 @@ def _order(place: Hromada, unit: Department) -> None:
         "title": "передвиборна агітація або реклама",
         "basis": f"Порядок розгляду петицій, п. 2.4 ({INVENTED.lower()})",
     }
-    switches.add_ground(place, _everybody(place), **ground)
+    # In force before the oldest of the stories.
+    with clock.pinned(_at(400)):
+        switches.add_ground(place, _everybody(place), **ground)
 
 
 def _at(days: float) -> datetime:
