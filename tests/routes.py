@@ -18,6 +18,7 @@ from viche.office.programmes import models as programmes
 from viche.office.programmes.importing.choices import KIND
 from viche.office.programmes.models import DocumentDoubt, Measure, Programme
 from viche.office.programmes.tests import statements
+from viche.participation.petitions.tests import routes as petitions
 from viche.people.models import Invitation, Membership
 from viche.reports.tests import samples as reports
 from viche.voices import heading
@@ -244,5 +245,6 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "invitation": lambda cast: {"token": "wrong"},
     "account_reset_password_from_key": lambda cast: {"uidb36": "1", "key": "wrong"},
     **reports.SAMPLES,
+    **petitions.SAMPLES,
     "demo-letter": lambda cast: {"pk": fill(models.OutboxMail).pk},
 }

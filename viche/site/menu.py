@@ -17,10 +17,17 @@ from viche.kit.noting import mine
 from viche.registers.groups import GROUPS
 
 # Beside the registers. (title, name of the address); a name that does not exist yet is left out.
-PUBLIC = ((_("Пошук"), "search"), (_("Звіти"), "reports"), (_("Числа"), "figures"), (_("Підрозділи"), "departments"))
+PUBLIC = (
+    (_("Петиції"), "petitions"),
+    (_("Пошук"), "search"),
+    (_("Звіти"), "reports"),
+    (_("Числа"), "figures"),
+    (_("Підрозділи"), "departments"),
+)
 DESK_HEAD = ((_("Сьогодні"), "desk"), (_("Записати роботу"), "note"), (_("Пошук"), "search-desk"))
 # What each opens from the keyboard.
 KEYS = {"note/": "N", "search/": "/"}
+DESK_PARTICIPATION = ((_("Петиції"), "petition-desk-list"),)
 DESK_REPORTING = (
     (_("Звіти"), "reports-desk"),
     (_("Числа"), "figures"),
@@ -114,6 +121,7 @@ def rail(path: str, viewer: Viewer, overdue: int = 0) -> list[Group]:
         item.key = KEYS.get(item.url.rpartition("/desk/")[2], "")
     groups = [
         Group("", head),
+        Group(gettext("Участь"), _lines(DESK_PARTICIPATION)),
         _registers(viewer),
         Group(gettext("Звітність"), _lines(DESK_REPORTING)),
         Group(gettext("Порядок"), _allowed(DESK_ORDER, viewer)),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "viche.site",
     "viche.reports",
     "viche.office.programmes",
+    "viche.participation.petitions",
     "viche.registers",
     "viche.voices",
     "viche.people",

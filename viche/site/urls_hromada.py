@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("viche.hromada.urls")),
     path("", include("viche.kit.urls")),
     path("", include("viche.office.programmes.urls")),
+    path("", include("viche.participation.petitions.urls")),
     path("", include("viche.reports.urls")),
     *registers.urlpatterns(),
 ]
