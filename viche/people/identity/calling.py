@@ -11,6 +11,7 @@ import json
 import ssl
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -69,8 +70,8 @@ class Caller:
         try:
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             connection.request("POST", path or "/", body=sent, headers=dict(headers))
-            answer = connection.getresponse()
-            return answer.status, self._read(connection, answer)
+            with closing(connection.getresponse()) as answer:
+                return answer.status, self._read(connection, answer)
         finally:
             connection.close()
 

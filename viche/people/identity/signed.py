@@ -43,7 +43,9 @@ def content_of(container: bytes, trusted: Sequence[x509.Certificate]) -> bytes:
     """What was signed, if every signer's signature holds, is in date and trusted; else `NotSigned`."""
     try:
         return _content_of(container, trusted)
-    except (IndexError, ValueError, InvalidSignature, TypeError) as error:
+    except NotSigned:
+        raise
+    except Exception as error:  # whatever a stranger's bytes do to the reading
         raise NotSigned(f"signed data does not hold: {error!r}") from error
 
 
