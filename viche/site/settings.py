@@ -256,7 +256,7 @@ MFA_FORMS = {
     "reauthenticate": "viche.people.allauth_forms.ReauthenticateCode",
     "activate_totp": "viche.people.allauth_forms.ActivateTOTP",
 }
-# Identity (docs/administrators/identity.md). Paths, a command, and secrets of services; a service is off until all is there.
+# Identity (docs/administrators.md). Paths, a command, and secrets of services; a service is off until all is there.
 IDENTITY_CERTIFICATE = os.environ.get("VICHE_IDENTITY_CERTIFICATE", "")
 IDENTITY_KEY = os.environ.get("VICHE_IDENTITY_KEY", "")
 IDENTITY_TRUSTED = os.environ.get("VICHE_IDENTITY_TRUSTED", "")

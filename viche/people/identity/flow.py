@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from oauthlib.oauth2 import (  # type: ignore[import-untyped]
+from oauthlib.oauth2 import (
     AccessDeniedError,
     InvalidGrantError,
     OAuth2Error,

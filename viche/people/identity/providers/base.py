@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
-from oauthlib.oauth2 import WebApplicationClient  # type: ignore[import-untyped]
+from oauthlib.oauth2 import WebApplicationClient
 
 from viche.people.identity.calling import Caller, Unanswered
 from viche.people.identity.envelope import Envelope, EnvelopeBroken

@@ -21,7 +21,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.utils.translation import gettext_lazy as _
-from oauthlib.oauth2 import OAuth2Error  # type: ignore[import-untyped]
+from oauthlib.oauth2 import OAuth2Error
 
 from viche.people.identity.calling import Caller, Unanswered
 from viche.people.identity.envelope import EnvelopeBroken
