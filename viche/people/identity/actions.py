@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from viche.hromada.models import Hromada, Territory
@@ -135,7 +136,10 @@ def forget(person: Person) -> None:
 def erase_old() -> None:
     """What has served its time: names of identifications that are over, ended rows, claims, hashes, old attempts."""
     now, today = clock.now(), clock.today()
+    in_force = Identification.objects.in_force().filter(person=OuterRef("person"))
     with journal.change("purge", by=None):
+        # Over by itself, and not by the person: the three years begin now.
+        Subject.objects.filter(~Exists(in_force), kept_until__isnull=True).update(kept_until=_kept_until())
         Identification.objects.filter(valid_until__lt=today).exclude(name="").update(name="")
         Identification.objects.filter(ended_at__lt=now - KEPT).delete()
         Identification.objects.filter(valid_until__lt=today - KEPT).delete()

@@ -11,7 +11,7 @@ from viche.hromada.models import Hromada, Territory, places
 from viche.kit import clock
 from viche.people.identity import demo, keys
 from viche.people.identity.calling import is_allowed
-from viche.people.identity.levels import DOCUMENTS, RESIDENCES
+from viche.people.identity.levels import DOCUMENTS, MOST_MONTHS, RESIDENCES
 from viche.people.models import Person
 
 DAY = {"type": "date"}
@@ -196,7 +196,7 @@ class ProviderForm(forms.Form):
     months = forms.IntegerField(
         label=_("На скільки місяців діє підтвердження"),
         min_value=1,
-        max_value=120,
+        max_value=MOST_MONTHS,
         help_text=_("Те, що підтверджено раніше, діє, як діяло."),
     )
     since = forms.DateField(

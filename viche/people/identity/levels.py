@@ -90,3 +90,4 @@ SOURCES = (("own", _("з ваших слів")), *PROVIDERS)
 
 # Months an identification is good for where the operator of the server has set no term of their own.
 USUAL_MONTHS: Mapping[str, int] = {"bankid": 12, "id_gov_ua": 24, "demo": 12, "official": 36}
+MOST_MONTHS = 120

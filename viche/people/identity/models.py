@@ -10,6 +10,7 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.hromada.models import Hromada, Territory
 from viche.kit import clock
 from viche.kit.journal import Journalled
-from viche.people.identity.levels import DOCUMENTS, FOR_LIFE, KEYS, PROVEN, PROVIDERS, RESIDENCES, SOURCES
+from viche.people.identity.levels import DOCUMENTS, FOR_LIFE, KEYS, MOST_MONTHS, PROVEN, PROVIDERS, RESIDENCES, SOURCES
 
 
 class Subject(models.Model):
@@ -94,7 +95,7 @@ class Identification(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(provider="official", hromada__isnull=False, by__isnull=False, level="in_person")
-                | ~Q(provider="official") & ~Q(level="in_person") & Q(hromada__isnull=True, by__isnull=True),
+                | (~Q(provider="official") & ~Q(level="in_person")),
                 name="people_identification_by_whom",
             ),
             Journalled(name="people_identification_journal", personal=("name",)),
@@ -147,7 +148,7 @@ class Residence(models.Model):
 class IdentityProvider(models.Model):
     """A service outside as this server is connected to it. Its secret and the keys stand in the environment, not here."""
 
-    key = models.CharField(max_length=9, unique=True, choices=PROVIDERS)
+    key = models.CharField(max_length=9, unique=True)
     is_on = models.BooleanField(_("увімкнено"), default=False)
     client_id = models.CharField(_("ідентифікатор клієнта"), max_length=200, blank=True)
     address = models.URLField(_("адреса служби"), max_length=200, blank=True)
@@ -161,13 +162,17 @@ class IdentityTerm(models.Model):
     """For how many months an identification is good, from a day on; what was given before keeps its own last day."""
 
     provider = models.CharField(max_length=9, choices=PROVIDERS)
-    months = models.PositiveSmallIntegerField(_("місяців"))
+    months = models.PositiveSmallIntegerField(
+        _("місяців"), validators=[MinValueValidator(1), MaxValueValidator(MOST_MONTHS)]
+    )
     since = models.DateField(_("з дня"))
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["provider", "since"], name="people_identity_term_once"),
-            models.CheckConstraint(condition=Q(months__gte=1, months__lte=120), name="people_identity_term_months"),
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=MOST_MONTHS), name="people_identity_term_months"
+            ),
             Journalled(name="people_identity_term_journal"),
         ]
 

@@ -235,7 +235,10 @@ def test_what_has_served_its_time_is_erased(cast: Cast) -> None:
     with at(date(2023, 1, 2)):
         assert Subject.objects.count() == 2
         actions.erase_old()
-        assert Subject.objects.get().person == cast.olena
+        assert Subject.objects.get().person == cast.olena, "over since a year: two more"
+    with at(date(2024, 1, 5)):
+        actions.erase_old()
+        assert not Subject.objects.exists() and not Identification.objects.exists()
 
 
 def test_residence(cast: Cast) -> None:

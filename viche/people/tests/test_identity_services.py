@@ -373,6 +373,19 @@ def test_a_return_address_is_one_for_all_hromadas_of_the_server(olena: Client, s
     assert parse_qs(urlsplit(url).query)["redirect_uri"] == ["https://viche.example.ua/account/identity/bankid/back/"]
 
 
+def test_a_hromada_with_a_domain_of_its_own_has_its_own(
+    olena: Client, cast: Cast, service: Service, settings: Any
+) -> None:
+    from viche.hromada.models import Hromada
+    from viche.kit import journal
+
+    settings.ADDRESS = "https://viche.example.ua"
+    with journal.change("test", by=None):
+        Hromada.objects.filter(pk=cast.home.pk).update(domain="hromada.example.ua")
+    url = olena.post("/account/identity/bankid/", HTTP_HOST="hromada.example.ua", secure=True)["Location"]
+    assert parse_qs(urlsplit(url).query)["redirect_uri"] == ["https://hromada.example.ua/account/identity/bankid/back/"]
+
+
 def test_plain_http_is_for_this_machine_only() -> None:
     assert calling.is_allowed("https://id.gov.ua") and calling.is_allowed("http://127.0.0.1:5")
     assert not any(map(calling.is_allowed, ("http://id.gov.ua", "ftp://127.0.0.1", "id.gov.ua", "")))
