@@ -79,6 +79,8 @@ def drop(row: Identification) -> None:
     """The person no longer wants it: the name goes at once, the hash stays till its day (`KEPT_YEARS`)."""
     with journal.change("drop-identification", by=row.person):
         _end(Identification.objects.filter(pk=row.pk, ended_at__isnull=True))
+        if row.provider == "demo":  # nobody is protected by it, and a demo is shared: another may be chosen
+            SubjectKey.objects.filter(subject__person=row.person_id, kind="demo").delete()
         if not Identification.objects.in_force().filter(person=row.person_id).exists():
             Subject.objects.filter(person=row.person_id).update(kept_until=_kept_until())
 

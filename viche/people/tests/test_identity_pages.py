@@ -121,6 +121,10 @@ def test_invented_people_are_loudly_marked(client: Client, cast: Cast, settings:
     client.force_login(cast.hlib)
     answer = client.post(f"{PAGE}demo/", {"person": "3", "way": "bank"})
     assert answer.status_code == 409 and "вже підтверджено в іншому" in words(answer)
+    client.force_login(cast.olena)
+    assert client.post(f"{PAGE}demo/", {"person": "4", "way": "bank"}).status_code == 409
+    client.post(f"{PAGE}{Identification.objects.in_force().get().pk}/drop/")
+    assert client.post(f"{PAGE}demo/", {"person": "4", "way": "bank"}).status_code == 302
 
 
 def test_a_working_server_knows_no_invented_people(client: Client, cast: Cast, settings: Any) -> None:

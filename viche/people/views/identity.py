@@ -34,7 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "person": person,
         "now": now,
-        "levels": [{"level": one, "reached": one <= now} for one in LEVELS],
+        "levels": [{"level": one, "reached": one <= now} for one in LEVELS[1:]],
         "held": sorted(held, key=lambda row: level(row.level), reverse=True),
         "keys": SubjectKey.objects.filter(subject__person=person).select_related("subject").order_by("pk"),
         "services": [service for service in SERVICES if flow.connection(service)],
