@@ -19,7 +19,8 @@ from viche.office.programmes.importing.choices import KIND
 from viche.office.programmes.models import DocumentDoubt, Measure, Programme
 from viche.office.programmes.tests import statements
 from viche.participation.petitions.tests import routes as petitions
-from viche.people.models import Invitation, Membership
+from viche.people.models import Invitation, Membership, Residence
+from viche.people.views.identity_desk import token_for
 from viche.reports.tests import samples as reports
 from viche.voices import heading
 from viche.voices.tests import samples as voices
@@ -120,6 +121,10 @@ def _record(cast: Cast) -> Any:
 
 def _statement(cast: Cast, **given: Any) -> Any:
     return statements.whole(cast, **given)
+
+
+def _residence(cast: Cast) -> Residence:
+    return fill(Residence, cast.home, person=cast.olena)
 
 
 def _of(model: Any, **given: Any) -> Callable[[Cast], dict[str, Any]]:
@@ -241,6 +246,12 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "people-change": lambda cast: {"pk": Membership.objects.get(person=cast.mariia).pk},
     "people-end": lambda cast: {"pk": Membership.objects.get(person=cast.mariia).pk},
     "people-revoke": lambda cast: {"pk": fill(Invitation, cast.home).pk},
+    "identity-provider": lambda cast: {"key": "bankid"},
+    "identity-start": lambda cast: {"key": "bankid"},
+    "identity-back": lambda cast: {"key": "bankid"},
+    **{f"identity-{page}": lambda cast: {"pk": 1} for page in ("drop", "residence-end")},
+    "identity-check": lambda cast: {"token": token_for(cast.olena, cast.home)},
+    "identity-confirm": lambda cast: {"token": token_for(cast.olena, cast.home), "pk": _residence(cast).pk},
     "sign-in-link": lambda cast: {"token": "wrong"},
     "invitation": lambda cast: {"token": "wrong"},
     "account_reset_password_from_key": lambda cast: {"uidb36": "1", "key": "wrong"},

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import registers
 from viche.kit.access import STAFF, WRITERS, Role, Viewer
 from viche.kit.noting import mine
+from viche.people.access import CHECKERS
 from viche.registers.groups import GROUPS
 
 # Beside the registers. (title, name of the address); a name that does not exist yet is left out.
@@ -38,11 +39,12 @@ DESK_ORDER = (
     (_("Закриття розділів"), "closures"),
     (_("Підрозділи"), "departments-desk"),
     (_("Люди й ролі"), "people-desk"),
+    (_("Особа мешканця"), "identity-desk"),
     (_("Правила статуту"), "statute-settings"),
     (_("Громада"), "hromada-settings"),
 )
 # Seen by fewer than all officials.
-SEEN_BY = {"people-desk": (Role.ADMINISTRATOR, Role.AUDITOR), "note": WRITERS}
+SEEN_BY = {"people-desk": (Role.ADMINISTRATOR, Role.AUDITOR), "identity-desk": CHECKERS, "note": WRITERS}
 FOOTER = (
     (_("Числа"), "figures"),
     (_("Правила громади"), "rules"),

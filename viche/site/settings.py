@@ -269,6 +269,16 @@ MFA_FORMS = {
     "reauthenticate": "viche.people.allauth_forms.ReauthenticateCode",
     "activate_totp": "viche.people.allauth_forms.ActivateTOTP",
 }
+# Identity (docs/administrators.md). Paths, a command, and secrets of services; a service is off until all is there.
+IDENTITY_CERTIFICATE = os.environ.get("VICHE_IDENTITY_CERTIFICATE", "")
+IDENTITY_KEY = os.environ.get("VICHE_IDENTITY_KEY", "")
+IDENTITY_TRUSTED = os.environ.get("VICHE_IDENTITY_TRUSTED", "")
+IDENTITY_OPENER = text("VICHE_IDENTITY_OPENER")
+IDENTITY_SERVICE_SECRETS = {"id_gov_ua": text("VICHE_ID_GOV_UA_SECRET"), "bankid": text("VICHE_BANKID_SECRET")}
+# What hashes of tax numbers are keyed with; the first is in use, the others recognise what they made before.
+IDENTITY_HASH_KEYS = text("VICHE_IDENTITY_HASH_KEYS").split() or ([SECRET_KEY] if DEMO or TESTING else [])
+if any(len(key) < 16 for key in IDENTITY_HASH_KEYS):
+    raise ImproperlyConfigured("VICHE_IDENTITY_HASH_KEYS: each at least 16 characters, spaces between them")
 if ADDRESS.startswith("https://"):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 if TESTING:

@@ -39,6 +39,8 @@ def tables_with_hromada() -> set[str]:
 SERVER_TABLES = {
     "people_membership": "a person's roles are asked before any hromada is entered",
     "people_invitation": "an invitation is answered by somebody who is nobody here yet",
+    "people_identification": "a person is known to all hromadas; the column says in which one an official saw them",
+    "people_residence": "a person says where they live before they are anybody there, and moves",
     "kit_outboxmail": "the sender visits no hromada",
     "kit_job": "the runner visits no hromada to find what waits",
     "kit_searchdue": "the steward visits no hromada to find what is to be indexed",

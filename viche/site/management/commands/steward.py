@@ -16,6 +16,7 @@ from viche.kit import jobs, journal, outbox, rounds, tenancy
 from viche.kit.registers import importing
 from viche.kit.search import indexing
 from viche.people import actions as people
+from viche.people.identity import actions as identity
 from viche.site.hands import Hand, keep
 from viche.voices import heading
 
@@ -79,12 +80,13 @@ class Command(BaseCommand):
 
 def tidy() -> None:
     """Erase letters and jobs after 30 days, tables that waited a day, invitations a month after they ended,
-    files without a record, sessions that ended.
+    what identity kept longer than it may, files without a record, sessions that ended.
 
     Hromadas are visited one by one: nothing here lifts a policy.
     """
     outbox.erase_old()
     jobs.erase_old()
+    identity.erase_old()
     for place in Hromada.objects.all():
         with tenancy.enter(place.pk):
             importing.erase_old()
