@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import clock
 from viche.kit.journal import AppendOnly, ByFunctions, Journalled, WrittenOnce
 from viche.kit.tenancy import TenantForeignKey, TenantModel
-from viche.people.models import Person
+from viche.people import identity
 from viche.voices.guards import Fixed, OnlyErased, Tallied
 
 # What stays as it was asked. The times change only by the actions, each time in the journal; the key only by its wrapping.
@@ -55,7 +55,7 @@ class Question(TenantModel):
     most = models.PositiveSmallIntegerField(default=1)
     secret = models.BooleanField(_("таємне"), default=False)
     named = models.BooleanField(_("імена відкриті"), default=True)
-    level = models.CharField(_("рівень підтвердження особи"), max_length=10, choices=Person.LEVELS, default="email")
+    level = models.CharField(_("рівень підтвердження особи"), max_length=10, choices=identity.CHOICES, default="email")
     residence = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     opens_at = models.DateTimeField(_("від"), default=clock.now)
     closes_at = models.DateTimeField(_("до"), null=True, blank=True)

@@ -45,7 +45,7 @@ def test_a_change_without_a_verb_is_refused(model: type, cast: Cast) -> None:
                 connection.check_constraints()
         given = {Hromada: {"territory": fill(Territory)}, Membership: {"role": Role.AUDITOR}}.get(model, {})
         # Of a kind with one row a hromada the second is refused before anybody asks for a verb.
-        with pytest.raises(DatabaseError, match="without a verb|_order_once"), transaction.atomic():
+        with pytest.raises(DatabaseError, match=r"without a verb|_order_once"), transaction.atomic():
             model.objects.create(**values(model, cast.home, **given))
 
 

@@ -18,7 +18,7 @@ from viche.kit.processes import State, Step
 from viche.kit.tenancy import TenantForeignKey, TenantModel
 from viche.participation.petitions import rules
 from viche.participation.petitions.rules import DRAFT, PETITION, REFUSED
-from viche.people.models import Person
+from viche.people import identity
 
 # Never in the journal: what was refused for what it says must not stay there, and the author may be erased.
 PERSONAL = ("author_email", "author_name", "title", "text")
@@ -34,7 +34,7 @@ class Order(TenantModel):
     department = TenantForeignKey(
         settings.KIT_UNIT_MODEL, verbose_name=_("хто перевіряє й веде петиції"), related_name="+"
     )
-    level = models.CharField(_("хто підписує"), max_length=10, choices=Person.LEVELS[1:], default="email")
+    level = models.CharField(_("хто підписує"), max_length=10, choices=identity.CHOICES[1:], default="email")
     closed_at = models.DateTimeField(_("подання закрито"), null=True, editable=False)
     closed_ground = models.CharField(_("чому подання закрито"), max_length=300, blank=True, editable=False)
     paused_at = models.DateTimeField(_("збирання призупинено"), null=True, editable=False)

@@ -12,11 +12,12 @@ What floors above ask, and nothing else (docs/developers/identity.md):
 machine signs instead of a citizen; Закон 2297-VI (ст. 6, 8) that no more is kept than is needed.
 """
 
-from viche.people.identity.levels import BANK, EMAIL, IN_PERSON, LEVELS, NONE, STATE, Level, level
+from viche.people.identity.levels import BANK, CHOICES, EMAIL, IN_PERSON, LEVELS, NONE, STATE, Level, level
 from viche.people.identity.standing import everything, known_as, level_of, name_of, residence_in, residences_of
 
 __all__ = [
     "BANK",
+    "CHOICES",
     "EMAIL",
     "IN_PERSON",
     "LEVELS",

@@ -50,6 +50,7 @@ def level(key: str) -> Level:
     return _BY_KEY[key]
 
 
+CHOICES = tuple((one.key, one.title) for one in LEVELS)
 # What an identification may give: the two lowest are said by the person's row itself.
 PROVEN = tuple((one.key, one.title) for one in (BANK, STATE, IN_PERSON))
 

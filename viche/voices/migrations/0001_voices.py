@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('most', models.PositiveSmallIntegerField(default=1)),
                 ('secret', models.BooleanField(default=False, verbose_name='таємне')),
                 ('named', models.BooleanField(default=True, verbose_name='імена відкриті')),
-                ('level', models.CharField(choices=[('none', 'не підтверджено'), ('email', 'пошту підтверджено'), ('identity', 'особу підтверджено')], default='email', max_length=10, verbose_name='рівень підтвердження особи')),
+                ('level', models.CharField(choices=[('none', 'не підтверджено'), ('email', 'пошту підтверджено'), ('bank', 'банк або мобільний оператор'), ('state', 'електронний підпис або Дія'), ('in_person', 'особисто в раді')], default='email', max_length=10, verbose_name='рівень підтвердження особи')),
                 ('residence', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
                 ('opens_at', models.DateTimeField(default=viche.kit.clock.now, verbose_name='від')),
                 ('closes_at', models.DateTimeField(blank=True, null=True, verbose_name='до')),

@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
             name='Order',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.CharField(choices=[('email', 'пошту підтверджено'), ('identity', 'особу підтверджено')], default='email', max_length=10, verbose_name='хто підписує')),
+                ('level', models.CharField(choices=[('email', 'пошту підтверджено'), ('bank', 'банк або мобільний оператор'), ('state', 'електронний підпис або Дія'), ('in_person', 'особисто в раді')], default='email', max_length=10, verbose_name='хто підписує')),
                 ('closed_at', models.DateTimeField(editable=False, null=True, verbose_name='подання закрито')),
                 ('closed_ground', models.CharField(blank=True, editable=False, max_length=300, verbose_name='чому подання закрито')),
                 ('paused_at', models.DateTimeField(editable=False, null=True, verbose_name='збирання призупинено')),
