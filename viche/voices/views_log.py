@@ -138,7 +138,7 @@ def _head(uuid: UUID, size: int | None = None) -> TreeHead:
 def _with_those_before(told: Iterable[TreeHead]) -> list[tuple[TreeHead, int | None]]:
     """The heads shown, each with the size of the one before it."""
     told = list(told)
-    return list(zip(told, [*(one.size for one in told[1:]), None], strict=True))[:SHOWN]
+    return [(one, told[at + 1].size if at + 1 < len(told) else None) for at, one in enumerate(told)][:SHOWN]
 
 
 def _json(said: Any) -> JsonResponse:
