@@ -87,7 +87,7 @@ def noted(
     page: Page, register: Register, system: System, made: dict[Any, str], number: int
 ) -> tuple[str, dict[str, str]]:
     """A record typed, saved and published: its key, and what was typed. What it must point to is noted before it."""
-    for other in lacking(page, register, made):
+    for other in lacking(page, register, system, made):
         made[other.model], _said = noted(page, other, system, made, number)
     said = typed(page, register, system, made, number)
     page.get_by_role("button", name="Зберегти", exact=True).click()
@@ -98,12 +98,13 @@ def noted(
     return pk, said
 
 
-def lacking(page: Page, register: Register, made: dict[Any, str]) -> list[Register]:
-    """Registers to whose records it must point, and of whose there are none yet to choose."""
+def lacking(page: Page, register: Register, system: System, made: dict[Any, str]) -> list[Register]:
+    """Registers to whose records it must point, or the text says that it does, and of whose there are none yet to choose."""
     page.goto(f"{HOME}/desk/{register.slug}/new/")
     empty = [
         register.field(name).related_model for name in register.form_fields
-        if isinstance(register.field(name), models.ForeignKey) and not register.field(name).blank
+        if isinstance(register.field(name), models.ForeignKey) and register.field(name).related_model is not register.model
+        and (name in wanted(register, system) or not register.field(name).blank)
         and not page.locator(f"main [name={name}] option:not([value=''])").count()
     ]  # fmt: skip
     return [other for other in map(register_by, empty) if other is not None and other.model not in made]
