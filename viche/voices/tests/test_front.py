@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -157,7 +158,9 @@ def send(*requests: tuple[str, Callable[[str], str | None], bytes]) -> list[door
             entrance.stop()
 
     try:
-        return asyncio.run(all_of_them())
+        # In a thread of its own: a browser that stories use keeps a loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(lambda: asyncio.run(all_of_them())).result()
     finally:
         writer.ours().stop()
         writer._ours.clear()
