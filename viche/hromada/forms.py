@@ -214,7 +214,7 @@ class IdentityForm(VersionedForm, _NameAndColour):
 
     districts = forms.CharField(
         label=_("Порядок районів міста"),
-        help_text=_("По одному на рядок — так їх перелічують звіти. Яких тут немає, стоятимуть далі за абеткою."),
+        help_text=_("По одному на рядок — так їх перелічують звіти. Ті, яких тут немає, стоятимуть далі за абеткою."),
         widget=forms.Textarea(attrs={"rows": 7}),
         max_length=2000,
         required=False,
