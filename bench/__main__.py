@@ -12,7 +12,7 @@ from pkgutil import iter_modules
 import django
 from django.conf import settings
 
-NOT_BENCHES = {"__main__", "children", "measure", "databases", "programme_rows", "rows"}
+NOT_BENCHES = {"__main__", "children", "measure", "databases", "programme_rows", "rows", "voices_client"}
 
 
 def main() -> int:

@@ -19,6 +19,7 @@ from viche.kit import clock, journal, outbox
 from viche.kit.access import Refused, Role
 from viche.kit.models import OutboxMail
 from viche.people import letters
+from viche.people.identity import actions as identity
 from viche.people.links import confirm, digest
 from viche.people.models import Invitation, Membership, Person, SignInLink
 
@@ -223,6 +224,7 @@ def erase(person: Person) -> None:
         person.session_round += 1
         person.set_unusable_password()
         person.save()
+        identity.forget(person)
         Authenticator.objects.filter(user=person).delete()
         EmailAddress.objects.filter(user=person).delete()
         SignInLink.objects.filter(email=email).delete()

@@ -37,7 +37,8 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody who signs in. Personal data kept: e-mail and name, while the account lives."""
 
-    LEVELS = (("none", _("не підтверджено")), ("email", _("пошту підтверджено")), ("identity", _("особу підтверджено")))
+    # Only whether the mailbox is theirs; who they are is said by identifications (`people.identity.level_of`).
+    LEVELS = (("none", _("не підтверджено")), ("email", _("пошту підтверджено")))
 
     email = models.EmailField(_("електронна пошта"), unique=True)
     name = models.CharField(_("ім’я та прізвище"), max_length=150)
@@ -178,3 +179,29 @@ class SignInLink(models.Model):
             models.Index(fields=["email", "created_at"], name="people_link_of_address"),
             models.Index(fields=["asked_from", "created_at"], name="people_link_asked_from"),
         ]
+
+
+# Tables of identity stand beside what they are about; Django looks for them here.
+from viche.people.identity.models import (  # noqa: E402
+    Identification,
+    IdentityAttempt,
+    IdentityProvider,
+    IdentityTerm,
+    Residence,
+    Subject,
+    SubjectKey,
+)
+
+__all__ = [
+    "Identification",
+    "IdentityAttempt",
+    "IdentityProvider",
+    "IdentityTerm",
+    "Invitation",
+    "Membership",
+    "Person",
+    "Residence",
+    "SignInLink",
+    "Subject",
+    "SubjectKey",
+]

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from viche.kit import clock
-from viche.people import access, actions, second_factor
+from viche.people import access, actions, identity, second_factor
 from viche.people.forms import EraseForm, NameForm
 from viche.people.models import Membership, Person
 
@@ -27,6 +27,7 @@ def cabinet(request: HttpRequest) -> HttpResponse:
     person = access.require_signed_in(request)
     context = {
         "person": person,
+        "level": identity.level_of(person, request.hromada),  # type: ignore[attr-defined]
         "roles": _roles(person),
         "factor": second_factor.is_set_up(person),
         "factor_demo": second_factor.is_demo(request),
@@ -106,6 +107,7 @@ def _everything(person: Person) -> dict[str, Any]:
             }
             for row in held
         ],
+        "identity": identity.everything(person),
     }
 
 

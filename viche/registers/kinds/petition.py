@@ -2,7 +2,9 @@
 
 How many signatures a petition needs and in how many days the statute says, so both are kept with the petition as they
 were when it was published. Petitions of other platforms are kept with the address and the day they were read, and are
-counted apart from those signed here.
+counted apart from those signed here. Petitions submitted and signed in Viche live in `viche/participation/petitions` and
+have figures of their own (`e-petitions.*`): this register keeps those of e-DEM and other sites, and what was noted by hand
+before; the two are never added to one another.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""The steward beside the server: jobs are done, what changed is indexed, letters leave, apps make their rounds, and what has served its time
-is erased."""
+"""The steward beside the server: jobs are done, what changed is indexed, the logs of voices get their signed heads, letters
+leave, apps make their rounds, and what has served its time is erased."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from viche.kit import jobs, journal, outbox, rounds, tenancy
 from viche.kit.registers import importing
 from viche.kit.search import indexing
 from viche.people import actions as people
+from viche.people.identity import actions as identity
 from viche.site.hands import Hand, keep
+from viche.voices import heading
 
 PAUSE = 2.0  # seconds between two lots of letters; a person waits for the one with the sign-in link
-HOUR, DAY = 3600.0, 24 * 3600.0
+MINUTE, HOUR, DAY = 60.0, 3600.0, 24 * 3600.0
 ROUND = 20  # letters of one lot: so many are let through when the steward is asked to end
 AT_ONCE = 2  # jobs: a long one of one hromada holds up no other
 
@@ -40,6 +42,7 @@ class Command(BaseCommand):
             return
         jobs.run_waiting()
         indexing.index_due()
+        heading.sign_due()
         self._rounds("hourly")
         self._rounds("daily")
         self._send()
@@ -51,6 +54,7 @@ class Command(BaseCommand):
             *(Hand(f"jobs {number}", **job) for number in range(1, AT_ONCE + 1)),  # type: ignore[arg-type]
             Hand("letters", self._send, every=PAUSE, is_due=outbox.waiting, on_stop=signal.SIG_IGN),
             Hand("search", indexing.index_due, is_due=indexing.is_due),
+            Hand("heads of voices", heading.sign_due, every=MINUTE),
             Hand("hourly rounds", lambda: self._rounds("hourly"), every=HOUR),
             Hand("daily rounds", lambda: self._rounds("daily"), every=DAY),
             Hand("tidying", self._tidy, every=DAY),
@@ -76,12 +80,13 @@ class Command(BaseCommand):
 
 def tidy() -> None:
     """Erase letters and jobs after 30 days, tables that waited a day, invitations a month after they ended,
-    files without a record, sessions that ended.
+    what identity kept longer than it may, files without a record, sessions that ended.
 
     Hromadas are visited one by one: nothing here lifts a policy.
     """
     outbox.erase_old()
     jobs.erase_old()
+    identity.erase_old()
     for place in Hromada.objects.all():
         with tenancy.enter(place.pk):
             importing.erase_old()

@@ -1,0 +1,1 @@
+"""What residents and organisations start or join."""

@@ -1,0 +1,28 @@
+"""`manage.py voices rewrap`: wrap the keys of all questions by the server's present key."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from viche.hromada.models import Hromada
+from viche.kit import tenancy
+from viche.voices import actions
+
+
+class Command(BaseCommand):
+    """Keys of questions."""
+
+    help = "Загортає ключі питань чинним ключем сервера (VICHE_VOICES_KEY); попередній після цього можна прибрати."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["rewrap"])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Each hromada in a transaction of its own."""
+        done = 0
+        for hromada in Hromada.objects.order_by("pk"):
+            with tenancy.enter(hromada.pk):
+                done += actions.rewrap_keys()
+        self.stdout.write(f"Загорнуто ключів: {done}.")
