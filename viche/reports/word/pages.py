@@ -122,7 +122,7 @@ def _filled(viewer: Viewer, typed: FillForm, subject: str, record: Any) -> WordF
 @require_safe
 def filled(request: HttpRequest, pk: int) -> HttpResponse:
     """What was filled: the file, and every number in it with the page of its figure."""
-    official(request)
+    viewer = official(request)
     row = get_object_or_404(WordFilling.objects.defer("content").select_related("blank"), pk=pk)
     found = Paginator(row.numbers, NUMBERS).get_page(request.GET.get("page"))
     context = {
@@ -136,6 +136,7 @@ def filled(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "rows": [_number(each) for each in found],
         "found": found,
+        "may_write": viewer.has(WRITERS),
         "again": f"{reverse('word-fill')}?blank={row.blank.key}&about={row.subject}:{row.subject_pk}",
         "when": row.period.title,
         "crumbs": _crumbs(),
