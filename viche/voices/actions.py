@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import clock, journal
 from viche.kit.access import Refused, Viewer
 from viche.people import identity
-from viche.voices import eligibility, persons, taking
+from viche.voices import eligibility, persons, sealing, taking
 from viche.voices.models import UNTIL_CLOSED, Pause, Question, Tally, Voice
 from viche.voices.receipts import Receipt, receipt_of
 
@@ -59,6 +59,7 @@ def ask(
     a voice is taken (as `clock.due` gives it), None: until `close`. `by`: the person who asks, for the journal.
 
     `titles`: of choices, as the public file calls them; `rules`: titles of the rules by which voices may be struck out.
+    `secret`: choices are sealed until the question has closed for good, then opened all at once (tallying.py).
     What is asked never changes afterwards: choices, rules, level and residence are what the statute said at this moment.
     """
     if not choices or len(set(choices)) != len(choices) or not all(KEY.fullmatch(key) for key in choices):
@@ -67,8 +68,6 @@ def ask(
         raise ValueError(f"rules are keys of a-z, 0-9 and «-», not {list(rules)!r}")
     if not 1 <= least <= most <= len(choices):
         raise ValueError(f"from {least} to {most} of {len(choices)} choices")
-    if secret:
-        raise Refused(_("Таємних голосувань тут ще немає."), _("Поставте питання відкритим."))
     question = Question(
         hromada_id=about.hromada_id,  # type: ignore[attr-defined]
         kind=about._meta.db_table,
@@ -88,8 +87,13 @@ def ask(
         terms=[closes_at or UNTIL_CLOSED],
     )
     question.key_wrapped = persons.new_key(question.uuid)
+    private = b""
+    if secret:
+        question.seal_key, private = sealing.new_keys(question.uuid)
     with journal.change("ask", by=by):
         question.save(force_insert=True)
+        if secret:
+            _call("SELECT voices_keep_key(%s, %s)", [question.pk, private])
     return question
 
 
@@ -126,19 +130,32 @@ def withdraw(viewer: Viewer, question: Question) -> Receipt:
 
 def strike(question: Question, numbers: Iterable[int], *, rule: str, ground: str, by: Any) -> int:
     """Strike out voices by their numbers: `rule` is a key of the question's rules (`ask`), `ground`
-    is public, so it names no personal data. Voices dropped already are left alone. How many were struck out now."""
+    is public, so it names no personal data. Voices dropped already are left alone. How many were struck out now.
+
+    Of a secret question only until its tally: the seal leaves with the voice, unread; afterwards nobody knows which it was."""
     if not rule.strip() or not ground.strip():
         raise Refused(_("Щоб викреслити голос, назвіть правило й підставу."), _("Підставу прочитають усі."))
     if rule not in question.rules:
         raise ValueError(f"the rules of this question are {', '.join(question.rules)}, not {rule!r}")
+    if question.secret:
+        hold(question)
+    if question.opened_at is not None:
+        raise Refused(
+            _("Вибори вже розкрито й перемішано: чий вибір тоді прибрати, не знає ніхто."),
+            _("Голос таємного питання викреслюють, доки його не підраховано."),
+            status=409,
+        )
     told = _drop(question, "struck", list(numbers), rule=rule, ground=ground, actor=getattr(by, "pk", None))
     return sum(outcome == "dropped" for _number, outcome, *_rest in told)
 
 
 def pause(question: Question, *, ground: str, by: Any) -> None:
-    """Stop taking voices at once. Nothing happens to a question that is paused or closed already."""
+    """Stop taking voices at once. Nothing happens to a question that is paused or closed already; a secret one whose term is
+    over has closed for good."""
     moment = hold(question)
     if question.paused_at is not None or question.closed_at is not None:
+        return
+    if question.secret and question.state(moment) == "late":
         return
     with journal.change("pause", by=by, ground=ground):
         Pause.objects.create(hromada_id=question.hromada_id, question=question, since=moment, ground=ground)
@@ -173,10 +190,15 @@ def count(question: Question) -> int:
 
 
 def counts(question: Question) -> dict[str, int]:
-    """Standing voices by choice, for an open question."""
-    if question.secret:
-        raise Refused(_("Таємне голосування показує лише, скільки людей узяло участь."), status=409)
-    return dict(zip(question.choices, Tally.objects.get(question=question).by_choice, strict=True))
+    """Standing voices by choice; of a secret question once its seals are opened, to nobody before."""
+    tally = Tally.objects.get(question=question)
+    if question.secret and tally.opened is None:
+        raise Refused(
+            _("До підрахунку таємне голосування показує лише, скільки людей узяло участь."),
+            _("Вибори розкриють усі разом, щойно голосування закриється."),
+            status=409,
+        )
+    return dict(zip(question.choices, tally.by_choice, strict=True))
 
 
 def own(viewer: Viewer, question: Question) -> Voice | None:

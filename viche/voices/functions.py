@@ -39,6 +39,8 @@ _TOLD = """(place int, outcome text, number int, leaf_index int, taken_at timest
 # A plan made while the table is small must be right when it is large.
 _STEADY = "SET enable_seqscan = off SET jit = off SET plan_cache_mode = force_generic_plan"
 
+_REFUSAL = """CASE WHEN moment < q.opens_at THEN 'early' WHEN moment > q.closes_at OR q.closed_at IS NOT NULL THEN 'late'
+        WHEN q.paused_at IS NOT NULL THEN 'paused' ELSE '' END"""
 _BEGIN = """
     SELECT * INTO t FROM voices_tally WHERE question_id = p_question FOR UPDATE;
     SELECT * INTO q FROM voices_question WHERE id = p_question;
@@ -46,6 +48,59 @@ _BEGIN = """
         RAISE EXCEPTION 'no question % here', p_question USING ERRCODE = 'VCH04';
     END IF;
     moment := greatest(coalesce(p_pinned, clock_timestamp()), t.last_at);
+"""
+
+DROP_VOICES = f"""-- Drops voices of one question: `p_kind` is withdrawn (only while the question is open) or struck.
+-- What is told of each: `dropped`, `already`, `none` or `late`.
+CREATE FUNCTION voices_drop(p_question bigint, p_kind text, p_numbers int[], p_rule text, p_ground text, p_actor bigint,
+    p_pinned timestamptz)
+RETURNS TABLE (number int, outcome text, leaf_index int, happened_at timestamptz, leaf bytea, standing int) {_SAFE} AS $$
+#variable_conflict use_column
+DECLARE
+    t record; q record; moment timestamptz; refusal text := '';
+BEGIN{_BEGIN}
+    IF p_kind = 'withdrawn' AND (moment > q.closes_at OR q.closed_at IS NOT NULL) THEN
+        refusal := 'late';
+    ELSIF p_kind NOT IN ('withdrawn', 'struck') THEN
+        RAISE EXCEPTION 'no event %', p_kind USING ERRCODE = 'VCH04';
+    END IF;
+    RETURN QUERY
+    WITH given AS MATERIALIZED (SELECT DISTINCT n AS number FROM unnest(p_numbers) n),
+    before AS MATERIALIZED (
+        SELECT e.* FROM voices_voiceevent e
+        WHERE e.hromada_id = q.hromada_id AND e.question_id = q.id AND e.of = ANY (p_numbers)
+    ), fresh AS MATERIALIZED (
+        SELECT v.number, v.choice, v.commitment, coalesce('["' || array_to_string(v.choice, '","') || '"]', 'null') AS said,
+            (row_number() OVER (ORDER BY v.number))::int AS nth
+        FROM voices_voice v
+        WHERE refusal = '' AND v.hromada_id = q.hromada_id AND v.question_id = q.id AND v.number = ANY (p_numbers)
+            AND NOT EXISTS (SELECT FROM before b WHERE b.of = v.number)
+    ), added AS (
+        INSERT INTO voices_voiceevent (hromada_id, question_id, kind, of, rule, ground, before, after, leaf_index,
+            happened_at, actor_id, leaf)
+        SELECT q.hromada_id, q.id, p_kind, f.number, p_rule, p_ground, t.standing - f.nth + 1, t.standing - f.nth,
+            t.leaves + f.nth - 1, moment, p_actor, {_EVENT_LEAF}
+        FROM fresh f ORDER BY f.nth
+        RETURNING *
+    ), counted AS (
+        UPDATE voices_tally y SET standing = y.standing - a.many, leaves = y.leaves + a.many, last_at = moment,
+            by_choice = ARRAY(
+                SELECT y.by_choice[c.i] - (SELECT count(*)::int FROM fresh f WHERE c.key = ANY (f.choice))
+                FROM unnest(q.choices) WITH ORDINALITY c (key, i) ORDER BY c.i)
+        FROM (SELECT count(*)::int AS many FROM added) a
+        WHERE y.id = t.id AND a.many > 0
+        RETURNING y.standing
+    )
+    SELECT g.number,
+        CASE WHEN b.id IS NOT NULL THEN 'already' WHEN a.id IS NOT NULL THEN 'dropped'
+            WHEN refusal <> '' THEN refusal ELSE 'none' END,
+        coalesce(b.leaf_index, a.leaf_index), coalesce(b.happened_at, a.happened_at), coalesce(b.leaf, a.leaf),
+        coalesce((SELECT c.standing FROM counted c), t.standing)
+    FROM given g
+    LEFT JOIN before b ON b.of = g.number
+    LEFT JOIN added a ON a.of = g.number
+    ORDER BY g.number;
+END $$;
 """
 
 FUNCTIONS = f"""
@@ -96,8 +151,7 @@ RETURNS TABLE {_TOLD} {_SAFE} {_STEADY} AS $$
 DECLARE
     t record; q record; moment timestamptz; refusal text; now_standing int;
 BEGIN{_BEGIN}
-    refusal := CASE WHEN moment < q.opens_at THEN 'early' WHEN moment > q.closes_at OR q.closed_at IS NOT NULL THEN 'late'
-        WHEN q.paused_at IS NOT NULL THEN 'paused' ELSE '' END;
+    refusal := {_REFUSAL};
     RETURN QUERY
     WITH given AS MATERIALIZED (
         SELECT g.*, string_to_array(g.choice, ',') <@ q.choices::text[]
@@ -150,58 +204,7 @@ BEGIN
     RETURN QUERY SELECT * FROM voices_take(p_question, p_people, p_choices, p_names, p_salts, p_commitments, p_pinned);
 END $$;
 
--- Drops voices of one question: `p_kind` is withdrawn (only while the question is open) or struck.
--- What is told of each: `dropped`, `already`, `none` or `late`.
-CREATE FUNCTION voices_drop(p_question bigint, p_kind text, p_numbers int[], p_rule text, p_ground text, p_actor bigint,
-    p_pinned timestamptz)
-RETURNS TABLE (number int, outcome text, leaf_index int, happened_at timestamptz, leaf bytea, standing int) {_SAFE} AS $$
-#variable_conflict use_column
-DECLARE
-    t record; q record; moment timestamptz; refusal text := '';
-BEGIN{_BEGIN}
-    IF p_kind = 'withdrawn' AND (moment > q.closes_at OR q.closed_at IS NOT NULL) THEN
-        refusal := 'late';
-    ELSIF p_kind NOT IN ('withdrawn', 'struck') THEN
-        RAISE EXCEPTION 'no event %', p_kind USING ERRCODE = 'VCH04';
-    END IF;
-    RETURN QUERY
-    WITH given AS MATERIALIZED (SELECT DISTINCT n AS number FROM unnest(p_numbers) n),
-    before AS MATERIALIZED (
-        SELECT e.* FROM voices_voiceevent e
-        WHERE e.hromada_id = q.hromada_id AND e.question_id = q.id AND e.of = ANY (p_numbers)
-    ), fresh AS MATERIALIZED (
-        SELECT v.number, v.choice, v.commitment, '["' || array_to_string(v.choice, '","') || '"]' AS said,
-            (row_number() OVER (ORDER BY v.number))::int AS nth
-        FROM voices_voice v
-        WHERE refusal = '' AND v.hromada_id = q.hromada_id AND v.question_id = q.id AND v.number = ANY (p_numbers)
-            AND NOT EXISTS (SELECT FROM before b WHERE b.of = v.number)
-    ), added AS (
-        INSERT INTO voices_voiceevent (hromada_id, question_id, kind, of, rule, ground, before, after, leaf_index,
-            happened_at, actor_id, leaf)
-        SELECT q.hromada_id, q.id, p_kind, f.number, p_rule, p_ground, t.standing - f.nth + 1, t.standing - f.nth,
-            t.leaves + f.nth - 1, moment, p_actor, {_EVENT_LEAF}
-        FROM fresh f ORDER BY f.nth
-        RETURNING *
-    ), counted AS (
-        UPDATE voices_tally y SET standing = y.standing - a.many, leaves = y.leaves + a.many, last_at = moment,
-            by_choice = ARRAY(
-                SELECT y.by_choice[c.i] - (SELECT count(*)::int FROM fresh f WHERE c.key = ANY (f.choice))
-                FROM unnest(q.choices) WITH ORDINALITY c (key, i) ORDER BY c.i)
-        FROM (SELECT count(*)::int AS many FROM added) a
-        WHERE y.id = t.id AND a.many > 0
-        RETURNING y.standing
-    )
-    SELECT g.number,
-        CASE WHEN b.id IS NOT NULL THEN 'already' WHEN a.id IS NOT NULL THEN 'dropped'
-            WHEN refusal <> '' THEN refusal ELSE 'none' END,
-        coalesce(b.leaf_index, a.leaf_index), coalesce(b.happened_at, a.happened_at), coalesce(b.leaf, a.leaf),
-        coalesce((SELECT c.standing FROM counted c), t.standing)
-    FROM given g
-    LEFT JOIN before b ON b.of = g.number
-    LEFT JOIN added a ON a.of = g.number
-    ORDER BY g.number;
-END $$;
-
+{DROP_VOICES}
 -- Keeps voices of the question waiting till the end of the transaction; tells the moment from which that holds. No leaf is
 -- earlier than that moment afterwards, whatever the clock does: a head is signed with it.
 CREATE FUNCTION voices_hold(p_question bigint, p_pinned timestamptz) RETURNS timestamptz {_SAFE} AS $$

@@ -67,3 +67,46 @@ class Tallied(TableRule):
 
     def undo(self, model: type[models.Model], quote: Any) -> list[str]:
         return [f"DROP TRIGGER tallied ON {quote(model._meta.db_table)}"]
+
+
+class ClosesForGood(TableRule):
+    """A secret question that has closed stays closed, and only its tally opens it (functions_sealed.py)."""
+
+    def statements(self, model: type[models.Model], quote: Any) -> list[str]:
+        return [
+            f"CREATE TRIGGER closes_for_good BEFORE UPDATE ON {quote(model._meta.db_table)} "
+            "FOR EACH ROW WHEN (OLD.secret) EXECUTE FUNCTION voices_closes_for_good()"
+        ]
+
+    def undo(self, model: type[models.Model], quote: Any) -> list[str]:
+        return [f"DROP TRIGGER closes_for_good ON {quote(model._meta.db_table)}"]
+
+
+class CountsHidden(TableRule):
+    """The tally of a secret question counts nothing by choice until its seals are opened. So a voice that came with its choice
+    in plain is refused too, whichever function took it."""
+
+    def statements(self, model: type[models.Model], quote: Any) -> list[str]:
+        table = quote(model._meta.db_table)
+        return [
+            f"CREATE TRIGGER is_secret BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION voices_tally_is_secret()",
+            f"ALTER TABLE {table} ADD CONSTRAINT {quote(self.name)} "
+            "CHECK (NOT secret OR opened IS NOT NULL OR 0 = ALL (by_choice))",
+        ]
+
+    def undo(self, model: type[models.Model], quote: Any) -> list[str]:
+        table = quote(model._meta.db_table)
+        return [f"DROP TRIGGER is_secret ON {table}", f"ALTER TABLE {table} DROP CONSTRAINT {quote(self.name)}"]
+
+
+class DropsSeal(TableRule):
+    """An event takes the seal of its voice away; none comes once the seals are opened."""
+
+    def statements(self, model: type[models.Model], quote: Any) -> list[str]:
+        return [
+            f"CREATE TRIGGER drops_seal AFTER INSERT ON {quote(model._meta.db_table)} REFERENCING NEW TABLE AS added "
+            "FOR EACH STATEMENT EXECUTE FUNCTION voices_drops_seal()"
+        ]
+
+    def undo(self, model: type[models.Model], quote: Any) -> list[str]:
+        return [f"DROP TRIGGER drops_seal ON {quote(model._meta.db_table)}"]

@@ -16,7 +16,7 @@ from viche.hromada.models import Hromada
 from viche.kit import clock, tenancy
 from viche.voices import actions, letters, logs
 from viche.voices.models import Question, SigningKey, Tally, TreeHead, TreeNode, VoiceEvent
-from viche.voices.proof import heads
+from viche.voices.proof import files, heads
 from viche.voices.proof.merkle import WIDTH, Frontier
 from viche.voices.signing import signer, signers
 
@@ -115,11 +115,16 @@ def sign(question: Question) -> TreeHead:
         size=tally.leaves,
         at=at,
         peaks=growing.frontier.pack(),
-        signed=heads.head(signer(), logs.asked(question), tally.leaves, growing.frontier.root(), at),
+        signed=heads.head(signer(), logs.asked(question), tally.leaves, growing.frontier.root(), at, _opened(tally)),
         counts=_counts(question, tally, last),
     )
     letters.fill(question, head)
     return head
+
+
+def _opened(tally: Tally) -> bytes | None:
+    ballots = logs.opened(tally)
+    return None if ballots is None else files.opened_hash(ballots)
 
 
 def _counts(question: Question, tally: Tally, last: TreeHead | None) -> dict[str, Any]:
@@ -131,5 +136,7 @@ def _counts(question: Question, tally: Tally, last: TreeHead | None) -> dict[str
         "accepted": tally.taken,
         "withdrawn": withdrawn,
         "struck": tally.taken - tally.standing - withdrawn,
-        "choices": None if question.secret else dict(zip(question.choices, tally.by_choice, strict=True)),
+        "choices": None
+        if tally.secret and not tally.opened
+        else dict(zip(question.choices, tally.by_choice, strict=True)),
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from viche.kit import tenancy
 from viche.voices.leaves import leaf_of_event, leaf_of_voice
-from viche.voices.models import Question, SigningKey, TreeHead, TreeNode, Voice, VoiceEvent
+from viche.voices.models import Question, SigningKey, Tally, TreeHead, TreeNode, Voice, VoiceEvent
 from viche.voices.proof import files
 from viche.voices.proof.asked import Asked
 from viche.voices.proof.leaves import moment
@@ -42,6 +42,13 @@ def asked(question: Question, closes: str | None = None) -> Asked:
 def latest(question: Question) -> TreeHead | None:
     """The last head that was signed."""
     return TreeHead.objects.filter(question=question).order_by("-size", "-at").first()
+
+
+def opened(tally: Tally) -> dict[tuple[str, ...], int] | None:
+    """How often each choice of a secret question was made; None: not opened, or nothing was there to open, or not secret."""
+    if not tally.opened:
+        return None
+    return {tuple(ballot["opened"]): int(ballot["times"]) for ballot in tally.opened}
 
 
 def hashes(question: Question, start: int, taken: int, upto: int) -> list[tuple[bool, bytes]]:
@@ -90,12 +97,14 @@ def lines(question: Question, head: TreeHead) -> Iterator[bytes]:
     holds none open. Rows under a head never change, but for names that are erased."""
     with tenancy.enter(question.hromada_id):
         handovers = [one for one in SigningKey.objects.order_by("pk").values_list("handover", flat=True) if one]
+        ballots = opened(Tally.objects.get(question=question)) if "opened" in head.signed else None
     yield from files.lines(
         asked(question, head.signed["closes"]),
         (row for batch in _batches(question, head.size) for row in batch),
         head.signed,
         claimed=files.Counts(**head.counts),
         handovers=handovers,
+        opened=ballots,
     )
 
 

@@ -15,12 +15,12 @@ from viche.kit import clock
 from viche.kit.journal import AppendOnly, ByFunctions, Journalled, WrittenOnce
 from viche.kit.tenancy import TenantForeignKey, TenantModel
 from viche.people import identity
-from viche.voices.guards import Fixed, OnlyErased, Tallied
+from viche.voices.guards import ClosesForGood, CountsHidden, DropsSeal, Fixed, OnlyErased, Tallied
 
 # What stays as it was asked. The times change only by the actions, each time in the journal; the key only by its wrapping.
 FIXED = (
     *("uuid", "kind", "about_id", "title", "choices", "titles", "rules", "least", "most", "secret", "named"),
-    *("level", "residence", "opens_at"),
+    *("level", "residence", "opens_at", "seal_key"),
 )
 # The closing moment of a question that stays open until it is closed, as heads and files say it.
 UNTIL_CLOSED = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
@@ -41,7 +41,8 @@ class Question(TenantModel):
     `rules`: titles by keys of the rules by which a voice may be taken back or struck out, fixed at the asking. `terms`: every
     closing moment that was ever in force, the last one is (UNTIL_CLOSED: none was set). `key_wrapped`: the
     key under which persons stand in this question, encrypted by the server's key (persons.py). `named`: names of those
-    who took part are public. `residence`: kinds of residence that are accepted; empty: residence is not asked.
+    who took part are public. `seal_key`: of a secret question, the public key to which choices are sealed (sealing.py);
+    `opened_at`: when its tally opened them. `residence`: kinds of residence that are accepted; empty: residence is not asked.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -63,6 +64,8 @@ class Question(TenantModel):
     paused_at = models.DateTimeField(_("призупинено"), null=True, editable=False)
     closed_at = models.DateTimeField(_("закрито"), null=True, editable=False)
     key_wrapped = models.BinaryField(editable=False)
+    seal_key = models.BinaryField(null=True, editable=False)
+    opened_at = models.DateTimeField(_("розкрито"), null=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = QuestionQuerySet.as_manager()
@@ -75,9 +78,14 @@ class Question(TenantModel):
                 condition=Q(closes_at__isnull=True) | Q(closes_at__gte=F("opens_at")), name="voices_question_term"
             ),
             models.CheckConstraint(condition=Q(least__gte=1, most__gte=F("least")), name="voices_question_how_many"),
+            models.CheckConstraint(
+                condition=Q(secret=True, seal_key__isnull=False) | Q(secret=False, seal_key__isnull=True),
+                name="voices_question_sealed",
+            ),
             Journalled(name="voices_question_journal", personal=("key_wrapped",)),
             Fixed(name="voices_question_fixed", fields=FIXED),
             Tallied(name="voices_question_tallied"),
+            ClosesForGood(name="voices_question_closes_for_good"),
         ]
 
     def state(self, moment: datetime | None = None) -> str:
@@ -89,12 +97,18 @@ class Question(TenantModel):
             return "late"
         return "paused" if self.paused_at is not None else "open"
 
+    @property
+    def is_sealed(self) -> bool:
+        """Whether what was chosen is still unknown to everybody."""
+        return self.secret and self.opened_at is None
+
 
 class Tally(TenantModel):
     """What stands in a question now, exactly: written by the statement that takes or drops a voice, never recounted.
 
     `taken`: the last number given; `standing`: voices taken and not dropped; `by_choice`: standing voices for each of the
-    question's choices in their order (of a secret question: zeros); `leaves`: leaves of the log; `last_at`: the last's time.
+    question's choices in their order (of a secret question: zeros until its tally); `leaves`: leaves of the log; `last_at`: the last's
+    time. `opened`: of a secret question after its tally, how often each choice was made: [{"opened": [keys], "times": n}, …].
     """
 
     question = TenantForeignKey(Question, related_name="tallies")
@@ -103,6 +117,8 @@ class Tally(TenantModel):
     by_choice = ArrayField(models.PositiveIntegerField())
     leaves = models.PositiveIntegerField(default=0)
     last_at = models.DateTimeField(null=True)
+    secret = models.BooleanField(default=False)
+    opened = models.JSONField(null=True)
 
     class Meta(TenantModel.Meta):
         constraints = [
@@ -110,6 +126,7 @@ class Tally(TenantModel):
             models.UniqueConstraint(fields=["hromada", "question"], name="voices_tally_once"),
             models.CheckConstraint(condition=Q(standing__lte=F("taken")), name="voices_tally_sane"),
             ByFunctions(name="voices_tally_by_functions"),
+            CountsHidden(name="voices_tally_hidden"),
         ]
 
 
@@ -183,6 +200,7 @@ class VoiceEvent(TenantModel):
             models.UniqueConstraint(fields=["hromada", "question", "of"], name="voices_event_once"),
             models.UniqueConstraint(fields=["hromada", "question", "leaf_index"], name="voices_event_leaf"),
             AppendOnly(name="voices_event_append_only"),
+            DropsSeal(name="voices_event_drops_seal"),
         ]
 
 

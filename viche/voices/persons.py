@@ -66,11 +66,11 @@ def digest(question: Question, who: str) -> bytes:
 
 def _wrap(key: bytes, question: UUID) -> bytes:
     nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(_server_keys()[0]).encrypt(nonce, key, question.bytes)
+    return nonce + AESGCM(server_keys()[0]).encrypt(nonce, key, question.bytes)
 
 
 def _unwrap(wrapped: bytes, question: UUID) -> bytes:
-    return _unwrapped(wrapped, question, _server_keys())
+    return _unwrapped(wrapped, question, server_keys())
 
 
 @lru_cache(maxsize=4096)
@@ -83,7 +83,8 @@ def _unwrapped(wrapped: bytes, question: UUID, server_keys: tuple[bytes, ...]) -
     raise NoKey(f"the key of question {question} is wrapped by a key that VICHE_VOICES_KEYS_FORMER does not name")
 
 
-def _server_keys() -> tuple[bytes, ...]:
+def server_keys() -> tuple[bytes, ...]:
+    """The server's keys that wrap, the present one first."""
     return _derived((settings.VOICES_KEY, *settings.VOICES_KEYS_FORMER))
 
 

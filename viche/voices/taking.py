@@ -13,16 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock
 from viche.kit.access import Refused
-from viche.voices import leaves, persons
+from viche.voices import leaves, persons, sealing
 from viche.voices.models import Question, Voice
 from viche.voices.receipts import Receipt, receipt_of
 
 TAKE = "SELECT * FROM voices_take(%s, %s, %s, %s, %s, %s, %s)"
+TAKE_SEALED = "SELECT * FROM voices_take_sealed(%s, %s, %s, %s, %s, %s, %s)"
 SALT = 16
 
 
 class Given(NamedTuple):
-    """One voice on its way to the database. `person`: the keyed hash; `choice`: keys with commas, in the question's order."""
+    """One voice on its way to the database. `person`: the keyed hash; `choice`: keys with commas, in the question's order;
+    in a secret question empty, and `seal` holds it."""
 
     hromada: int
     question: int
@@ -31,6 +33,7 @@ class Given(NamedTuple):
     name: str
     salt: bytes
     commitment: bytes
+    seal: bytes | None = None
 
 
 class Told(NamedTuple):
@@ -63,10 +66,11 @@ def given(question: Question, who: str, choice: tuple[str, ...], name: str) -> G
         hromada=question.hromada_id,
         question=question.pk,
         person=persons.digest(question, who),
-        choice=",".join(chosen),
+        choice="" if question.secret else ",".join(chosen),
         name=name,
         salt=salt,
         commitment=leaves.commitment(salt, name),
+        seal=sealing.seal(question, chosen) if question.secret else None,
     )
 
 
@@ -91,16 +95,21 @@ def first_of(question: Question, names: Iterable[str]) -> Voice | None:
 
 def take_one(question: Question, names: tuple[str, ...], choice: tuple[str, ...], name: str) -> Receipt:
     """Take a voice of somebody known under `names`: on a server by the writer of the process, committed before it is
-    answered whatever becomes of the request; in a command or a test in the transaction of the caller."""
+    answered whatever becomes of the request; in a command or a test in the transaction of the caller, as everywhere in a
+    secret question."""
     voice = given(question, names[0], choice, name)
     before = first_of(question, names[1:]) if len(names) > 1 else None
     if before is not None:
         return receipt_of(question, before)
-    return answer(question, voice, _by_writer(voice) if settings.VOICES_WRITER else _here(voice))
+    return answer(question, voice, _by_writer(voice) if settings.VOICES_WRITER and not voice.seal else _here(voice))
 
 
 def _here(voice: Given) -> Told:
     with connection.cursor() as cursor:
+        if voice.seal:
+            _hromada, asked, person, _choice, name, salt, commitment, seal = voice
+            cursor.execute(TAKE_SEALED, [asked, person, seal, name, salt, commitment, pinned()])
+            return Told(*cursor.fetchone())
         cursor.execute(TAKE, arguments([voice], pinned()))
         return Told(*cursor.fetchone()[1:])
 

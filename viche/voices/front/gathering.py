@@ -161,7 +161,7 @@ class Gathering:
         question = self._question(connection, home, asked.question) if home and person else None
         if question is None or person is None or question.hromada_id != home:
             return None
-        if not eligibility.is_told_by_account(question):
+        if question.secret or not eligibility.is_told_by_account(question):
             return None
         try:
             eligibility.require(question, Viewer(person=person, hromada_id=home))

@@ -44,14 +44,20 @@ def ask_for_all(django_db_setup: None, django_db_blocker: Any) -> Iterator[Ask]:
         _sweep(before)
 
 
-def _sweep(before: int) -> None:
-    """What nobody may delete, the owner takes away with the triggers off."""
+def owner_url() -> str:
+    """Where the owner connects to the database of the tests."""
     role = settings.OWNER_DATABASE
     words = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
-    said = make_conninfo(
+    return make_conninfo(
         "", dbname=connection.settings_dict["NAME"], **{w: role[k] for w, k in words.items() if role[k]}
     )
-    with psycopg.connect(said) as owner:
+
+
+def _sweep(before: int) -> None:
+    """What nobody may delete, the owner takes away with the triggers off."""
+    with psycopg.connect(owner_url()) as owner:
+        owner.execute("DELETE FROM viche_sealed.seal")
+        owner.execute("DELETE FROM viche_sealed.key")
         for table in TABLES:
             owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")  # type: ignore[arg-type]
             owner.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")  # type: ignore[arg-type]

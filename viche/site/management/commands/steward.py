@@ -18,7 +18,7 @@ from viche.kit.search import indexing
 from viche.people import actions as people
 from viche.people.identity import actions as identity
 from viche.site.hands import Hand, keep
-from viche.voices import heading
+from viche.voices import heading, tallying
 
 PAUSE = 2.0  # seconds between two lots of letters; a person waits for the one with the sign-in link
 MINUTE, HOUR, DAY = 60.0, 3600.0, 24 * 3600.0
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             return
         jobs.run_waiting()
         indexing.index_due()
-        heading.sign_due()
+        _voices()
         self._rounds("hourly")
         self._rounds("daily")
         self._send()
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             *(Hand(f"jobs {number}", **job) for number in range(1, AT_ONCE + 1)),  # type: ignore[arg-type]
             Hand("letters", self._send, every=PAUSE, is_due=outbox.waiting, on_stop=signal.SIG_IGN),
             Hand("search", indexing.index_due, is_due=indexing.is_due),
-            Hand("heads of voices", heading.sign_due, every=MINUTE),
+            Hand("heads of voices", _voices, every=MINUTE),
             Hand("hourly rounds", lambda: self._rounds("hourly"), every=HOUR),
             Hand("daily rounds", lambda: self._rounds("daily"), every=DAY),
             Hand("tidying", self._tidy, every=DAY),
@@ -76,6 +76,12 @@ class Command(BaseCommand):
         except Exception as error:
             logging.getLogger("viche").exception("tidying failed")
             self.stderr.write(f"Не вдалося прибрати старе: {error}")
+
+
+def _voices() -> None:
+    """Secret questions that have closed are opened, then the logs get their heads."""
+    tallying.tally_due()
+    heading.sign_due()
 
 
 def tidy() -> None:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from viche.hromada.models import Hromada
 from viche.kit import tenancy
 from viche.voices import actions
+from viche.voices.models import Question
 
 
 class Command(BaseCommand):
@@ -21,8 +22,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Each hromada in a transaction of its own."""
-        done = 0
+        done = waiting = 0
         for hromada in Hromada.objects.order_by("pk"):
             with tenancy.enter(hromada.pk):
                 done += actions.rewrap_keys()
+                waiting += Question.objects.filter(secret=True, opened_at=None).count()
         self.stdout.write(f"Загорнуто ключів: {done}.")
+        if waiting:
+            self.stdout.write(
+                f"Таємних голосувань, яких ще не підраховано: {waiting}. Їхні ключі до підрахунку не читає й ця команда: "
+                "доти не прибирайте попереднього ключа з VICHE_VOICES_KEYS_FORMER."
+            )
