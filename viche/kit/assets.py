@@ -22,6 +22,7 @@ PARTS = (
     "measures",
     "search",
     "print",
+    "poster",
 )
 
 

@@ -174,8 +174,14 @@ def withdraw(petition: Petition, viewer: Viewer) -> None:
     voices.withdraw(viewer, petition.question)
 
 
+def stop_following(petition: Petition, person_id: int) -> None:
+    """Ask no more, by the link in a letter: whoever holds it need not sign in. Safe to repeat."""
+    with journal.change("unfollow", by=None):
+        Follower.objects.filter(petition=petition, person_id=person_id).delete()
+
+
 def follow(petition: Petition, viewer: Viewer, *, on: bool) -> None:
-    """Ask to be told by e-mail at the answer and what follows; or ask no more. Safe to repeat."""
+    """Ask to be told by e-mail when it has its signatures, at the answer and what follows; or ask no more. Safe to repeat."""
     if viewer.person is None:
         raise Refused(_("Щоб отримувати листи, треба увійти."), _("Увійдіть, і ви повернетеся сюди."), status=401)
     if petition.state == REFUSED:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.core import signing
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from viche.participation.petitions.grounds import APPEAL
 from viche.participation.petitions.models import Petition, Task
 from viche.participation.petitions.nouns import SIGNATURE
 from viche.people.models import Person
+
+# What the link that ends the letters is signed with.
+STOP = "petition-follow"
 
 
 def submitted(petition: Petition) -> None:
@@ -50,29 +54,33 @@ def refused(petition: Petition) -> None:
 
 
 def reached(petition: Petition) -> None:
-    """To the author: enough signatures; when the review is announced."""
+    """To the author and to those who asked: enough signatures; when the review is announced."""
     with _ukrainian():
-        _author(petition, "reached", _("Петиція № %(number)s набрала підписи") % {"number": petition.number}, [
-            _("Про початок розгляду оголосять до кінця дня %(day)s.") % {"day": _day(petition.notice_due_at)},
-        ])  # fmt: skip
+        subject = _("Петиція № %(number)s набрала підписи") % {"number": petition.number}
+        lines = [_("Про початок розгляду оголосять до кінця дня %(day)s.") % {"day": _day(petition.notice_due_at)}]
+        _author(petition, "reached", subject, lines)
+        _followers(petition, "reached", subject, lines)
 
 
 def short(petition: Petition) -> None:
-    """To the author: not enough; it is an ordinary appeal now, with its own term."""
+    """To the author and to those who asked: not enough; it is an ordinary appeal now, with its own term."""
     with _ukrainian():
-        _author(petition, "short", _("Петиція № %(number)s не набрала підписів") % {"number": petition.number}, [
+        subject = _("Петиція № %(number)s не набрала підписів") % {"number": petition.number}
+        lines = [
             _("Зібрано %(many)s із %(need)s. Петицію розглянуть як звернення й дадуть відповідь до кінця дня %(day)s.") % {
                 "many": words.count(petition.signatures or 0, SIGNATURE), "need": petition.threshold,
                 "day": _day(petition.reply_due_at)},
-        ])  # fmt: skip
+        ]  # fmt: skip
+        _author(petition, "short", subject, lines)
+        _followers(petition, "short", subject, lines)
 
 
 def replied(petition: Petition) -> None:
-    """To the author: the reply to what became an appeal."""
+    """To the author and to those who asked: the reply to what became an appeal."""
     with _ukrainian():
-        _author(
-            petition, "replied", _("Відповідь на петицію № %(number)s") % {"number": petition.number}, [petition.reply]
-        )
+        subject = _("Відповідь на петицію № %(number)s") % {"number": petition.number}
+        _author(petition, "replied", subject, [petition.reply])
+        _followers(petition, "replied", subject, [petition.reply])
 
 
 def announced(petition: Petition) -> None:
@@ -142,10 +150,15 @@ def _followers(petition: Petition, kind: str, subject: str, lines: Iterable[str]
     people = Person.objects.filter(pk__in=list(keys), is_active=True, erased_at__isnull=True).order_by("pk")
     for person in people.iterator():
         key = f"petition-{kind}:{petition.pk}:{person.pk}"
-        _write(petition, key, person.email, person.name, subject, lines)
+        stop = petition.hromada.address(
+            reverse("petition-stop", args=[signing.dumps([petition.pk, person.pk], salt=STOP)])
+        )
+        _write(petition, key, person.email, person.name, subject, lines, stop)
 
 
-def _write(petition: Petition, key: str, to: str, name: str, subject: str, lines: Iterable[str]) -> None:
+def _write(
+    petition: Petition, key: str, to: str, name: str, subject: str, lines: Iterable[str], stop: str = ""
+) -> None:
     host = petition.hromada
     outbox.write(
         "petitions/letter.txt",
@@ -158,6 +171,7 @@ def _write(petition: Petition, key: str, to: str, name: str, subject: str, lines
             "petition": petition,
             "lines": [line for line in lines if line],
             "url": host.address(reverse("petition", args=[petition.pk])),
+            "stop": stop,
             "host": host,
         },
     )

@@ -11,14 +11,14 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from viche.hromada.models import Hromada
 from viche.kit import clock, tenancy
 from viche.kit.registers.pages import public
-from viche.kit.spreadsheets.writing import with_guard
+from viche.kit.spreadsheets.guard import with_guard
 from viche.participation.petitions import showing
 from viche.participation.petitions.models import Order, Petition
 from viche.participation.petitions.rules import ANSWERED, COLLECTING, DONE, REACHED, REPLIED, REVIEW, SHORT
@@ -54,10 +54,12 @@ def uid(petition: Petition) -> str:
 
 
 @require_safe
-def everything(request: HttpRequest, resource: str, form: str) -> HttpResponse:
+def everything(request: HttpRequest, resource: str, form: str) -> StreamingHttpResponse:
     """All public petitions, or everybody who signed them, as `csv` or `json`."""
     showing.require_open_section(public(request))
     place: Hromada = request.hromada  # type: ignore[attr-defined]
+    rows: Iterator[Row]
+    names: tuple[str, ...]
     if resource == "petitions":
         rows, names = _petitions(place, request.build_absolute_uri(reverse("petition", args=[0]))), PETITIONS
     elif resource == "votings":
@@ -68,7 +70,7 @@ def everything(request: HttpRequest, resource: str, form: str) -> HttpResponse:
 
 
 @require_safe
-def votings(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+def votings(request: HttpRequest, pk: int, form: str) -> StreamingHttpResponse:
     """Everybody who signed one petition."""
     everybody = public(request)
     showing.require_open_section(everybody)
@@ -113,7 +115,7 @@ def _signers(petition: Petition) -> Iterator[Row]:
     said, last = uid(petition), 0
     while True:
         with tenancy.enter(petition.hromada_id):
-            question = Question.objects.get(pk=petition.question_id)
+            question = Question.objects.get(pk=petition.question_id)  # type: ignore[misc]
             batch = list(question.voices.standing().filter(number__gt=last).order_by("number")[:BATCH])
         if not batch:
             return
@@ -126,7 +128,7 @@ def _day(moment: Any) -> str:
     return clock.kyiv(moment).date().isoformat()
 
 
-def _file(name: str, form: str, names: tuple[str, ...], rows: Iterable[Row]) -> HttpResponse:
+def _file(name: str, form: str, names: tuple[str, ...], rows: Iterable[Row]) -> StreamingHttpResponse:
     if form not in TYPES:
         raise Http404
     write = _csv if form == "csv" else _json

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -50,6 +51,14 @@ def crumbs(*more: tuple[str, str]) -> list[dict[str, str]]:
     """The way back from a page of residents."""
     lines = [(_("Петиції"), reverse("petitions")), *more]
     return [{"title": title, "url": url} for title, url in lines]
+
+
+def shared(request: HttpRequest, petition: Petition) -> dict[str, str]:
+    """What other programs read of a shared address: full addresses of the page and of its picture."""
+    return {
+        name: request.build_absolute_uri(reverse(to, args=[petition.pk]))
+        for name, to in (("url", "petition"), ("picture", "petition-picture"))
+    }
 
 
 # ── The path ─────────────────────────────────────────────────────────────────────────────────────────────────────────

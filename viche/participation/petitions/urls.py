@@ -4,7 +4,7 @@ from django.urls import path
 
 from viche.participation.petitions import author_views as author
 from viche.participation.petitions import desk_views as desk
-from viche.participation.petitions import open_data, views
+from viche.participation.petitions import following, open_data, places, spreading, views
 from viche.participation.petitions import order_views as order
 from viche.participation.petitions import public_data as data
 
@@ -23,10 +23,16 @@ urlpatterns = [
     path("e-petitions/<int:pk>/sign/", views.sign, name="petition-sign"),
     path("e-petitions/<int:pk>/receipt/", views.receipt, name="petition-receipt"),
     path("e-petitions/<int:pk>/withdraw/", views.withdraw, name="petition-withdraw"),
-    path("e-petitions/<int:pk>/follow/", views.follow, name="petition-follow"),
+    path("e-petitions/<int:pk>/follow/", following.follow, name="petition-follow"),
     path("e-petitions/<int:pk>/signers/", views.signers, name="petition-signers"),
     path("e-petitions/<int:pk>/data.json", data.one, name="petition-json"),
     path("e-petitions/<int:pk>/votings.<slug:form>", open_data.votings, name="petition-votings"),
+    path("e-petitions/stop/<str:token>/", following.stop, name="petition-stop"),
+    path("e-petitions/<int:pk>/places/", places.page, name="petition-places"),
+    path("e-petitions/<int:pk>/share/", spreading.sharing, name="petition-share"),
+    path("e-petitions/<int:pk>/poster/", spreading.poster, name="petition-poster"),
+    path("e-petitions/<int:pk>/embed/", spreading.embed, name="petition-embed"),
+    path("e-petitions/<int:pk>/picture.png", spreading.picture, name="petition-picture"),
     path("desk/e-petitions/", desk.listing, name="petition-desk-list"),
     path("desk/e-petitions/order/", order.page, name="petition-order"),
     path("desk/e-petitions/order/<slug:what>/", order.switch, name="petition-switch"),

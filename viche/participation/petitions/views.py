@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from viche.kit import words
 from viche.kit.access import Viewer
@@ -64,6 +64,14 @@ def _fetch(request: HttpRequest, pk: int) -> tuple[Viewer, Petition]:
     return request.viewer, petition  # type: ignore[attr-defined]
 
 
+def fetch_public(request: HttpRequest, pk: int) -> Petition:
+    """The petition whose text everybody reads, with its question and exact count; else 404."""
+    _viewer, petition = _fetch(request, pk)
+    if not petition.is_public:
+        raise Http404
+    return petition
+
+
 @require_safe
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """One petition: text, count, path, growth, the last who signed, tasks. Its author finds here what is not public yet."""
@@ -94,6 +102,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "tasks": petition.tasks.select_related("department"),
         "paused": petition.question.paused_at is not None,
         "crumbs": showing.crumbs(),
+        "share": showing.shared(request, petition),
     }
     return render(request, "petitions/page.html", context)
 
@@ -125,12 +134,13 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         "take_url": reverse("voice-take", args=[petition.question.uuid]),
         "receipt_url": reverse("petition-receipt", args=[pk]),
         "level": petition.question.get_level_display(),
-        "crumbs": _crumbs(petition),
+        "crumbs": petition_crumbs(petition),
     }
     return render(request, "petitions/sign.html", context)
 
 
-def _crumbs(petition: Petition) -> list[dict[str, str]]:
+def petition_crumbs(petition: Petition) -> list[dict[str, str]]:
+    """The way back from a page about one petition."""
     return showing.crumbs(
         (str(_("Петиція № %(number)s") % {"number": petition.number}), reverse("petition", args=[petition.pk]))
     )
@@ -161,7 +171,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "proof_url": reverse("voice-receipt", args=[found.question]),
         "may_withdraw": dropped is None and showing.signable(petition),
         "follows": petition.followers.filter(person_id=viewer.person.pk).exists(),
-        "crumbs": _crumbs(petition),
+        "crumbs": petition_crumbs(petition),
     }
     return render(request, "petitions/receipt.html", context)
 
@@ -175,25 +185,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         actions.withdraw(petition, viewer)
         messages.success(request, _("Ваш підпис відкликано."))
         return redirect("petition", pk)
-    return render(request, "petitions/withdraw.html", {"petition": petition, "crumbs": _crumbs(petition)})
-
-
-@require_POST
-def follow(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask for letters, or ask no more."""
-    require_signed_in(request)
-    viewer, petition = _fetch(request, pk)
-    on = request.POST.get("on") == "1"
-    actions.follow(petition, viewer, on=on)
-    said = (
-        _("Напишемо вам, коли буде відповідь і коли щось зроблять.")
-        if on
-        else _("Більше не писатимемо про цю петицію.")
-    )
-    messages.success(request, said)
-    return redirect(
-        "petition-receipt" if petition.question and voices.own(viewer, petition.question) else "petition", pk
-    )
+    return render(request, "petitions/withdraw.html", {"petition": petition, "crumbs": petition_crumbs(petition)})
 
 
 @require_safe
@@ -214,6 +206,6 @@ def signers(request: HttpRequest, pk: int) -> HttpResponse:
         "next": some[SIGNERS - 1].number if len(some) > SIGNERS else None,
         "first": not before,
         "all_words": words.count(showing.count_of(petition), SIGNATURE),
-        "crumbs": _crumbs(petition),
+        "crumbs": petition_crumbs(petition),
     }
     return render(request, "petitions/signers.html", context)

@@ -19,6 +19,7 @@ from viche.people.identity.standing import (
     known_as,
     level_of,
     name_of,
+    places_in,
     residence_in,
     residences_of,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "level",
     "level_of",
     "name_of",
+    "places_in",
     "residence_in",
     "residences_of",
 ]

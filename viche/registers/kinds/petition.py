@@ -153,7 +153,8 @@ PARTS = ("status", "platform", "addressee", "decision")
 
 
 def _both(key: str, titles: tuple[Any, Any], definitions: tuple[Any, Any], **given: Any) -> None:
-    """A figure of Viche's own petitions, and the same of other platforms beside it: never added to one another."""
+    """A figure of petitions noted by hand as Viche's own, and the same of other platforms beside it: never added to one
+    another, nor to those submitted here (`e-petitions.*`)."""
     for name, title, definition, where in (
         (key, titles[0], definitions[0], Q(platform=HERE)),
         (key.replace("petitions", "petitions.outside", 1), titles[1], definitions[1], outside()),
@@ -163,9 +164,11 @@ def _both(key: str, titles: tuple[Any, Any], definitions: tuple[Any, Any], **giv
 
 _both(
     "petitions",
-    (_("Петиції, оприлюднені у Вічі"), _("Петиції, оприлюднені на інших платформах")),
+    (_("Петиції, записані вручну як оприлюднені у Вічі"), _("Петиції, оприлюднені на інших платформах")),
     (
-        _("Петиції, оприлюднені в цьому періоді у Вічі. Петиції інших платформ пораховано окремо."),
+        _(
+            "Записи реєстру про петиції, оприлюднені в цьому періоді у Вічі. Подані й підписані тут рахує інший показник; петиції інших платформ — теж окремо."
+        ),
         _(
             "Петиції, оприлюднені в цьому періоді на інших платформах: e-DEM, сайт ради. Взято звідти, з адресою і днем."
         ),
@@ -173,9 +176,9 @@ _both(
 )
 _both(
     "petitions.signatures",
-    (_("Підписи під петиціями у Вічі"), _("Підписи під петиціями на інших платформах")),
+    (_("Підписи під петиціями, записаними вручну як зібрані у Вічі"), _("Підписи під петиціями на інших платформах")),
     (
-        _("Сума підписів під петиціями, оприлюдненими в цьому періоді у Вічі."),
+        _("Сума підписів за записами реєстру про петиції, оприлюднені в цьому періоді у Вічі."),
         _("Сума підписів під петиціями, оприлюдненими в цьому періоді на інших платформах, якою її бачили того дня."),
     ),
     noun=SIGNATURE,

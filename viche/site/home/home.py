@@ -35,7 +35,7 @@ SPENT = "programme-spent"
 HEADLINES = (
     "consultations",
     "consultations.people",
-    "petitions",
+    "e-petitions.published",
     "petitions.outside",
     "hearings",
     "initiatives",

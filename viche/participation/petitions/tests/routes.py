@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.core import signing
+
 from tests.cast import Cast
 from tests.factory import fill
 from viche.kit import clock
 from viche.participation.petitions import desk_actions
+from viche.participation.petitions.letters import STOP
 from viche.participation.petitions.models import LocalGround
 from viche.participation.petitions.tests import making
 
@@ -31,10 +34,12 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
         name: _of(making.collecting_one)
         for name in (
             "petition", "petition-sign", "petition-receipt", "petition-withdraw", "petition-follow", "petition-signers",
-            "petition-json",
+            "petition-json", "petition-share", "petition-poster", "petition-embed", "petition-picture",
+            "petition-places",
         )
     },
     "petition-open-data": lambda cast: {"resource": "petitions", "form": "csv"},
+    "petition-stop": lambda cast: {"token": signing.dumps([making.collecting_one(cast).pk, 1], salt=STOP)},
     "petition-votings": _of(making.collecting_one, form="csv"),
     "petition-desk": _of(making.checking),
     "petition-hold": _of(making.checking),
