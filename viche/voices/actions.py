@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -99,13 +100,28 @@ def take(viewer: Viewer, question: Question, choice: Iterable[str] = ("for",), *
     moment by the clock of the database, when the person is not whom it asks, or when the choice does not fit.
     """
     person = eligibility.require(question, viewer)
+    if before := _standing_as(question, persons.names(person)[1:]):
+        return replace(receipt_of(question, before), is_repeat=True)
     return taking.take_one(question, persons.subject(person), tuple(choice), name if name is not None else person.name)
 
 
-def take_for(question: Question, who: str, choice: Iterable[str], *, name: str) -> Receipt:
-    """Take a voice of somebody without an account (a sheet of paper): `who` must name the human as `persons.subject` does
-    for all the others of the same question."""
-    return taking.take_one(question, who, tuple(choice), name)
+def take_for(
+    question: Question, who: str, choice: Iterable[str], *, name: str, known_as: Sequence[str] = ()
+) -> Receipt:
+    """Take a voice of somebody who is not here (a sheet of paper): `who` must name the human as `persons.subject` does
+    for all the others of the same question; `known_as`: other names under which they may stand there already. In the
+    transaction of the caller, on a server too: what the caller writes of it is committed with it or not at all."""
+    if before := _standing_as(question, known_as):
+        return replace(receipt_of(question, before), is_repeat=True)
+    return taking.take_here(question, who, tuple(choice), name)
+
+
+def _standing_as(question: Question, names: Sequence[str]) -> Voice | None:
+    """A voice under any of these names, dropped or not."""
+    if not names:
+        return None
+    rows = Voice.objects.filter(question=question, person__in=[persons.digest(question, who) for who in names])
+    return rows.order_by("number").first()
 
 
 def withdraw(viewer: Viewer, question: Question) -> Receipt:
@@ -182,8 +198,7 @@ def own(viewer: Viewer, question: Question) -> Voice | None:
     """The viewer's own voice in the question, dropped or not."""
     if viewer.person is None:
         return None
-    who = persons.digest(question, persons.subject(viewer.person))
-    return Voice.objects.filter(question=question, person=who).first()
+    return _standing_as(question, persons.names(viewer.person))
 
 
 def receipt(viewer: Viewer, question: Question) -> Receipt | None:

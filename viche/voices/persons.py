@@ -17,6 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from viche.people import identity
 from viche.people.models import Person
 from viche.voices.models import Question
 
@@ -41,6 +42,17 @@ def rewrapped(question: Question) -> bytes:
 def subject(person: Person) -> str:
     """Who the person is, before hashing: the account. Two accounts of one human become one in `people`."""
     return f"person:{person.pk}"
+
+
+def human(uid: UUID) -> str:
+    """Who somebody without an account is: the name that identity keeps for one human being."""
+    return f"human:{uid.hex}"
+
+
+def names(person: Person) -> tuple[str, ...]:
+    """Every name under which the person may stand in a question: the account, under which a voice is written, then those
+    under which they signed on paper before the account was known to be theirs."""
+    return (subject(person), *identity.known_as(person)[:-1])
 
 
 def digest(question: Question, who: str) -> bytes:

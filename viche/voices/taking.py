@@ -89,6 +89,12 @@ def take_one(question: Question, who: str, choice: tuple[str, ...], name: str) -
     return answer(question, voice, _by_writer(voice) if settings.VOICES_WRITER else _here(voice))
 
 
+def take_here(question: Question, who: str, choice: tuple[str, ...], name: str) -> Receipt:
+    """The same in the transaction of the caller, whatever process this is."""
+    voice = given(question, who, choice, name)
+    return answer(question, voice, _here(voice))
+
+
 def _here(voice: Given) -> Told:
     with connection.cursor() as cursor:
         cursor.execute(TAKE, arguments([voice], pinned()))
