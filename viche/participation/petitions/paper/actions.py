@@ -16,7 +16,7 @@ from viche.kit.access import Refused, Viewer
 from viche.participation.petitions import collecting
 from viche.participation.petitions.desk_actions import require_moderator
 from viche.participation.petitions.models import Petition
-from viche.participation.petitions.paper.models import DIFFERS, REJECTED, REPEAT, TAKEN, Line, Sheet, Typed
+from viche.participation.petitions.paper.models import DIFFERS, REJECTED, REPEAT, TAKEN, WAITING, Line, Sheet, Typed
 from viche.participation.petitions.rules import CALENDAR, COLLECTING, EXECUTORS, REACHED
 from viche.people.identity import on_paper
 from viche.people.identity.on_paper import Mark
@@ -96,6 +96,7 @@ def register(petition: Petition, viewer: Viewer, *, number: int, filled: int, ca
     sheet = Sheet(
         hromada_id=petition.hromada_id, petition=petition, number=number, filled=filled, came_on=came_on,
         registered_by_id=viewer.person.pk,
+        due_at=petition.closes_at,
     )  # fmt: skip
     with journal.change("register", by=viewer.person):
         sheet.save(force_insert=True)
@@ -158,7 +159,7 @@ def _compare(sheet: Sheet, viewer: Viewer, lines: Sequence[Line], rows: Sequence
             taken += _decide(sheet, line, row, viewer)
         else:
             _put(line, viewer, "compare", state=DIFFERS)
-    _lead_on(sheet.petition)
+    _settled(sheet, viewer)
     return taken
 
 
@@ -173,7 +174,7 @@ def look(line: Line, viewer: Viewer, row: Row) -> bool:
         with journal.change("look", by=viewer.person):
             _typed(line, 3, row).save()
         taken = _decide(sheet, line, row, viewer)
-        _lead_on(sheet.petition)
+        _settled(sheet, viewer)
     return taken
 
 
@@ -204,6 +205,15 @@ def _put(line: Line, viewer: Viewer, verb: str, **values: object) -> None:
         setattr(line, name, value)
     with journal.change(verb, by=viewer.person):
         line.save(update_fields=list(values))
+
+
+def _settled(sheet: Sheet, viewer: Viewer) -> None:
+    """Off the desk once every row is decided; the petition is led on if it has its signatures."""
+    if sheet.due_at is not None and not sheet.lines.filter(state__in=(WAITING, DIFFERS)).exists():
+        sheet.due_at = None
+        with journal.change("decide", by=viewer.person):
+            sheet.save(update_fields=["due_at"])
+    _lead_on(sheet.petition)
 
 
 def _lead_on(petition: Petition) -> None:

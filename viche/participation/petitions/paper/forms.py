@@ -15,6 +15,7 @@ from viche.people.identity import on_paper
 
 MOST_SHEETS = 9_999
 _TYPED = {"autocomplete": "off"}
+_LACKS = {"required": _("Заповніть або скажіть, чому рядок непридатний.")}
 
 
 class NumberForm(forms.Form):
@@ -44,13 +45,23 @@ class RowForm(forms.Form):
     """One row as it stands on the paper."""
 
     name = forms.CharField(
-        label=_("Прізвище, ім’я, по батькові"), required=False, max_length=150, widget=forms.TextInput(attrs=_TYPED)
+        label=_("Прізвище, ім’я, по батькові"),
+        max_length=150,
+        widget=forms.TextInput(attrs=_TYPED),
+        error_messages=_LACKS,
     )
     number = forms.CharField(
-        label=_("РНОКПП або паспорт"), required=False, max_length=14, widget=forms.TextInput(attrs=_TYPED)
+        label=_("РНОКПП або паспорт"), max_length=14, widget=forms.TextInput(attrs=_TYPED), error_messages=_LACKS
     )
-    signed_on = DayField(label=_("Дата підпису"), required=False)
+    signed_on = DayField(label=_("Дата підпису"), error_messages=_LACKS)
     unfit = forms.ChoiceField(label=_("Або чому рядок непридатний"), required=False, choices=[("", "—"), *UNFIT])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mark: on_paper.Mark | None = None
+        if self.is_bound and self.data.get(self.add_prefix("unfit")):
+            for name in ("name", "number", "signed_on"):
+                self.fields[name].required = False
 
     def clean_number(self) -> str:
         """Read at once into its mark; the number goes no further."""
@@ -63,9 +74,6 @@ class RowForm(forms.Form):
         given: dict[str, Any] = super().clean() or {}
         if given.get("unfit"):
             return given
-        for name in ("name", "number", "signed_on"):
-            if not given.get(name) and name not in self.errors:
-                self.add_error(name, _("Заповніть або скажіть, чому рядок непридатний."))
         if given.get("number") and self.mark is None:
             self.add_error(
                 "number",

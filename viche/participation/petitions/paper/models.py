@@ -57,12 +57,17 @@ class Sheet(TenantModel):
     first_at = models.DateTimeField(null=True, editable=False)
     second_by_id = models.BigIntegerField(null=True, editable=False)
     second_at = models.DateTimeField(null=True, editable=False)
+    # The end of collecting as it stood when the sheet came; empty once every row is decided.
+    due_at = models.DateTimeField(_("ввести до"), null=True, editable=False)
     erased_at = models.DateTimeField(_("введене стерто"), null=True, editable=False)
 
     objects = SheetQuerySet.as_manager()
 
     class Meta(TenantModel.Meta):
         ordering = ["petition", "number"]
+        indexes = [
+            models.Index(fields=["hromada", "due_at"], condition=Q(due_at__isnull=False), name="petitions_sheet_due"),
+        ]
         constraints = [
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(fields=["hromada", "petition", "number"], name="petitions_sheet_once"),

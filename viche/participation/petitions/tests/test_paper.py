@@ -282,6 +282,23 @@ def test_who_signed_on_paper_is_known_again_when_an_account_comes(cast: Cast) ->
         assert on_paper.human(on_paper.mark(making.tax(1)), by=None).person == cast.olena  # type: ignore[arg-type]
 
 
+def test_a_sheet_stands_on_the_desk_of_who_has_something_to_do_with_it(cast: Cast) -> None:
+    desk, told = "/home/desk/", "Аркуш № 1"
+    with tenancy.enter(cast.home.pk):
+        petition = making.on_paper(cast)
+        sheet = making.sheet(cast, petition, filled=1)
+    assert told in text(client(cast, "mariia").get(desk))
+    with tenancy.enter(cast.home.pk):
+        paper.type_in(sheet, cast.viewer("mariia"), [making.row(1)])
+    assert told not in text(client(cast, "mariia").get(desk)) and told in text(client(cast, "petro").get(desk))
+    with tenancy.enter(cast.home.pk):
+        paper.type_in(sheet, cast.viewer("petro"), [making.row(1, name="Інша")])
+    assert told in text(client(cast, "petro").get(desk))
+    with tenancy.enter(cast.home.pk):
+        paper.look(sheet.lines.get(), cast.viewer("petro"), making.row(1))
+    assert told not in text(client(cast, "petro").get(desk))
+
+
 # ── Pages ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
