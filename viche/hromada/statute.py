@@ -22,12 +22,13 @@ from viche.kit.clock import Term
 from viche.kit.words import Noun
 from viche.kit.words.dates import DAY, WORKING_DAY
 
-Kind = Literal["count", "term", "age"]
+Kind = Literal["count", "term", "age", "permit"]
 Answer = int | Term | None
 
 SIGNATURE = Noun("підпис", "підписи", "підписів", "m", "підпису", en=("signature", "signatures"))
 PERSON = Noun("особа", "особи", "осіб", "f", en=("person", "people"))
 YEAR = Noun("рік", "роки", "років", "m", "року", locative="році", en=("year", "years"))
+PERMITS = {1: _("дозволено"), 0: _("не дозволено")}
 UNITS = {"wd": _("робочі дні"), "cd": _("календарні дні"), "months": _("місяці")}
 
 
@@ -58,6 +59,8 @@ class Rule:
                 and value["unit"] in UNITS
                 and _whole(value["amount"], self.most)
             )
+        elif self.kind == "permit":
+            good = value in PERMITS
         else:
             good = _whole(value, self.most)
         if not good:
@@ -70,11 +73,13 @@ class Rule:
         return Term(stored["amount"], stored["unit"]) if self.kind == "term" else int(stored)
 
     def say(self, value: Answer) -> str:
-        """«450 підписів», «60 календарних днів», «від 16 років», «невідомо»."""
+        """«450 підписів», «60 календарних днів», «від 16 років», «дозволено», «невідомо»."""
         if value is None:
             return gettext("невідомо")
         if isinstance(value, Term):
             return words.term_length(value)
+        if self.kind == "permit":
+            return str(PERMITS[value])
         if self.kind == "age":
             return gettext("від %(years)s") % {"years": words.count(value, YEAR, "gen")}
         return words.count(value, self.noun or PERSON)
@@ -140,6 +145,34 @@ RULES: tuple[Rule, ...] = (
         _("Закон «Про звернення громадян», ст. 20 і 23-1: не більше одного місяця"),
         "V",
         by_law=clock.months(1),
+    ),
+    Rule(
+        "petition-paper",
+        _("Підписи під петицією на папері"),
+        "permit",
+        _("Закон «Про звернення громадян», ст. 23-1, говорить про електронні підписи; про паперові мовчить"),
+        "K3",
+        note=_("Чи зараховувати паперові підписи, вирішує статут. Поки не записано «дозволено», їх не беремо."),
+    ),
+    Rule(
+        "petition-paper-kept",
+        _("Скільки після збору зберігати введене з паперових аркушів"),
+        "term",
+        _("Закон «Про захист персональних даних», ст. 6: не довше, ніж потрібно; строку не називає"),
+        "K2",
+        usual=clock.days(30),
+        note=_("Потім імена, дати й відбитки номерів стираємо; зараховані голоси лишаються."),
+        most=1100,
+    ),
+    Rule(
+        "petition-joining",
+        _("Скільки часу підписанти приєднаної петиції можуть перенести голос"),
+        "term",
+        _("Порядок розгляду петицій громади; закон про однакові петиції мовчить"),
+        "K3",
+        usual=clock.days(14),
+        note=_("Не довше, ніж збирають підписи під тією петицією, до якої приєднано."),
+        most=92,
     ),
     Rule(
         "initiative-group",

@@ -107,10 +107,13 @@ def take(viewer: Viewer, question: Question, choice: Iterable[str] = ("for",), *
     return taking.take_one(question, persons.names(person), tuple(choice), name if name is not None else person.name)
 
 
-def take_for(question: Question, who: str, choice: Iterable[str], *, name: str) -> Receipt:
-    """Take a voice of somebody without an account (a sheet of paper): `who` must name the human as `persons.subject` does
-    for all the others of the same question."""
-    return taking.take_one(question, (who,), tuple(choice), name)
+def take_for(
+    question: Question, who: str, choice: Iterable[str], *, name: str, known_as: Sequence[str] = ()
+) -> Receipt:
+    """Take a voice of somebody who is not here (a sheet of paper): `who` must name the human as `persons.subject` does
+    for all the others of the same question; `known_as`: other names under which they may stand there already. In the
+    transaction of the caller, on a server too: what the caller writes of it is committed with it or not at all."""
+    return taking.take_here(question, (who, *known_as), tuple(choice), name)
 
 
 def withdraw(viewer: Viewer, question: Question) -> Receipt:

@@ -97,11 +97,22 @@ def take_one(question: Question, names: tuple[str, ...], choice: tuple[str, ...]
     """Take a voice of somebody known under `names`: on a server by the writer of the process, committed before it is
     answered whatever becomes of the request; in a command or a test in the transaction of the caller, as everywhere in a
     secret question."""
+    return _take(question, names, choice, name, by_writer=settings.VOICES_WRITER and not question.secret)
+
+
+def take_here(question: Question, names: tuple[str, ...], choice: tuple[str, ...], name: str) -> Receipt:
+    """The same in the transaction of the caller, whatever process this is."""
+    return _take(question, names, choice, name, by_writer=False)
+
+
+def _take(
+    question: Question, names: tuple[str, ...], choice: tuple[str, ...], name: str, *, by_writer: bool
+) -> Receipt:
     voice = given(question, names[0], choice, name)
     before = first_of(question, names[1:]) if len(names) > 1 else None
     if before is not None:
         return receipt_of(question, before)
-    return answer(question, voice, _by_writer(voice) if settings.VOICES_WRITER and not voice.seal else _here(voice))
+    return answer(question, voice, _by_writer(voice) if by_writer else _here(voice))
 
 
 def _here(voice: Given) -> Told:

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from viche.hromada import statute
 from viche.hromada.models import Department
 from viche.kit import clock, journal, words
 from viche.kit.access import Refused, Viewer
 from viche.participation.petitions import letters
-from viche.participation.petitions.actions import terms_today
+from viche.participation.petitions.actions import similar, terms_today
 from viche.participation.petitions.grounds import STATUTORY, Ground
 from viche.participation.petitions.models import LocalGround, Order, Petition, Task
 from viche.participation.petitions.rules import (
@@ -112,6 +113,8 @@ def publish(petition: Petition, viewer: Viewer) -> None:
     with transaction.atomic():
         moment = clock.now()
         petition.threshold = terms.threshold
+        petition.similar = [other.pk for other in similar(petition.title)]
+        petition.on_paper = statute.value("petition-paper") == 1
         petition.closes_at = clock.due(moment, terms.period, CALENDAR)
         petition.question = voices.ask(
             petition,

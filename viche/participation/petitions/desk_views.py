@@ -18,7 +18,7 @@ from viche.kit import access, words
 from viche.kit.access import Viewer
 from viche.participation.petitions import collecting, desk_actions, finding, forms, showing
 from viche.participation.petitions.models import Petition, Task
-from viche.participation.petitions.rules import CHECKING, KEEPERS, MODERATORS, PETITION, SHORT
+from viche.participation.petitions.rules import CHECKING, COLLECTING, KEEPERS, MODERATORS, PETITION, SHORT
 from viche.voices import actions as voices
 
 PAGE = 50
@@ -101,6 +101,10 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "tasks": petition.tasks.select_related("department"),
         "may_add_task": may_moderate and petition.state in ("review", "answered") and petition.decision != "declined",
         "may_hand_over": may_moderate and petition.state == SHORT,
+        "join_url": reverse("petition-join-propose", args=[pk])
+        if may_moderate and petition.state == COLLECTING
+        else "",
+        "sheets_url": reverse("petition-sheets", args=[pk]) if petition.on_paper else "",
         "public_url": reverse("petition", args=[pk]) if petition.is_public else "",
         "crumbs": crumbs(),
     }

@@ -10,8 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.kit.access import EVERYWHERE, Viewer
 from viche.kit.duties import Source, declare
-from viche.participation.petitions.models import Petition, Task
-from viche.participation.petitions.rules import CHECKING, EXECUTORS, MODERATORS, PETITION, REACHED, REVIEW, SHORT
+from viche.participation.petitions.models import Petition, Sheet, Task
+from viche.participation.petitions.rules import (
+    CHECKING,
+    COLLECTING,
+    EXECUTORS,
+    MODERATORS,
+    PETITION,
+    REACHED,
+    REVIEW,
+    SHORT,
+)
 
 # A petition waits from its first day, however far its term is.
 AHEAD = 400
@@ -71,6 +80,21 @@ declare(
         rule=lambda task: str(task.department),
         act=_("Записати виконання"),
         related=("department", "petition"),
+        ahead=AHEAD,
+    )
+)
+declare(
+    Source(
+        "e-petition-sheets",
+        Sheet,
+        due=lambda viewer: Sheet.objects.filter(
+            _held(viewer, EXECUTORS, "petition__department_id"), petition__state__in=(COLLECTING, REACHED)
+        ).exclude(second_at__isnull=True, first_by_id=viewer.person.pk if viewer.person else None),
+        url=lambda sheet: reverse("petition-sheet", args=[sheet.pk]),
+        about=lambda sheet: sheet.petition,
+        rule=lambda sheet: str(sheet.petition.department),
+        act=_("Відкрити аркуш"),
+        related=("petition__department",),
         ahead=AHEAD,
     )
 )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit.figures import Figure, Sum, declare
 from viche.participation.petitions.models import Petition, Task
 from viche.participation.petitions.nouns import PETITION, SIGNATURE, TASK
-from viche.participation.petitions.rules import DECLINED, PARTLY, REFUSED, SUPPORTED
+from viche.participation.petitions.rules import DECLINED, JOINED, PARTLY, REFUSED, SUPPORTED
 
 APART = _("Петиції інших платформ пораховано окремо, за реєстром петицій.")
 
@@ -66,10 +66,14 @@ _figure(
 )  # fmt: skip
 _figure(
     "collected", "ended_at", _("Підписи під петиціями, збір за якими завершено у Вічі"),
-    _("Сума підписів під петиціями, збір за якими завершено в цьому періоді."),
-    where=Q(signatures__isnull=False), measure=Sum("signatures"), noun=SIGNATURE,
+    _("Сума підписів під петиціями, збір за якими завершено в цьому періоді, без приєднаних до схожих."),
+    where=Q(signatures__isnull=False) & ~Q(state=JOINED), measure=Sum("signatures"), noun=SIGNATURE,
     columns=("number", "title", "ended_at", "signatures", "threshold"),
-    note=_("Хто підписав дві петиції, порахований двічі. Відкликаних і викреслених підписів не враховано."),
+    note=_("Хто підписав дві петиції, порахований двічі; голос, перенесений з приєднаної, — раз. Відкликаних і викреслених підписів не враховано."),
+)  # fmt: skip
+_figure(
+    "joined", "ended_at", _("Петиції, приєднані у Вічі до схожих"),
+    _("Петиції, які в цьому періоді приєднано до схожих за згодою авторів."), where=Q(state=JOINED),
 )  # fmt: skip
 _figure(
     "answered", "answered_at", _("Петиції з відповіддю у Вічі"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext
@@ -144,6 +145,10 @@ class Petition(TenantModel):
     refusal_basis = models.CharField(_("чим установлено підставу"), max_length=300, blank=True, editable=False)
     refusal_note = models.TextField(_("пояснення автору"), blank=True, editable=False)
 
+    # Public petitions like this one as they were found at publication, the most alike first: looked for once, shown often.
+    similar = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    # Whether signatures on paper are taken: as the statute said on the day of publication.
+    on_paper = models.BooleanField(_("підписи на папері"), default=False, db_default=False, editable=False)
     published_at = models.DateTimeField(_("оприлюднено"), null=True, editable=False)
     threshold = models.PositiveIntegerField(_("потрібно підписів"), null=True, editable=False)
     closes_at = models.DateTimeField(_("збір до"), null=True, editable=False)
@@ -239,6 +244,9 @@ class Petition(TenantModel):
         self.ended_at = moment
         self.reply_due_at = rules.by(moment, "petition-appeal")
 
+    def _join(self, given: dict[str, Any], moment: datetime) -> None:
+        self.ended_at = moment
+
     def _reply(self, given: dict[str, Any], moment: datetime) -> None:
         self.replied_at, self.reply = moment, str(given["ground"])
 
@@ -326,3 +334,23 @@ class Follower(TenantModel):
             models.UniqueConstraint(fields=["hromada", "petition", "person_id"], name="petitions_follower_once"),
             Journalled(name="petitions_follower_journal", personal=("person_id",)),
         ]
+
+
+# Tables of the parts of this app stand beside what they are about; Django looks for them here.
+from viche.participation.petitions.joining.models import Joining  # noqa: E402
+from viche.participation.petitions.paper.models import Line, Sheet, Typed  # noqa: E402
+
+__all__ = [
+    "Follower",
+    "Joining",
+    "Line",
+    "LocalGround",
+    "Order",
+    "Petition",
+    "PetitionQuerySet",
+    "PetitionWord",
+    "Sheet",
+    "Task",
+    "TaskQuerySet",
+    "Typed",
+]

@@ -2,9 +2,23 @@
 
 from viche.kit import rounds
 from viche.participation.petitions import collecting
+from viche.participation.petitions.joining import letters as joining
+from viche.participation.petitions.paper import actions as paper
 
 
 @rounds.hourly("petitions-settle")
 def settle(hromada_id: int) -> None:
     """Who has enough signatures, and whose term is over, is led on. A page that shows one does it at once."""
     collecting.settle_all()
+
+
+@rounds.daily("petitions-paper")
+def erase_paper(hromada_id: int) -> None:
+    """What was typed from sheets of paper is erased when its term is over."""
+    paper.erase_old()
+
+
+@rounds.hourly("petitions-joined")
+def tell_of_joining(hromada_id: int) -> None:
+    """Signers of a petition that was joined to another are written to, each once."""
+    joining.tell_signers()

@@ -1,7 +1,7 @@
 """The path of a petition: states, steps, who, within what term.
 
 draft → checking → collecting (or refused) → reached → review → answered → done; without enough signatures by the end of the
-term: short → replied, as an ordinary appeal. Terms are counted once, on entering a state, by the statute of that day, and
+term: short → replied, as an ordinary appeal. A duplicate still collecting may be joined to another by its author's consent: joined. Terms are counted once, on entering a state, by the statute of that day, and
 stay with the petition: a later change of the statute moves no running one.
 """
 
@@ -18,11 +18,11 @@ from viche.kit.access import PUBLISHERS, WRITERS, Role
 from viche.kit.clock import Term
 from viche.kit.processes import Due, Process, State, Step, register
 
-DRAFT, CHECKING, REFUSED, COLLECTING, REACHED, SHORT, REPLIED, REVIEW, ANSWERED, DONE = (
-    "draft", "checking", "refused", "collecting", "reached", "short", "replied", "review", "answered", "done",
+DRAFT, CHECKING, REFUSED, COLLECTING, REACHED, SHORT, REPLIED, REVIEW, ANSWERED, DONE, JOINED = (
+    "draft", "checking", "refused", "collecting", "reached", "short", "replied", "review", "answered", "done", "joined",
 )  # fmt: skip
 # Shown to everybody with its text; of a refused one everybody sees that it was refused and on what ground.
-PUBLIC = (COLLECTING, REACHED, SHORT, REPLIED, REVIEW, ANSWERED, DONE)
+PUBLIC = (COLLECTING, REACHED, SHORT, REPLIED, REVIEW, ANSWERED, DONE, JOINED)
 SUPPORTED, PARTLY, DECLINED = "supported", "partly", "declined"
 # Who checks, announces and answers; who carries out; who sets the order and has the switches.
 MODERATORS, EXECUTORS, KEEPERS = PUBLISHERS, WRITERS, (Role.ADMINISTRATOR, Role.SECRETARY)
@@ -90,6 +90,7 @@ PETITION = register(
             State(REVIEW, _("на розгляді"), "now"),
             State(ANSWERED, _("є відповідь"), "good"),
             State(DONE, _("виконано"), "good"),
+            State(JOINED, _("приєднано до схожої"), "none"),
         ),
         steps=(
             Step("submit", _("Подати"), (DRAFT,), CHECKING, (), basis=LAW, check=_asked, done=_("Подано"), who=AUTHOR),
@@ -103,6 +104,8 @@ PETITION = register(
                  done=_("Набрано потрібне число підписів"), who=ITSELF),
             Step("expire", _("Завершити збір без потрібного числа"), (COLLECTING,), SHORT, (), basis=LAW,
                  done=_("Строк збору минув: розглядаємо як звернення"), who=ITSELF),
+            Step("join", _("Погодитися приєднати до схожої"), (COLLECTING,), JOINED, (), basis=OWN,
+                 done=_("Автор погодився приєднати до схожої"), who=AUTHOR),
             Step("reply", _("Відповісти як на звернення"), (SHORT,), REPLIED, EXECUTORS, basis=LAW_APPEAL,
                  asks=("ground",), done=_("Дано відповідь як на звернення"), unit="executor_id"),
             Step("announce", _("Оголосити про початок розгляду"), (REACHED,), REVIEW, MODERATORS, basis=LAW,

@@ -22,6 +22,7 @@ from viche.participation.petitions.rules import (
     CHECKING,
     COLLECTING,
     DONE,
+    JOINED,
     LAW,
     LAW_APPEAL,
     OWN,
@@ -63,13 +64,24 @@ def shared(request: HttpRequest, petition: Petition) -> dict[str, str]:
 
 # ── The path ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_AFTER = {COLLECTING: 2, REACHED: 3, REVIEW: 4, ANSWERED: 6, DONE: 7, SHORT: 3, REPLIED: 4, CHECKING: 1, REFUSED: 2}
+_AFTER = {
+    COLLECTING: 2,
+    REACHED: 3,
+    REVIEW: 4,
+    ANSWERED: 6,
+    DONE: 7,
+    SHORT: 3,
+    REPLIED: 4,
+    JOINED: 4,
+    CHECKING: 1,
+    REFUSED: 2,
+}
 
 
 def path(petition: Petition) -> list[dict[str, Any]]:
     """What was and what will be, for kit/parts/clock.html: done, now (or late), next; with moments and rules."""
     here = _AFTER.get(petition.state, 0)
-    rows = _short_path(petition) if petition.state in (SHORT, REPLIED) else _refused_path(petition)
+    rows = _short_path(petition) if petition.state in (SHORT, REPLIED) else _ended_early(petition)
     if rows is None:
         rows = _whole_path(petition)
     steps = []
@@ -102,7 +114,9 @@ def _start(petition: Petition) -> list[Row]:
     ]
 
 
-def _refused_path(petition: Petition) -> list[Row] | None:
+def _ended_early(petition: Petition) -> list[Row] | None:
+    if petition.state == JOINED:
+        return [*_start(petition), _collected(petition), (_("Приєднано до схожої"), _day(petition.ended_at), OWN)]
     if petition.state != REFUSED:
         return None
     return [_start(petition)[0], (_("Відмовлено в оприлюдненні"), _day(petition.refused_at), petition.refusal_basis)]
@@ -149,10 +163,13 @@ def count_of(petition: Petition) -> int:
     return int(signed if signed is not None else petition.signatures or 0)
 
 
-def tally(petition: Petition, *, mine: bool) -> dict[str, Any]:
-    """The box beside the text: how many of how many, what is left, the button."""
+def tally(petition: Petition, *, mine: bool, on_paper: int = 0) -> dict[str, Any]:
+    """The box beside the text: how many of how many, how many of them on paper, what is left, the button."""
     signed, needed = count_of(petition), petition.threshold or 0
-    pairs = [{"title": _("Ще треба"), "value": words.count(max(0, needed - signed), SIGNATURE)}]
+    pairs: list[dict[str, Any]] = []
+    if on_paper:
+        pairs.append({"title": _("З них на папері"), "value": words.number(on_paper)})
+    pairs.append({"title": _("Ще треба"), "value": words.count(max(0, needed - signed), SIGNATURE)})
     if petition.closes_at is not None and petition.state == COLLECTING:
         pairs.append({"title": _("Лишилося"), "value": words.time_left(petition.closes_at)})
     url, action = "", ""

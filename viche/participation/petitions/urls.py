@@ -7,6 +7,9 @@ from viche.participation.petitions import desk_views as desk
 from viche.participation.petitions import following, open_data, places, spreading, views
 from viche.participation.petitions import order_views as order
 from viche.participation.petitions import public_data as data
+from viche.participation.petitions.joining import urls as joining
+from viche.participation.petitions.laboratory import views as laboratory
+from viche.participation.petitions.paper import urls as paper
 
 urlpatterns = [
     path("e-petitions/", views.listing, name="petitions"),
@@ -44,4 +47,7 @@ urlpatterns = [
     path("desk/e-petitions/<int:pk>/hand-over/", desk.hand_over, name="petition-hand-over"),
     path("desk/e-petitions/<int:pk>/tasks/new/", desk.task_new, name="petition-task-new"),
     path("desk/e-petitions/tasks/<int:pk>/", desk.task, name="petition-task"),
+    *joining.urlpatterns,
+    *laboratory.urlpatterns,
+    *paper.urlpatterns,
 ]

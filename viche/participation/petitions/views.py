@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viche.kit import words
 from viche.kit.access import Viewer
 from viche.kit.registers.pages import public
-from viche.participation.petitions import actions, collecting, finding, showing
+from viche.participation.petitions import actions, beside, collecting, finding, showing
 from viche.participation.petitions.forms import ListForm
 from viche.participation.petitions.grounds import APPEAL
+from viche.participation.petitions.joining import actions as joining
 from viche.participation.petitions.models import Petition
 from viche.participation.petitions.nouns import SIGNATURE
-from viche.participation.petitions.rules import COLLECTING, DRAFT, REACHED, REFUSED
+from viche.participation.petitions.paper import actions as paper
+from viche.participation.petitions.rules import COLLECTING, DRAFT, JOINED, REACHED, REFUSED
 from viche.people.access import require_signed_in
 from viche.voices import actions as voices
 from viche.voices.models import VoiceEvent
@@ -94,13 +96,21 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "petition": petition,
         "path": showing.path(petition),
-        "tally": showing.tally(petition, mine=voices.own(viewer, petition.question) is not None),
+        "tally": showing.tally(
+            petition, mine=voices.own(viewer, petition.question) is not None, on_paper=paper.counted(petition)
+        ),
+        "sheet_url": reverse("petition-sheet-blank", args=[pk])
+        if petition.on_paper and showing.signable(petition)
+        else "",
         "growth": showing.growth(petition, points),
         "signers": petition.question.voices.shown(LAST),
         "all_words": words.count(showing.count_of(petition), SIGNATURE),
         "dropped": taken - showing.count_of(petition),
         "tasks": petition.tasks.select_related("department"),
+        "similar": beside.led_to(petition),
         "paused": petition.question.paused_at is not None,
+        "joined": joining.agreed(petition) if petition.state == JOINED else None,
+        "asked": joining.proposed(petition) if mine is not None and petition.state == COLLECTING else None,
         "crumbs": showing.crumbs(),
         "share": showing.shared(request, petition),
     }

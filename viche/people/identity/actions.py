@@ -82,7 +82,7 @@ def drop(row: Identification) -> None:
         if row.provider == "demo":  # nobody is protected by it, and a demo is shared: another may be chosen
             SubjectKey.objects.filter(subject__person=row.person_id, kind="demo").delete()
         if not Identification.objects.in_force().filter(person=row.person_id).exists():
-            Subject.objects.filter(person=row.person_id).update(kept_until=_kept_until())
+            Subject.objects.filter(person=row.person_id).update(kept_until=kept_until())
 
 
 def claim(person: Person, kind: str, hromada: Hromada, place: Territory | None, since: date | None) -> Residence:
@@ -132,7 +132,7 @@ def forget(person: Person) -> None:
     _end(Identification.objects.filter(person=person, ended_at__isnull=True))
     Residence.objects.filter(person=person).delete()
     IdentityAttempt.objects.filter(person=person).delete()
-    Subject.objects.filter(person=person).update(person=None, kept_until=_kept_until())
+    Subject.objects.filter(person=person).update(person=None, kept_until=kept_until())
 
 
 def erase_old() -> None:
@@ -141,7 +141,7 @@ def erase_old() -> None:
     in_force = Identification.objects.in_force().filter(person=OuterRef("person"))
     with journal.change("purge", by=None):
         # Over by itself, and not by the person: the three years begin now.
-        Subject.objects.filter(~Exists(in_force), kept_until__isnull=True).update(kept_until=_kept_until())
+        Subject.objects.filter(~Exists(in_force), kept_until__isnull=True).update(kept_until=kept_until())
         Identification.objects.filter(valid_until__lt=today).exclude(name="").update(name="")
         Identification.objects.filter(ended_at__lt=now - KEPT).delete()
         Identification.objects.filter(valid_until__lt=today - KEPT).delete()
@@ -297,5 +297,6 @@ def _last_day(count: int) -> date:
     return clock.due(clock.today(), term, clock.Calendar()).date()
 
 
-def _kept_until() -> date:
+def kept_until() -> date:
+    """The last day of a hash that begins to wait today."""
     return _last_day(12 * KEPT_YEARS)

@@ -30,8 +30,11 @@ class Subject(models.Model):
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="subjects")
     kept_until = models.DateField(null=True)
+    # Signed a sheet of paper somewhere, so may stand in a question under this row's name and not under an account's.
+    on_paper = models.BooleanField(default=False, db_default=False)
 
     class Meta:
+        indexes = [models.Index(fields=["person"], condition=Q(on_paper=True), name="people_subject_on_paper")]
         constraints = [Journalled(name="people_subject_journal")]
 
 

@@ -50,7 +50,7 @@ def places_in(hromada: Hromada | int) -> dict[str, str]:
     places = {person: str(place) for person, place, _confirmed, _kind in best}
     humans = Subject.objects.filter(person__in=rows.values("person")).values_list("uid", "person_id")
     return {_account_name(pk): place for pk, place in places.items()} | {
-        _human_name(uid): places[pk] for uid, pk in humans if pk in places
+        human_name(uid): places[pk] for uid, pk in humans if pk in places
     }
 
 
@@ -70,8 +70,16 @@ def known_as(person: Person) -> tuple[str, ...]:
     when the person drops their identification, erases the account and comes back with another, or when the secrets of
     the hashes are changed. No name holds a tax number or an e-mail; none is for showing.
     """
-    humans = Subject.objects.filter(person=person).order_by("pk").values_list("uid", flat=True)
-    return (*(_human_name(uid) for uid in humans), account_name(person))
+    return known_as_each([person])[person.pk]
+
+
+def known_as_each(people: Collection[Person]) -> dict[int, tuple[str, ...]]:
+    """The names (`known_as`) of each account, by its key. One query."""
+    humans: dict[int, list[str]] = {person.pk: [] for person in people}
+    rows = Subject.objects.filter(person__in=list(humans)).order_by("pk").values_list("person_id", "uid")
+    for pk, uid in rows:
+        humans[pk].append(human_name(uid))
+    return {pk: (*names, _account_name(pk)) for pk, names in humans.items()}
 
 
 def account_name(person: Person) -> str:
@@ -83,7 +91,8 @@ def _account_name(pk: int) -> str:
     return f"account:{pk}"
 
 
-def _human_name(uid: UUID) -> str:
+def human_name(uid: UUID) -> str:
+    """The name (`known_as`) of one human being, with an account or without."""
     return f"human:{uid.hex}"
 
 

@@ -12,7 +12,10 @@ from viche.hromada.models import StatuteSetting
 from viche.kit import clock
 from viche.kit.access import Viewer
 from viche.participation.petitions import actions, collecting, desk_actions, switches
-from viche.participation.petitions.models import Order, Petition
+from viche.participation.petitions.joining import actions as joining
+from viche.participation.petitions.models import Joining, Order, Petition, Sheet
+from viche.participation.petitions.paper import actions as paper
+from viche.people.identity.on_paper import mark
 from viche.people.models import Person
 from viche.voices import actions as voices
 
@@ -134,7 +137,74 @@ def replied(cast: Cast, **more: Any) -> Petition:
     return petition
 
 
+# ── On paper ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def allow_paper(cast: Cast, value: int | None = 1, since: date = date(2020, 1, 1)) -> None:
+    """The statute says that signatures on paper are taken, from a day."""
+    fill(StatuteSetting, cast.home, key="petition-paper", value=value, since=since)
+
+
+def on_paper(cast: Cast, needed: int = 10, **more: Any) -> Petition:
+    """Collected on paper too."""
+    set_up(cast, needed=needed)
+    allow_paper(cast)
+    return collecting_one(cast, **more)
+
+
+def tax(number: int) -> str:
+    """A tax number that holds, another for each."""
+    nine = f"{310_000_000 + number}"
+    total = sum(weight * int(digit) for weight, digit in zip((-1, 5, 7, 9, 4, 6, 10, 5, 7), nine, strict=True))
+    return f"{nine}{total % 11 % 10}"
+
+
+def row(number: int, **more: Any) -> paper.Row:
+    """A row that somebody filled today."""
+    given = {"name": f"Паперова Особа {number}", "signed_on": clock.today(), "mark": mark(tax(number))}
+    return paper.Row(**{**given, **more})
+
+
+def sheet(cast: Cast, petition: Petition, number: int = 1, filled: int = 2) -> Sheet:
+    """A sheet that came in today."""
+    return paper.register(petition, cast.viewer("mariia"), number=number, filled=filled, came_on=clock.today())
+
+
+def typed(cast: Cast, petition: Petition, *rows: paper.Row, number: int = 1) -> Sheet:
+    """A sheet that two people typed alike."""
+    found = sheet(cast, petition, number, len(rows))
+    for who in ("mariia", "petro"):
+        paper.type_in(found, cast.viewer(who), rows)
+    return found
+
+
+def differing(cast: Cast) -> Sheet:
+    """A sheet whose first row two people read differently."""
+    found = sheet(cast, on_paper(cast), filled=1)
+    paper.type_in(found, cast.viewer("mariia"), [row(1)])
+    paper.type_in(found, cast.viewer("petro"), [row(1, name="Паперова Особа Інша")])
+    return found
+
+
+# ── Joined ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def proposed(cast: Cast, into: Petition | None = None, **more: Any) -> Joining:
+    """A duplicate that a moderator proposes to join to another petition."""
+    other = into or collecting_one(cast, title="Світло в підземному переході", author_email="other@viche.test")
+    petition = collecting_one(cast, **more)
+    return joining.propose(petition, other, cast.viewer("petro"), "Обидві про той самий перехід.")
+
+
+def joined(cast: Cast, **more: Any) -> Petition:
+    """Its author agreed."""
+    row = proposed(cast, **more)
+    joining.agree(row, cast.viewer("olena"))
+    return row.petition
+
+
 STATES = {
     "draft": draft, "checking": checking, "refused": refused, "collecting": collecting_one, "reached": reached,
     "short": short, "replied": replied, "review": review, "answered": answered, "done": done,
+    "joined": joined,
 }  # fmt: skip

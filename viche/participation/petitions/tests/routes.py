@@ -24,6 +24,10 @@ def _task(cast: Cast) -> dict[str, Any]:
     }
 
 
+def _sheet(cast: Cast) -> Any:
+    return making.sheet(cast, making.on_paper(cast))
+
+
 def _of(state: Callable[[Cast], Any], **more: Any) -> Callable[[Cast], dict[str, Any]]:
     return lambda cast: {"pk": state(cast).pk, **more}
 
@@ -47,6 +51,15 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "petition-hand-over": _of(making.short),
     "petition-task-new": _of(making.answered),
     "petition-task": _task,
+    "petition-sheet-blank": _of(making.on_paper),
+    **{name: _of(making.on_paper) for name in ("petition-sheets", "petition-sheet-new")},
+    **{name: _of(_sheet) for name in ("petition-sheet", "petition-sheet-type")},
+    "petition-sheet-line": lambda cast: {"pk": making.differing(cast).lines.get().pk},
+    "petition-carry": _of(making.joined),
+    **{
+        f"petition-join{page}": lambda cast: {"pk": making.proposed(cast).petition_id}
+        for page in ("", "-propose", "-back")
+    },
     "petition-switch": lambda cast: {"what": "close"},
     "petition-ground-end": lambda cast: {"pk": fill(LocalGround, cast.home).pk},
 }  # fmt: skip

@@ -138,7 +138,7 @@ def test_figures_count_each_step_and_open_their_records(cast: Cast, monkeypatch:
             if key.startswith("e-petition")
         }
     assert told == {
-        "e-petitions.submitted": 9, "e-petitions.published": 7, "e-petitions.refused": 1, "e-petitions.reached": 4,
+        "e-petitions.submitted": 11, "e-petitions.published": 9, "e-petitions.joined": 1, "e-petitions.refused": 1, "e-petitions.reached": 4,
         "e-petitions.collected": 9, "e-petitions.answered": 2, "e-petitions.in-term": 2, "e-petitions.supported": 2,
         "e-petitions.executed": 1, "e-petition-tasks": 1,
     }  # fmt: skip

@@ -76,7 +76,9 @@ def test_a_step_leads_on_with_journal_and_letter(state: str, step: str, cast: Ca
         assert OutboxMail.objects.count() == letters + 1
 
 
-@pytest.mark.parametrize(("verb", "state"), [("submit", "checking"), ("reach", "reached"), ("expire", "short")])
+@pytest.mark.parametrize(
+    ("verb", "state"), [("submit", "checking"), ("reach", "reached"), ("expire", "short"), ("join", "joined")]
+)
 def test_what_comes_by_itself_is_taken_by_no_official(verb: str, state: str, cast: Cast) -> None:
     with tenancy.enter(cast.home.pk):
         petition = making.collecting_one(cast)
