@@ -88,9 +88,9 @@ def arguments(voices: list[Given], moment: datetime | None) -> list[Any]:
 
 def take_one(question: Question, who: str, choice: tuple[str, ...], name: str) -> Receipt:
     """Take a voice: on a server by the writer of the process, committed before it is answered whatever becomes of the
-    request; in a command or a test in the transaction of the caller, as everywhere in a secret question."""
+    request; in a command or a test in the transaction of the caller."""
     voice = given(question, who, choice, name)
-    return answer(question, voice, _by_writer(voice) if settings.VOICES_WRITER and not voice.seal else _here(voice))
+    return answer(question, voice, _by_writer(voice) if settings.VOICES_WRITER else _here(voice))
 
 
 def _here(voice: Given) -> Told:
@@ -104,6 +104,8 @@ def _here(voice: Given) -> Told:
 
 
 def _by_writer(voice: Given) -> Told:
+    if voice.seal:
+        return _here(voice)  # a voice of a secret question is committed with its request
     from viche.voices import writer  # it sends what is made ready here
 
     return writer.ours().ask(voice, pinned()).result()
