@@ -1,4 +1,5 @@
-"""What the server serves: voices by their short way, everything else by Django in threads (docs/developers/voices.md).
+"""What the server serves: voices by their short way, kept pages, everything else by Django in threads
+(docs/developers/voices.md, reading.md).
 
 RSGI is granian's own interface: like ASGI, with a body read whole and an answer given in one call.
 """
@@ -20,7 +21,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "viche.site.settings")
 django = get_wsgi_application()
 
-from viche.voices.front import door  # noqa: E402  (its models need Django set up)
+from viche.site.reading import door as reading  # noqa: E402  (its models need Django set up)
+from viche.site.reading.pages import Reply  # noqa: E402
+from viche.voices.front import door  # noqa: E402
 
 THREADS = int(os.environ.get("VICHE_THREADS", "16"))
 
@@ -45,8 +48,17 @@ class Site:
             if reply is not None:
                 proto.response_bytes(reply.status, reply.headers, reply.body)
                 return
+        if scope.method == "GET" and "/e-petitions/" in scope.path:
+            page = await reading.ours(self._whole).ask(scope)
+            if page is not None:
+                proto.response_bytes(page.status, page.headers, page.body)
+                return
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._threads, partial(by_django, scope, body, proto, loop))
+
+    async def _whole(self, scope: Any) -> Reply:
+        """Django's answer to a request without a body, in one piece."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, whole, scope)
 
 
 def by_django(scope: Any, body: bytes, proto: Any, loop: asyncio.AbstractEventLoop) -> None:
@@ -64,6 +76,17 @@ def by_django(scope: Any, body: bytes, proto: Any, loop: asyncio.AbstractEventLo
             proto.response_bytes(status, headers, b"".join(answer))
         else:
             _stream(proto.response_stream(status, headers), answer, loop)
+    finally:
+        if hasattr(answer, "close"):
+            answer.close()
+
+
+def whole(scope: Any) -> Reply:
+    """Ask Django in this thread for an answer to be kept."""
+    said: list[Any] = []
+    answer = django(environ(scope, b""), lambda *given: said.extend(given))  # type: ignore[arg-type]
+    try:
+        return Reply(int(said[0].split(" ", 1)[0]), said[1], b"".join(answer))
     finally:
         if hasattr(answer, "close"):
             answer.close()

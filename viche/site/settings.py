@@ -142,6 +142,8 @@ DATABASES = {"default": database(_owner_url if DB_ROLE == "owner" else _app_url)
 OWNER_DATABASE = database(_owner_url)
 if DB_ROLE == "app" and flag("VICHE_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 16, "timeout": 10}
+    # A connection that PostgreSQL lost meanwhile (it was restarted) is changed for a good one before a request gets it.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.kit import clock, journal
 from viche.kit.access import Refused, Viewer
+from viche.people import identity
 from viche.voices import eligibility, persons, sealing, taking
 from viche.voices.models import UNTIL_CLOSED, Pause, Question, Tally, Voice
 from viche.voices.receipts import Receipt, receipt_of
@@ -103,13 +104,13 @@ def take(viewer: Viewer, question: Question, choice: Iterable[str] = ("for",), *
     moment by the clock of the database, when the person is not whom it asks, or when the choice does not fit.
     """
     person = eligibility.require(question, viewer)
-    return taking.take_one(question, persons.subject(person), tuple(choice), name if name is not None else person.name)
+    return taking.take_one(question, persons.names(person), tuple(choice), name if name is not None else person.name)
 
 
 def take_for(question: Question, who: str, choice: Iterable[str], *, name: str) -> Receipt:
     """Take a voice of somebody without an account (a sheet of paper): `who` must name the human as `persons.subject` does
     for all the others of the same question."""
-    return taking.take_one(question, who, tuple(choice), name)
+    return taking.take_one(question, (who,), tuple(choice), name)
 
 
 def withdraw(viewer: Viewer, question: Question) -> Receipt:
@@ -201,11 +202,10 @@ def counts(question: Question) -> dict[str, int]:
 
 
 def own(viewer: Viewer, question: Question) -> Voice | None:
-    """The viewer's own voice in the question, dropped or not."""
+    """The viewer's own voice in the question, dropped or not, under whatever name of theirs it was given."""
     if viewer.person is None:
         return None
-    who = persons.digest(question, persons.subject(viewer.person))
-    return Voice.objects.filter(question=question, person=who).first()
+    return taking.first_of(question, identity.known_as(viewer.person))
 
 
 def receipt(viewer: Viewer, question: Question) -> Receipt | None:

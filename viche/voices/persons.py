@@ -16,7 +16,9 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
+from django.db import connection
 
+from viche.people import identity
 from viche.people.models import Person
 from viche.voices.models import Question
 
@@ -38,9 +40,22 @@ def rewrapped(question: Question) -> bytes:
     return _wrap(_unwrap(bytes(question.key_wrapped), question.uuid), question.uuid)
 
 
+def names(person: Person) -> tuple[str, ...]:
+    """Everything the person may be known under, before hashing: a voice is written under the first and looked for under
+    all, so one human being has one voice through whatever provider and account they come.
+
+    In a transaction the account is kept from being identified anew until its end: a voice on its way under the account's
+    own name is committed before another name can be read.
+    """
+    if connection.in_atomic_block and person.pk is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM people_person WHERE id = %s FOR KEY SHARE", [person.pk])
+    return identity.known_as(person)
+
+
 def subject(person: Person) -> str:
-    """Who the person is, before hashing: the account. Two accounts of one human become one in `people`."""
-    return f"person:{person.pk}"
+    """The name a voice of the person is written under."""
+    return identity.known_as(person)[0]
 
 
 def digest(question: Question, who: str) -> bytes:

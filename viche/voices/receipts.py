@@ -11,6 +11,8 @@ from viche.voices import logs
 from viche.voices.leaves import leaf_of_voice, of_voice
 from viche.voices.models import Question, TreeHead, Voice
 from viche.voices.proof import heads
+from viche.voices.proof import leaves as proof
+from viche.voices.proof.leaves import Kind
 from viche.voices.proof.merkle import Tree
 from viche.voices.signing import signer
 
@@ -50,17 +52,25 @@ def receipt_of(question: Question, voice: Voice) -> Receipt:
     )
 
 
+def at_once(question: UUID, index: int, number: int, leaf: bytes, at: datetime, *, repeat: bool) -> dict[str, Any]:
+    """What is answered to whoever asks for JSON, before any head: number, leaf, and the signed promise that this leaf
+    stands in the log at its place. Signing is most of the work: some 40 µs."""
+    stands = proof.Leaf(question, index, Kind.VOICE, number, at, None, "")
+    promise = heads.promise(signer(), stands, leaf)
+    return {"number": number, "leaf": leaf.hex(), "repeat": repeat, "promise": promise}
+
+
 def document(question: Question, voice: Voice, head: TreeHead | None) -> dict[str, Any]:
     """The receipt as a file: leaf, signed promise, the person's own salt and name; with the proof once a head proves it."""
     leaf = leaf_of_voice(question, voice)
-    proof = None
+    proven = None
     if head is not None and head.size > voice.leaf_index:
         path = Tree(logs.Stored(question), head.size).inclusion(voice.leaf_index)
-        proof = (head.signed, path)
+        proven = (head.signed, path)
     return heads.receipt(
         leaf,
         heads.promise(signer(), leaf, bytes(voice.leaf)),
         salt=bytes(voice.salt) if voice.salt else None,
         personal={"name": voice.name} if voice.salt else None,
-        proof=proof,
+        proof=proven,
     )

@@ -12,7 +12,7 @@ import psycopg
 from psycopg import errors, pq
 
 # Types of values: one, or an array of them.
-INT, BIGINT, MOMENT, BIGINTS, TEXTS, BYTEAS = 23, 20, 1184, 1016, 1009, 1001
+INT, BIGINT, TEXT, MOMENT, BIGINTS, TEXTS, BYTEAS = 23, 20, 25, 1184, 1016, 1009, 1001
 
 Row = tuple[bytes | None, ...]
 

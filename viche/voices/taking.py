@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import clock
 from viche.kit.access import Refused
 from viche.voices import leaves, persons, sealing
-from viche.voices.models import Question
-from viche.voices.receipts import Receipt
+from viche.voices.models import Question, Voice
+from viche.voices.receipts import Receipt, receipt_of
 
 TAKE = "SELECT * FROM voices_take(%s, %s, %s, %s, %s, %s, %s)"
 TAKE_SEALED = "SELECT * FROM voices_take_sealed(%s, %s, %s, %s, %s, %s, %s)"
@@ -86,10 +87,19 @@ def arguments(voices: list[Given], moment: datetime | None) -> list[Any]:
     ]
 
 
-def take_one(question: Question, who: str, choice: tuple[str, ...], name: str) -> Receipt:
-    """Take a voice: on a server by the writer of the process, committed before it is answered whatever becomes of the
-    request; in a command or a test in the transaction of the caller."""
-    voice = given(question, who, choice, name)
+def first_of(question: Question, names: Iterable[str]) -> Voice | None:
+    """The first voice that stands in the question under any of somebody's names (`persons.names`)."""
+    digests = [persons.digest(question, who) for who in names]
+    return Voice.objects.filter(question=question, person__in=digests).order_by("number").first()
+
+
+def take_one(question: Question, names: tuple[str, ...], choice: tuple[str, ...], name: str) -> Receipt:
+    """Take a voice of somebody known under `names`: on a server by the writer of the process, committed before it is
+    answered whatever becomes of the request; in a command or a test in the transaction of the caller."""
+    voice = given(question, names[0], choice, name)
+    before = first_of(question, names[1:]) if len(names) > 1 else None
+    if before is not None:
+        return receipt_of(question, before)
     return answer(question, voice, _by_writer(voice) if settings.VOICES_WRITER else _here(voice))
 
 

@@ -25,13 +25,15 @@ def at_question(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 def take(request: HttpRequest, uuid: UUID) -> HttpResponse:
-    """Take the voice; lead to `next`, a page of this site, or to the receipt."""
+    """Take the voice; lead to `next`, a page of this site, or to the receipt; as JSON, answer with the signed promise."""
     require_signed_in(request)
     question = get_object_or_404(Question, uuid=uuid)
     choice = request.POST.getlist("choice") or question.choices[: len(question.choices) == 1]
     receipt = voices.take(request.viewer, question, choice)  # type: ignore[attr-defined]
     if request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse({"number": receipt.number, "leaf": receipt.leaf.hex(), "repeat": receipt.is_repeat})
+        return JsonResponse(
+            receipts.at_once(uuid, receipt.index, receipt.number, receipt.leaf, receipt.at, repeat=receipt.is_repeat)
+        )
     answer = redirect(safe_next(request) or reverse("voice-receipt", args=[uuid]))
     answer.status_code = 303
     return answer

@@ -170,6 +170,7 @@ class OrderForm(_UnitForm):
         widget=forms.RadioSelect,
         help_text=_("Стосується петицій, які оприлюднять після зміни."),
     )  # fmt: skip
+    authority_code = Order._meta.get_field("authority_code").formfield()
 
 
 class SwitchForm(forms.Form):

@@ -19,6 +19,7 @@ from viche.kit.tenancy import TenantForeignKey, TenantModel
 from viche.participation.petitions import rules
 from viche.participation.petitions.rules import DRAFT, PETITION, REFUSED
 from viche.people import identity
+from viche.registers.codes import EDRPOU
 
 # Never in the journal: what was refused for what it says must not stay there, and the author may be erased.
 PERSONAL = ("author_email", "author_name", "title", "text")
@@ -35,6 +36,10 @@ class Order(TenantModel):
         settings.KIT_UNIT_MODEL, verbose_name=_("хто перевіряє й веде петиції"), related_name="+"
     )
     level = models.CharField(_("хто підписує"), max_length=10, choices=identity.CHOICES[1:], default="email")
+    authority_code = models.CharField(
+        _("код ЄДРПОУ ради"), max_length=8, blank=True, db_default="", validators=[EDRPOU],
+        help_text=_("Його просить форма відкритих даних. Без нього файл петицій неповний."),
+    )  # fmt: skip
     closed_at = models.DateTimeField(_("подання закрито"), null=True, editable=False)
     closed_ground = models.CharField(_("чому подання закрито"), max_length=300, blank=True, editable=False)
     paused_at = models.DateTimeField(_("збирання призупинено"), null=True, editable=False)

@@ -36,7 +36,7 @@ def page(request: HttpRequest) -> HttpResponse:
     may = _may(viewer)
     form = forms.OrderForm(
         request.POST if request.method == "POST" else None,
-        initial={"department": order.department_id, "level": order.level} if order else {"level": "email"},
+        initial=_said(order) if order else {"level": "email"},
     )
     if request.method == "POST" and form.is_valid():
         switches.put(request.hromada, viewer, **form.cleaned_data)  # type: ignore[attr-defined]
@@ -53,6 +53,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "crumbs": crumbs(),
     }
     return render(request, "petitions/desk/order.html", context, status=422 if form.is_bound else 200)
+
+
+def _said(order: Order) -> dict[str, Any]:
+    return {"department": order.department_id, "level": order.level, "authority_code": order.authority_code}
 
 
 def _may(viewer: Any) -> bool:

@@ -28,11 +28,11 @@ def require_keeper(viewer: Viewer) -> None:
         )
 
 
-def put(hromada: Hromada, viewer: Viewer, *, department: Department, level: str) -> Order:
+def put(hromada: Hromada, viewer: Viewer, *, department: Department, level: str, authority_code: str = "") -> Order:
     """Say who works with petitions and who may sign them. Concerns petitions published after it."""
     require_keeper(viewer)
     order = Order.objects.select_for_update().first() or Order(hromada=hromada)
-    order.department, order.level = department, level
+    order.department, order.level, order.authority_code = department, level, authority_code
     with journal.change("set", by=viewer.person):
         order.save()
     return order

@@ -4,14 +4,15 @@ from django.urls import path
 
 from viche.participation.petitions import author_views as author
 from viche.participation.petitions import desk_views as desk
+from viche.participation.petitions import open_data, views
 from viche.participation.petitions import order_views as order
 from viche.participation.petitions import public_data as data
-from viche.participation.petitions import views
 
 urlpatterns = [
     path("e-petitions/", views.listing, name="petitions"),
     path("e-petitions/feed.atom", data.feed, name="petition-feed"),
     path("e-petitions/data.json", data.everything, name="petition-data"),
+    path("e-petitions/annex-34/<slug:resource>.<slug:form>", open_data.everything, name="petition-open-data"),
     path("e-petitions/new/", author.new, name="petition-new"),
     path("e-petitions/mine/", author.mine, name="petition-mine"),
     path("e-petitions/drafts/<int:pk>/", author.edit, name="petition-draft"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("e-petitions/<int:pk>/follow/", views.follow, name="petition-follow"),
     path("e-petitions/<int:pk>/signers/", views.signers, name="petition-signers"),
     path("e-petitions/<int:pk>/data.json", data.one, name="petition-json"),
+    path("e-petitions/<int:pk>/votings.<slug:form>", open_data.votings, name="petition-votings"),
     path("desk/e-petitions/", desk.listing, name="petition-desk-list"),
     path("desk/e-petitions/order/", order.page, name="petition-order"),
     path("desk/e-petitions/order/<slug:what>/", order.switch, name="petition-switch"),

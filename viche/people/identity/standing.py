@@ -57,7 +57,12 @@ def known_as(person: Person) -> tuple[str, ...]:
     the hashes are changed. No name holds a tax number or an e-mail; none is for showing.
     """
     humans = Subject.objects.filter(person=person).order_by("pk").values_list("uid", flat=True)
-    return (*(f"human:{uid.hex}" for uid in humans), f"account:{person.pk}")
+    return (*(f"human:{uid.hex}" for uid in humans), account_name(person))
+
+
+def account_name(person: Person) -> str:
+    """The last of the names (`known_as`); the only one of a person without a `Subject`."""
+    return f"account:{person.pk}"
 
 
 def name_of(person: Person, hromada: Hromada | int | None = None) -> str:

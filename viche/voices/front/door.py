@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import threading
 from collections import deque
 from collections.abc import Callable
 from typing import NamedTuple
 
-from viche.voices import taking, writer
+from viche.voices import receipts, taking, writer
 from viche.voices.front import asked as requests
 from viche.voices.front.asked import Asked
 from viche.voices.front.gathering import Gathering, connect
@@ -83,7 +84,7 @@ def ours() -> Door:
 
 def _reply(asked: Asked, path: str, told: taking.Told) -> Reply:
     if asked.wants_json:
-        repeat = "true" if told.outcome == "already" else "false"
-        said = f'{{"number": {told.number}, "leaf": "{bytes(told.leaf).hex()}", "repeat": {repeat}}}'
-        return Reply(200, AS_JSON, said.encode())
+        place = (asked.question, told.leaf_index, told.number, bytes(told.leaf), told.at)
+        said = receipts.at_once(*place, repeat=told.outcome == "already")
+        return Reply(200, AS_JSON, json.dumps(said).encode())
     return Reply(303, [("location", asked.next or f"{path}receipt/"), *HEADERS], b"")

@@ -19,8 +19,9 @@ from psycopg.conninfo import make_conninfo
 
 from viche.hromada.middleware import LOCAL
 from viche.kit.access import Refused, Viewer
+from viche.people import identity
 from viche.people.models import Person
-from viche.voices import eligibility, persons, taking, writer
+from viche.voices import eligibility, taking, writer
 from viche.voices.front.asked import Asked
 from viche.voices.front.persons import Senders
 from viche.voices.models import Question
@@ -165,7 +166,7 @@ class Gathering:
         try:
             eligibility.require(question, Viewer(person=person, hromada_id=home))
             choice = asked.choice or tuple(question.choices[:1] if len(question.choices) == 1 else ())
-            return taking.given(question, persons.subject(person), choice, person.name)
+            return taking.given(question, identity.account_name(person), choice, person.name)
         except Refused:
             return None
 

@@ -24,7 +24,9 @@ SESSIONS = "SELECT session_key, session_data FROM django_session WHERE session_k
 WANTED = {"id", "password", "name", "level", "session_round"}
 KNOWN = [f.attname for f in Person._meta.concrete_fields if f.attname in WANTED | {"is_active", "erased_at"}]
 COLUMNS = [name for name in KNOWN if name in WANTED]
-PERSONS = f"SELECT {', '.join(COLUMNS)} FROM people_person WHERE id = ANY ($1) AND is_active AND erased_at IS NULL"
+# Who has been identified has other names too, under which a voice may stand already: Django looks (identity.known_as).
+PERSONS = f"""SELECT {", ".join(COLUMNS)} FROM people_person p WHERE id = ANY ($1) AND is_active AND erased_at IS NULL
+AND NOT EXISTS (SELECT FROM people_subject s WHERE s.person_id = p.id)"""
 
 _store = SessionStore()
 _key_of: dict[str, bytes] = {}

@@ -22,9 +22,10 @@ from viche.hromada.models import Hromada
 from viche.kit import clock, journal, tenancy
 from viche.people.models import Person
 from viche.voices import actions as voices
-from viche.voices import writer
+from viche.voices import signing, writer
 from viche.voices.front import asked, door, persons
 from viche.voices.models import Question
+from viche.voices.proof import heads
 from viche.voices.tests.conftest import Ask
 from viche.voices.tests.test_together import check
 
@@ -46,6 +47,15 @@ def headers(session: str = "s" * 32, **more: str | None) -> Callable[[str], str 
 def body(**more: str) -> bytes:
     form = {"csrfmiddlewaretoken": _mask_cipher_secret(SECRET), "choice": "for", **more}
     return "&".join(f"{name}={value}" for name, value in form.items()).encode()
+
+
+def assert_promised(said: dict[str, Any], question: Question) -> None:
+    """The answer carries a promise of this very leaf, signed by the key of the hromada."""
+    promise = said["promise"]
+    assert (promise["question"], promise["number"], promise["leaf"]) == (
+        str(question.uuid), said["number"], said["leaf"]
+    )  # fmt: skip
+    assert heads.holds(heads.PROMISE, promise, [signing.signer().key])
 
 
 PATH = f"/home/voices/{uuid4()}/"
@@ -175,6 +185,8 @@ def test_a_voice_sent_twice_at_once_is_one_voice(ask_for_all: Ask, session: str)
     answers = send(*[(address(question), headers(session), body())] * 6)
     said = [json.loads(answer.body) for answer in answers if answer and answer.status == 200]
     assert len(said) == 6 and {one["number"] for one in said} == {1}
+    for one in said:
+        assert_promised(one, question)
     assert sorted(one["repeat"] for one in said) == [False] + [True] * 5
     check(question, 1)
     with tenancy.enter(question.hromada_id):
@@ -256,6 +268,7 @@ def test_django_answers_the_same_address(ask_for_all: Ask) -> None:
     client.force_login(cast.olena)
     answer = client.post(address(question), headers={"accept": "application/json"})
     assert answer.json()["number"] == 1 and not answer.json()["repeat"]
+    assert_promised(answer.json(), question)
     answer = client.post(address(question), {"next": "/home/acts/"})
     assert (answer.status_code, answer["Location"]) == (303, "/home/acts/")
     page = client.get(f"{address(question)}receipt/").content.decode()

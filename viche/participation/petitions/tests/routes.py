@@ -34,6 +34,8 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
             "petition-json",
         )
     },
+    "petition-open-data": lambda cast: {"resource": "petitions", "form": "csv"},
+    "petition-votings": _of(making.collecting_one, form="csv"),
     "petition-desk": _of(making.checking),
     "petition-hold": _of(making.checking),
     "petition-step": _of(making.checking, verb="publish"),
