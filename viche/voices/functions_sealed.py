@@ -5,7 +5,8 @@ keys, wrapped by the server's key. The application's role reads neither. It may 
 question has closed it may ask for all seals in the order of their own random bytes, without numbers, with the key.
 
 Closed means: by the clock of the database alone (no rehearsal's moment), by a change that another transaction committed,
-and for good. Else whoever speaks for the application could close, read and roll back, or open the question again.
+and for good. Else whoever speaks for the application could close, read and roll back, or open the question again. A drop must
+be committed as well: else they could strike a voice out, see which seal is missing, and roll back.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ CALLED = (KEEP_KEY, TAKE_SEALED, UNSEAL, TALLY)
 # As `seal` of sealing.py makes it: 48 bytes and one for each choice.
 _SEAL_FITS = "length(p_seal) = 48 + cardinality(q.choices)"
 _IS_OVER = "({row}.closed_at IS NOT NULL OR ({row}.paused_at IS NULL AND {row}.closes_at < clock_timestamp()))"
+_NOW_HERE = "pg_current_xact_id()::text::bigint"  # this transaction, its savepoints included
 _LEAF_OF_VOICE = _LEAF.format(
     body=f"""'{{"at":"' || {_AT} || '","choice":null,"kind":"voice","n":' || t.leaves || ',"number":' || (t.taken + 1)
         || ',"person":"' || encode(p_commitment, 'hex') || '","question":"' || q.uuid || '"}}'"""
@@ -34,7 +36,7 @@ TABLES = f"""
 CREATE SCHEMA {SCHEMA};
 REVOKE ALL ON SCHEMA {SCHEMA} FROM PUBLIC;
 
--- `moved`: the transaction that last changed when the question closes.
+-- `moved`: the transaction that last changed when the question closes, or dropped a voice of it.
 CREATE TABLE {SCHEMA}.key (
     question_id bigint PRIMARY KEY REFERENCES voices_question, wrapped bytea NOT NULL, moved bigint
 ) {_SWEPT};
@@ -57,6 +59,10 @@ END $$;
 -- A secret question that has closed stays closed, and is opened by its tally alone.
 CREATE FUNCTION voices_closes_for_good() RETURNS trigger {_SAFE} AS $$
 BEGIN
+    -- First, so that the clock is asked once nobody reads the key.
+    IF (NEW.closed_at, NEW.closes_at, NEW.paused_at) IS DISTINCT FROM (OLD.closed_at, OLD.closes_at, OLD.paused_at) THEN
+        UPDATE {SCHEMA}.key SET moved = {_NOW_HERE} WHERE question_id = NEW.id;
+    END IF;
     IF {_IS_OVER.format(row="OLD")} AND (NEW.closes_at IS DISTINCT FROM OLD.closes_at
         OR (OLD.closed_at IS NOT NULL AND NEW.closed_at IS DISTINCT FROM OLD.closed_at)
         OR (OLD.paused_at IS NULL AND NEW.paused_at IS NOT NULL)) THEN
@@ -65,9 +71,6 @@ BEGIN
     IF NEW.opened_at IS DISTINCT FROM OLD.opened_at AND (OLD.opened_at IS NOT NULL
         OR NOT EXISTS (SELECT FROM voices_tally t WHERE t.question_id = NEW.id AND t.opened IS NOT NULL)) THEN
         RAISE EXCEPTION 'secret question % is opened by its tally', OLD.id USING ERRCODE = 'VCH05';
-    END IF;
-    IF (NEW.closed_at, NEW.closes_at, NEW.paused_at) IS DISTINCT FROM (OLD.closed_at, OLD.closes_at, OLD.paused_at) THEN
-        UPDATE {SCHEMA}.key SET moved = pg_current_xact_id()::text::bigint WHERE question_id = NEW.id;
     END IF;
     RETURN NEW;
 END $$;
@@ -78,6 +81,7 @@ BEGIN
     IF EXISTS (SELECT FROM added a JOIN voices_question q ON q.id = a.question_id WHERE q.opened_at IS NOT NULL) THEN
         RAISE EXCEPTION 'the seals are opened' USING ERRCODE = 'VCH05';
     END IF;
+    UPDATE {SCHEMA}.key SET moved = {_NOW_HERE} WHERE question_id IN (SELECT a.question_id FROM added a);
     DELETE FROM {SCHEMA}.seal s USING added a WHERE s.question_id = a.question_id AND s.number = a.of;
     RETURN NULL;
 END $$;
@@ -144,8 +148,8 @@ BEGIN
     SELECT * INTO q FROM voices_question WHERE id = p_question;
     IF NOT coalesce({_IS_OVER.format(row="q")}, false) THEN
         RAISE EXCEPTION 'secret question % is open', p_question USING ERRCODE = 'VCH05';
-    ELSIF k.moved = pg_current_xact_id()::text::bigint THEN
-        RAISE EXCEPTION 'the closing of secret question % is not committed yet', p_question USING ERRCODE = 'VCH05';
+    ELSIF k.moved = {_NOW_HERE} THEN
+        RAISE EXCEPTION 'what closed or dropped in secret question % is not committed yet', p_question USING ERRCODE = 'VCH05';
     END IF;
     RETURN QUERY SELECT k.wrapped, ARRAY(SELECT s.seal FROM {SCHEMA}.seal s WHERE s.question_id = p_question ORDER BY s.seal);
 END $$;

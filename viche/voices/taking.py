@@ -95,9 +95,8 @@ def first_of(question: Question, names: Iterable[str]) -> Voice | None:
 
 def take_one(question: Question, names: tuple[str, ...], choice: tuple[str, ...], name: str) -> Receipt:
     """Take a voice of somebody known under `names`: on a server by the writer of the process, committed before it is
-    answered whatever becomes of the request; in a command or a test in the transaction of the caller, as everywhere in a
-    secret question."""
-    return _take(question, names, choice, name, by_writer=settings.VOICES_WRITER and not question.secret)
+    answered whatever becomes of the request; in a command or a test in the transaction of the caller."""
+    return _take(question, names, choice, name, by_writer=settings.VOICES_WRITER)
 
 
 def take_here(question: Question, names: tuple[str, ...], choice: tuple[str, ...], name: str) -> Receipt:
@@ -126,6 +125,8 @@ def _here(voice: Given) -> Told:
 
 
 def _by_writer(voice: Given) -> Told:
+    if voice.seal:
+        return _here(voice)  # a voice of a secret question is committed with its request
     from viche.voices import writer  # it sends what is made ready here
 
     return writer.ours().ask(voice, pinned()).result()

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection
+from django.contrib.sessions.models import Session
+from django.db import DatabaseError, connection, transaction
+from django.test import Client
 
+from tests.cast import Cast
 from viche.kit import clock, journal, tenancy
 from viche.kit.access import Refused
 from viche.kit.models import JournalEntry
 from viche.voices import actions as voices
 from viche.voices import heading, leaves, logs, receipts, sealing, taking, tallying, writer
 from viche.voices.models import Question, Tally, TreeHead, Voice, VoiceEvent
+from viche.voices.tests import test_front as front
 from viche.voices.tests.conftest import Ask, owner_url
 from viche.voices.tests.samples import signer
 
@@ -178,6 +183,17 @@ def test_nobody_closes_reads_and_rolls_back(asked: Question) -> None:
             sql("SELECT * FROM voices_unseal(%s)", asked.pk)
 
 
+def test_nobody_strikes_out_sees_whose_seal_is_missing_and_rolls_back(asked: Question) -> None:
+    choose(asked, "for", "against")
+    close(asked)
+    with pytest.raises(DatabaseError, match="not committed"), tenancy.enter(asked.hromada_id):
+        with transaction.atomic():
+            voices.strike(asked, [1], rule="court", ground="Рішення суду", by=None)
+        sql("SELECT * FROM voices_unseal(%s)", asked.pk)
+    assert sealed(asked) == (2, 1)
+    assert tally(asked) == {"for": 1, "against": 1}
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -250,6 +266,18 @@ def test_a_choice_in_plain_is_refused_whoever_brings_it(asked: Question) -> None
     one.stop()
     with tenancy.enter(asked.hromada_id):
         assert Voice.objects.filter(question=asked).count() == 0
+
+
+def test_the_short_way_leaves_it_to_django(ask_for_all: Ask) -> None:
+    cast: Any = ask_for_all.cast  # type: ignore[attr-defined]
+    session = front._signed_in(cast.olena)
+    open_one, secret = ask_for_all(), ask_for_all(secret=True)
+    with_choice = front.headers(session), front.body()
+    answers = front.send((front.address(open_one), *with_choice), (front.address(secret), *with_choice))
+    assert answers[0] is not None and answers[1] is None
+    with tenancy.enter(secret.hromada_id):
+        assert voices.count(secret) == 0
+    Session.objects.all().delete()
 
 
 def test_on_a_server_a_sealed_voice_goes_by_the_transaction_of_its_request(asked: Question, settings: Any) -> None:
@@ -337,3 +365,37 @@ def test_a_file_before_and_after_the_tally(asked: Question) -> None:
     said = b"".join(logs.lines(asked, last)).splitlines()
     assert said[-3:-1] == [b'{"opened":["against"],"times":1}', b'{"opened":["for"],"times":2}']
     assert b"opened" not in b"".join(logs.lines(asked, first)), "an old head still stands for what it knew"
+
+
+def test_the_pages_say_in_plain_words_what_is_known(asked: Question) -> None:
+    choose(asked, "for", "against", "for")
+    client, page = Client(), f"/home/voices/{asked.uuid}/"
+
+    def read(path: str) -> str:
+        answer = client.get(path)
+        assert answer.status_code == 200
+        return answer.content.decode()
+
+    before = read(page)
+    assert "скільки людей узяло участь" in before and "Чинних голосів</dt><dd>3" in before
+    assert "Підтримую" not in before
+    close(asked)
+    assert "Підтримую" not in read(page), "closed, not tallied"
+    tally(asked)
+    after = read(page)
+    assert "<dt>Підтримую</dt><dd>2</dd><dt>Не підтримую</dt><dd>1</dd>" in after and "перемішаними" in after
+    how = read("/home/voices/how/")
+    assert 'id="secret"' in how and "Від чого це не захищає" in how and "копію бази даних" in how
+
+
+def test_a_voice_over_http_is_sealed_and_its_receipt_tells_no_choice(asked: Question) -> None:
+    cast: Any = Cast.load()
+    client, page = Client(), f"/home/voices/{asked.uuid}/"
+    client.force_login(cast.olena)
+    answer = client.post(page, {"choice": "against"})
+    assert answer.status_code == 303
+    said = client.get(f"{page}receipt/").content.decode()
+    assert "не каже, що ви вибрали" in said and "against" not in said
+    assert json.loads(client.get(f"{page}receipt.json").content)["leaf"]["choice"] is None
+    close(asked)
+    assert tally(asked) == {"for": 0, "against": 1}
