@@ -167,7 +167,7 @@ def answer(petition: Petition, viewer: Viewer, decision: str, text: str, signed_
     with transaction.atomic():
         petition.decision, petition.signed_by = decision, signed_by
         PETITION.take(petition, "answer", viewer, ground=text)
-        letters.answered(petition)
+        letters.answered(petition, viewer)
 
 
 def reply(petition: Petition, viewer: Viewer, text: str) -> None:
@@ -191,7 +191,7 @@ def complete(petition: Petition, viewer: Viewer) -> None:
     """Everything promised is done."""
     with transaction.atomic():
         PETITION.take(petition, "complete", viewer)
-        letters.completed(petition)
+        letters.completed(petition, viewer)
 
 
 # ── Execution ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -228,4 +228,4 @@ def finish(task: Task, viewer: Viewer, evidence: str, link: str) -> None:
     task.done_at, task.due_at = clock.now(), None
     with journal.change("finish", by=viewer.person):
         task.save()
-    letters.task_done(task)
+    letters.task_done(task, viewer)

@@ -5,7 +5,7 @@ A letter is Ukrainian whatever language the page of its sender spoke.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,12 +13,15 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from viche.kit import outbox, words
+from viche.kit import jobs, outbox, words
+from viche.kit.access import Viewer
 from viche.kit.outside import addresses_inside
 from viche.participation.petitions.grounds import APPEAL
 from viche.participation.petitions.models import Petition, Task
 from viche.participation.petitions.nouns import SIGNATURE
 from viche.people.models import Person
+
+AT_ONCE = 500  # followers read at once
 
 
 def submitted(petition: Petition) -> None:
@@ -93,33 +96,56 @@ def prolonged(petition: Petition) -> None:
         ])  # fmt: skip
 
 
-def answered(petition: Petition) -> None:
+def answered(petition: Petition, by: Viewer) -> None:
     """To the author and to those who asked: supported or not, why, who signed."""
-    with _ukrainian():
-        subject = _("Відповідь на петицію № %(number)s: %(decision)s") % {
-            "number": petition.number, "decision": petition.get_decision_display()}  # fmt: skip
-        lines = [petition.answer, petition.signed_by]
-        _author(petition, "answered", subject, lines)
-        _followers(petition, "answered", subject, lines)
+    _everybody(petition, "answered", by)
 
 
-def task_done(task: Task) -> None:
+def task_done(task: Task, by: Viewer) -> None:
     """To the author and to those who asked: one of the promised things is done, and what proves it."""
-    with _ukrainian():
-        petition = task.petition
-        subject = _("За петицією № %(number)s зроблено: %(what)s") % {"number": petition.number, "what": task.what}
-        lines = [task.evidence, task.evidence_link]
-        _author(petition, f"task-{task.pk}", subject, lines)
-        _followers(petition, f"task-{task.pk}", subject, lines)
+    _everybody(task.petition, "task", by, task)
 
 
-def completed(petition: Petition) -> None:
+def completed(petition: Petition, by: Viewer) -> None:
     """To the author and to those who asked: everything is done."""
+    _everybody(petition, "completed", by)
+
+
+def _everybody(petition: Petition, what: str, by: Viewer, task: Task | None = None) -> None:
+    """The author is written to at once, those who asked, however many, by a job (jobs.py)."""
     with _ukrainian():
-        subject = _("Петицію № %(number)s виконано") % {"number": petition.number}
-        lines = [_("Усе, що пообіцяла громада, зроблено: докази — на сторінці петиції.")]
-        _author(petition, "completed", subject, lines)
-        _followers(petition, "completed", subject, lines)
+        _author(petition, *_said(petition, what, task))
+    if petition.followers.exists():
+        jobs.start("petition-letters", by, petition=petition.pk, what=what, task=task.pk if task else None)
+
+
+def tell_followers(petition: Petition, what: str, task: Task | None, progress: Callable[[int, int], None]) -> None:
+    """Write to those who asked, some at a time; each once, however often it is begun anew."""
+    done, of, after = 0, petition.followers.count(), 0
+    with _ukrainian():
+        kind, subject, lines = _said(petition, what, task)
+        while some := list(petition.followers.filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
+            keys = {follower.person_id for follower in some} - {petition.person_id}
+            people = Person.objects.filter(pk__in=keys, is_active=True, erased_at__isnull=True)
+            for person in people.order_by("pk"):
+                key = f"petition-{kind}:{petition.pk}:{person.pk}"
+                _write(petition, key, person.email, person.name, subject, lines)
+            done, after = done + len(some), some[-1].pk
+            progress(done, of)
+
+
+def _said(petition: Petition, what: str, task: Task | None) -> tuple[str, str, list[str]]:
+    """The name of the letter, its subject, its lines."""
+    number = petition.number
+    if what == "answered":
+        decision = petition.get_decision_display()
+        subject = _("Відповідь на петицію № %(number)s: %(decision)s") % {"number": number, "decision": decision}
+        return what, subject, [petition.answer, petition.signed_by]
+    if task is not None:
+        subject = _("За петицією № %(number)s зроблено: %(what)s") % {"number": number, "what": task.what}
+        return f"task-{task.pk}", subject, [task.evidence, task.evidence_link]
+    subject = _("Петицію № %(number)s виконано") % {"number": number}
+    return what, subject, [_("Усе, що пообіцяла громада, зроблено: докази — на сторінці петиції.")]
 
 
 @contextmanager
@@ -135,14 +161,6 @@ def _day(moment: Any) -> str:
 
 def _author(petition: Petition, kind: str, subject: str, lines: Iterable[str]) -> None:
     _write(petition, f"petition-{kind}:{petition.pk}", petition.author_email, petition.author_name, subject, lines)
-
-
-def _followers(petition: Petition, kind: str, subject: str, lines: Iterable[str]) -> None:
-    keys = petition.followers.exclude(person_id=petition.person_id or 0).values_list("person_id", flat=True)
-    people = Person.objects.filter(pk__in=list(keys), is_active=True, erased_at__isnull=True).order_by("pk")
-    for person in people.iterator():
-        key = f"petition-{kind}:{petition.pk}:{person.pk}"
-        _write(petition, key, person.email, person.name, subject, lines)
 
 
 def _write(petition: Petition, key: str, to: str, name: str, subject: str, lines: Iterable[str]) -> None:
