@@ -129,7 +129,13 @@ def _server(wrapper: DatabaseWrapper, size: int) -> Iterator[int]:
     port = _free()
     command = [sys.executable, "-m", "granian", "bench.fixed:application", "--interface=rsgi", "--no-ws"]
     command += [f"--host={HOST}", f"--port={port}", f"--workers={WORKERS}"]
-    process = subprocess.Popen(command, env={**os.environ, **given}, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, **given},
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         _wait(port)
         yield port

@@ -36,10 +36,13 @@ def ask(question: Question, voice: Voice, to: str) -> bool:
 
 def fill(question: Question, head: TreeHead) -> None:
     """Let the letters go whose voices this head is the first to prove."""
-    keys = outbox.waiting_for(_key(question, ""))
-    numbers = [int(key.rpartition(":")[2]) for key in keys]
-    for voice in Voice.objects.filter(question=question, number__in=numbers, leaf_index__lt=head.size):
-        outbox.release(_key(question, voice.number), _text(question, voice, head))
+    while keys := outbox.waiting_for(_key(question, "")):
+        numbers = [int(key.rpartition(":")[2]) for key in keys]
+        proved = list(Voice.objects.filter(question=question, number__in=numbers, leaf_index__lt=head.size))
+        for voice in proved:
+            outbox.release(_key(question, voice.number), _text(question, voice, head))
+        if len(proved) < len(keys):
+            return  # the others wait for a later head
 
 
 def _key(question: Question, number: int | str) -> str:

@@ -6,15 +6,18 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Any
 
+from django.db.models import Q
+
 from viche.kit import tenancy
 from viche.voices.leaves import leaf_of_event, leaf_of_voice
 from viche.voices.models import Question, SigningKey, Tally, TreeHead, TreeNode, Voice, VoiceEvent
 from viche.voices.proof import files
 from viche.voices.proof.asked import Asked
-from viche.voices.proof.leaves import moment
+from viche.voices.proof.leaves import canonical, moment
 from viche.voices.proof.merkle import WIDTH
 
 BATCH = 16 * WIDTH  # leaves read at once, whatever the size of the log
+HEADS = 500  # heads read at once
 
 
 class Broken(Exception):
@@ -90,6 +93,21 @@ class Stored:
         if not start:
             return 0
         return TreeNode.objects.get(question=self.question, level=1, index=start // WIDTH - 1).voices
+
+
+def head_lines(question: Question) -> Iterator[bytes]:
+    """Every head that was signed, a line each, the first one first; read as `lines` is, so that a long life of a question
+    costs no memory."""
+    told = TreeHead.objects.filter(question=question).order_by("size", "at").values_list("size", "at", "signed")
+    later = Q()
+    while True:
+        with tenancy.enter(question.hromada_id):
+            some = list(told.filter(later)[:HEADS])
+        yield from (canonical(signed) + b"\n" for _size, _at, signed in some)
+        if len(some) < HEADS:
+            return
+        size, at, _signed = some[-1]
+        later = Q(size__gte=size) & ~Q(size=size, at__lte=at)
 
 
 def lines(question: Question, head: TreeHead) -> Iterator[bytes]:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from viche.kit import clock
 from viche.participation.petitions import letters
@@ -70,6 +71,8 @@ def settle(pk: int) -> Petition:
 def settle_all() -> int:
     """Lead on every petition of the hromada whose time has come; how many were looked at. One query finds them."""
     rows = Petition.objects.filter(state=COLLECTING).select_related("question").counted().order_by("pk")
+    enough, over = Q(signed__gte=F("threshold")), Q(question__closes_at__lt=clock.now())
+    rows = rows.filter(enough | over | Q(question__closed_at__isnull=False)).defer("text")
     due = [row.pk for row in rows.iterator() if is_due(row, getattr(row, "signed", None) or 0)]
     for pk in due:
         settle(pk)

@@ -170,14 +170,14 @@ def answer(petition: Petition, viewer: Viewer, decision: str, text: str, signed_
     with transaction.atomic():
         petition.decision, petition.signed_by = decision, signed_by
         PETITION.take(petition, "answer", viewer, ground=text)
-        letters.answered(petition)
+        letters.answered(petition, viewer)
 
 
 def reply(petition: Petition, viewer: Viewer, text: str) -> None:
     """Answer a petition without enough signatures as an ordinary appeal."""
     with transaction.atomic():
         PETITION.take(petition, "reply", viewer, ground=text)
-        letters.replied(petition)
+        letters.replied(petition, viewer)
 
 
 def hand_over(petition: Petition, viewer: Viewer, unit: Department) -> None:
@@ -194,7 +194,7 @@ def complete(petition: Petition, viewer: Viewer) -> None:
     """Everything promised is done."""
     with transaction.atomic():
         PETITION.take(petition, "complete", viewer)
-        letters.completed(petition)
+        letters.completed(petition, viewer)
 
 
 # ── Execution ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -231,4 +231,4 @@ def finish(task: Task, viewer: Viewer, evidence: str, link: str) -> None:
     task.done_at, task.due_at = clock.now(), None
     with journal.change("finish", by=viewer.person):
         task.save()
-    letters.task_done(task)
+    letters.task_done(task, viewer)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from viche.kit import access, words
 from viche.kit.access import Viewer
-from viche.participation.petitions import collecting, desk_actions, finding, forms, showing
+from viche.participation.petitions import collecting, desk_actions, finding, forms, paging, showing
 from viche.participation.petitions.models import Petition, Task
 from viche.participation.petitions.rules import CHECKING, COLLECTING, KEEPERS, MODERATORS, PETITION, SHORT
 from viche.voices import actions as voices
@@ -51,12 +50,12 @@ def listing(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=asked["state"])
     if asked.get("q"):
         rows = finding.found(rows, asked["q"])
-    found = Paginator(rows.order_by("-number"), PAGE).get_page(request.GET.get("page"))
+    found = paging.numbered(rows, request.GET, PAGE)
     titles = (_("Петиція"), _("Стан"), _("Підписів"), _("Строк"))
     context = {
         "form": form,
         "columns": [{"title": title} for title in titles],
-        "rows": [_line(petition) for petition in found],
+        "rows": [_line(petition) for petition in found.rows],
         "found": found,
         "narrowed": any(asked.values()),
         "order_url": reverse("petition-order") if viewer.has(KEEPERS) else "",

@@ -5,8 +5,9 @@ A letter is Ukrainian whatever language the page of its sender spoke.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from django.core import signing
@@ -14,15 +15,19 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from viche.kit import outbox, words
+from viche.kit import clock, jobs, outbox, words
+from viche.kit.access import Viewer
 from viche.kit.outside import addresses_inside
 from viche.participation.petitions.grounds import APPEAL
 from viche.participation.petitions.models import Petition, Task
 from viche.participation.petitions.nouns import SIGNATURE
+from viche.participation.petitions.rules import REPLIED, SHORT
 from viche.people.models import Person
 
 # What the link that ends the letters is signed with.
 STOP = "petition-follow"
+AT_ONCE = 500  # followers read at once
+LATELY = timedelta(days=3)
 
 
 def submitted(petition: Petition) -> None:
@@ -54,33 +59,20 @@ def refused(petition: Petition) -> None:
 
 
 def reached(petition: Petition) -> None:
-    """To the author and to those who asked: enough signatures; when the review is announced."""
+    """To the author: enough signatures; when the review is announced. To those who asked by the next round."""
     with _ukrainian():
-        subject = _("Петиція № %(number)s набрала підписи") % {"number": petition.number}
-        lines = [_("Про початок розгляду оголосять до кінця дня %(day)s.") % {"day": _day(petition.notice_due_at)}]
-        _author(petition, "reached", subject, lines)
-        _followers(petition, "reached", subject, lines)
+        _author(petition, *_said(petition, "reached"))
 
 
 def short(petition: Petition) -> None:
-    """To the author and to those who asked: not enough; it is an ordinary appeal now, with its own term."""
+    """To the author: not enough; it is an ordinary appeal now, with its own term. To those who asked by the next round."""
     with _ukrainian():
-        subject = _("Петиція № %(number)s не набрала підписів") % {"number": petition.number}
-        lines = [
-            _("Зібрано %(many)s із %(need)s. Петицію розглянуть як звернення й дадуть відповідь до кінця дня %(day)s.") % {
-                "many": words.count(petition.signatures or 0, SIGNATURE), "need": petition.threshold,
-                "day": _day(petition.reply_due_at)},
-        ]  # fmt: skip
-        _author(petition, "short", subject, lines)
-        _followers(petition, "short", subject, lines)
+        _author(petition, *_said(petition, "short"))
 
 
-def replied(petition: Petition) -> None:
+def replied(petition: Petition, by: Viewer) -> None:
     """To the author and to those who asked: the reply to what became an appeal."""
-    with _ukrainian():
-        subject = _("Відповідь на петицію № %(number)s") % {"number": petition.number}
-        _author(petition, "replied", subject, [petition.reply])
-        _followers(petition, "replied", subject, [petition.reply])
+    _everybody(petition, "replied", by)
 
 
 def announced(petition: Petition) -> None:
@@ -101,33 +93,85 @@ def prolonged(petition: Petition) -> None:
         ])  # fmt: skip
 
 
-def answered(petition: Petition) -> None:
+def answered(petition: Petition, by: Viewer) -> None:
     """To the author and to those who asked: supported or not, why, who signed."""
-    with _ukrainian():
-        subject = _("Відповідь на петицію № %(number)s: %(decision)s") % {
-            "number": petition.number, "decision": petition.get_decision_display()}  # fmt: skip
-        lines = [petition.answer, petition.signed_by]
-        _author(petition, "answered", subject, lines)
-        _followers(petition, "answered", subject, lines)
+    _everybody(petition, "answered", by)
 
 
-def task_done(task: Task) -> None:
+def task_done(task: Task, by: Viewer) -> None:
     """To the author and to those who asked: one of the promised things is done, and what proves it."""
-    with _ukrainian():
-        petition = task.petition
-        subject = _("За петицією № %(number)s зроблено: %(what)s") % {"number": petition.number, "what": task.what}
-        lines = [task.evidence, task.evidence_link]
-        _author(petition, f"task-{task.pk}", subject, lines)
-        _followers(petition, f"task-{task.pk}", subject, lines)
+    _everybody(task.petition, "task", by, task)
 
 
-def completed(petition: Petition) -> None:
+def completed(petition: Petition, by: Viewer) -> None:
     """To the author and to those who asked: everything is done."""
+    _everybody(petition, "completed", by)
+
+
+def _everybody(petition: Petition, what: str, by: Viewer, task: Task | None = None) -> None:
+    """The author is written to at once, those who asked, however many, by a job (jobs.py)."""
     with _ukrainian():
-        subject = _("Петицію № %(number)s виконано") % {"number": petition.number}
-        lines = [_("Усе, що пообіцяла громада, зроблено: докази — на сторінці петиції.")]
-        _author(petition, "completed", subject, lines)
-        _followers(petition, "completed", subject, lines)
+        _author(petition, *_said(petition, what, task))
+    if petition.followers.exists():
+        jobs.start("petition-letters", by, petition=petition.pk, what=what, task=task.pk if task else None)
+
+
+def tell_lately_ended() -> None:
+    """Write to those who asked about petitions that got their signatures, or did not, by themselves: nobody pressed a button
+    whose job it could be. Each once, so the days looked back over are only for a steward that was away."""
+    lately = clock.now() - LATELY
+    for what, day in (("reached", "reached_at"), ("short", "ended_at")):
+        rows = Petition.objects.filter(**{f"{day}__gt": lately}, followers__isnull=False).distinct().order_by("pk")
+        for petition in rows if what == "reached" else rows.filter(state__in=(SHORT, REPLIED)):
+            tell_followers(petition, what)
+
+
+def tell_followers(
+    petition: Petition,
+    what: str,
+    task: Task | None = None,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> None:
+    """Write to those who asked, some at a time; each once, however often it is begun anew."""
+    done, of, after = 0, petition.followers.count(), 0
+    with _ukrainian():
+        kind, subject, lines = _said(petition, what, task)
+        while some := list(petition.followers.filter(pk__gt=after).order_by("pk")[:AT_ONCE]):
+            keys = {follower.person_id for follower in some} - {petition.person_id}
+            people = Person.objects.filter(pk__in=keys, is_active=True, erased_at__isnull=True)
+            for person in people.order_by("pk"):
+                key = f"petition-{kind}:{petition.pk}:{person.pk}"
+                _write(petition, key, person.email, person.name, subject, lines, _stop(petition, person))
+            done, after = done + len(some), some[-1].pk
+            progress(done, of)
+
+
+def _said(petition: Petition, what: str, task: Task | None = None) -> tuple[str, str, list[str]]:
+    """The name of the letter, its subject, its lines."""
+    number = petition.number
+    if what == "reached":
+        subject = _("Петиція № %(number)s набрала підписи") % {"number": number}
+        return what, subject, [
+            _("Про початок розгляду оголосять до кінця дня %(day)s.") % {"day": _day(petition.notice_due_at)}
+        ]  # fmt: skip
+    if what == "short":
+        subject = _("Петиція № %(number)s не набрала підписів") % {"number": number}
+        return what, subject, [
+            _("Зібрано %(many)s із %(need)s. Петицію розглянуть як звернення й дадуть відповідь до кінця дня %(day)s.") % {
+                "many": words.count(petition.signatures or 0, SIGNATURE), "need": petition.threshold,
+                "day": _day(petition.reply_due_at)},
+        ]  # fmt: skip
+    if what == "replied":
+        return what, _("Відповідь на петицію № %(number)s") % {"number": number}, [petition.reply]
+    if what == "answered":
+        decision = petition.get_decision_display()
+        subject = _("Відповідь на петицію № %(number)s: %(decision)s") % {"number": number, "decision": decision}
+        return what, subject, [petition.answer, petition.signed_by]
+    if task is not None:
+        subject = _("За петицією № %(number)s зроблено: %(what)s") % {"number": number, "what": task.what}
+        return f"task-{task.pk}", subject, [task.evidence, task.evidence_link]
+    subject = _("Петицію № %(number)s виконано") % {"number": number}
+    return what, subject, [_("Усе, що пообіцяла громада, зроблено: докази — на сторінці петиції.")]
 
 
 @contextmanager
@@ -145,15 +189,10 @@ def _author(petition: Petition, kind: str, subject: str, lines: Iterable[str]) -
     _write(petition, f"petition-{kind}:{petition.pk}", petition.author_email, petition.author_name, subject, lines)
 
 
-def _followers(petition: Petition, kind: str, subject: str, lines: Iterable[str]) -> None:
-    keys = petition.followers.exclude(person_id=petition.person_id or 0).values_list("person_id", flat=True)
-    people = Person.objects.filter(pk__in=list(keys), is_active=True, erased_at__isnull=True).order_by("pk")
-    for person in people.iterator():
-        key = f"petition-{kind}:{petition.pk}:{person.pk}"
-        stop = petition.hromada.address(
-            reverse("petition-stop", args=[signing.dumps([petition.pk, person.pk], salt=STOP)])
-        )
-        _write(petition, key, person.email, person.name, subject, lines, stop)
+def _stop(petition: Petition, person: Person) -> str:
+    """The address that ends the letters."""
+    token = signing.dumps([petition.pk, person.pk], salt=STOP)
+    return petition.hromada.address(reverse("petition-stop", args=[token]))
 
 
 def _write(

@@ -180,6 +180,11 @@ class Petition(TenantModel):
     class Meta(TenantModel.Meta):
         ordering = ["-published_at", "-id"]
         indexes = [
+            models.Index(
+                fields=["hromada", "-published_at", "-id"],
+                condition=Q(state__in=rules.PUBLIC),
+                name="petitions_petition_newest",
+            ),
             models.Index(fields=["hromada", "state", "-published_at", "-id"], name="petitions_petition_public"),
             models.Index(fields=["hromada", "state", "closes_at"], name="petitions_petition_ending"),
             models.Index(fields=["hromada", "person_id"], name="petitions_petition_author"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from viche.kit.registers.pages import public
-from viche.participation.petitions import showing
+from viche.participation.petitions import paging, showing
 from viche.participation.petitions.models import Petition
 
 PAGE, NEWEST = 500, 30
@@ -46,12 +45,11 @@ def said(petition: Petition, request: HttpRequest) -> dict[str, Any]:
 
 @require_safe
 def everything(request: HttpRequest) -> HttpResponse:
-    """Public petitions, five hundred to a page."""
-    found = Paginator(_rows(request), PAGE).get_page(request.GET.get("page"))
+    """Public petitions, five hundred to a page; `next`: the address of the older ones."""
+    found = paging.newest(_rows(request), request.GET, PAGE)
     answer = {
-        "pages": found.paginator.num_pages,
-        "page": found.number,
-        "petitions": [said(row, request) for row in found],
+        "petitions": [said(row, request) for row in found.rows],
+        "next": request.build_absolute_uri(reverse("petition-data") + found.next) if found.next else None,
     }
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 

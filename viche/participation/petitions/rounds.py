@@ -1,15 +1,16 @@
 """What petitions do by themselves in every hromada."""
 
 from viche.kit import rounds
-from viche.participation.petitions import collecting
+from viche.participation.petitions import collecting, letters
 from viche.participation.petitions.joining import letters as joining
 from viche.participation.petitions.paper import actions as paper
 
 
 @rounds.hourly("petitions-settle")
 def settle(hromada_id: int) -> None:
-    """Who has enough signatures, and whose term is over, is led on. A page that shows one does it at once."""
+    """Who has enough signatures, and whose term is over, is led on (a page that shows one does it at once), and those who follow it are told."""
     collecting.settle_all()
+    letters.tell_lately_ended()
 
 
 @rounds.daily("petitions-paper")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from viche.kit import words
 from viche.kit.access import Viewer
 from viche.kit.registers.pages import public
-from viche.participation.petitions import actions, beside, collecting, finding, showing
+from viche.participation.petitions import actions, beside, collecting, finding, paging, showing
 from viche.participation.petitions.forms import ListForm
 from viche.participation.petitions.grounds import APPEAL
 from viche.participation.petitions.joining import actions as joining
@@ -32,7 +31,7 @@ PAGE, SIGNERS, LAST = 30, 100, 20
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
-    """Public petitions, the newest first; `?q=` looks for words in any form, `?state=` narrows."""
+    """Public petitions, the newest first; `?q=` looks for words in any form, `?state=` narrows, `?before=` goes on."""
     viewer = public(request)
     showing.require_open_section(viewer)
     form = ListForm(request.GET)
@@ -42,11 +41,11 @@ def listing(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(state=asked["state"])
     if asked.get("q"):
         rows = finding.found(rows, asked["q"])
-    found = Paginator(rows.select_related("question").counted(), PAGE).get_page(request.GET.get("page"))
+    found = paging.newest(rows.select_related("question").counted(), request.GET, PAGE)
     writing = actions.writing()
     context = {
         "form": form,
-        "rows": showing.board(list(found)),
+        "rows": showing.board(found.rows),
         "found": found,
         "narrowed": any(asked.values()),
         "writing": writing,

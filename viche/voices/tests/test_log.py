@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -117,6 +118,25 @@ def test_a_long_log_is_caught_up_in_batches_and_proved_from_few_rows(
         assert logs.Stored(asked).leaf(n) == every[n].hash
     path = Tree(logs.Stored(asked), new.size).consistency(old.size)
     assert consistent(old.size, new.size, *roots, path)
+
+
+def test_files_of_a_long_log_are_read_some_rows_at_a_time(asked: Question, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        heads_of(asked)
+        take_many(asked, range(2000 + 150 * number, 2150 + 150 * number))
+    every = [head.signed for head in heads_of(asked)]
+    monkeypatch.setattr(logs, "HEADS", 2)
+    monkeypatch.setattr(logs, "BATCH", WIDTH)
+    with CaptureQueriesContext(connection) as queries:
+        assert [json.loads(line) for line in logs.head_lines(asked)] == every
+    asked_of = [query["sql"] for query in queries if "voices_treehead" in query["sql"]]
+    assert len(every) == 6 and len(asked_of) == 4 and all("LIMIT 2" in sql for sql in asked_of)
+    with CaptureQueriesContext(connection) as queries:
+        lines = list(logs.lines(asked, TreeHead.objects.filter(question=asked).latest("size")))
+    read = [query["sql"] for query in queries if 'FROM "voices_voice"' in query["sql"]]
+    assert len(lines) == 2 + every[-1]["size"] == 756
+    # A few rows a query, whatever the number of voices: by pieces of 256 leaves, and the voices that events name.
+    assert len(read) == 4 and all("LIMIT" in sql or '"number" IN' in sql for sql in read), read
 
 
 def take_many(asked: Question, numbers: range) -> None:

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 
 from tests.cast import Cast
-from viche.kit import tenancy
+from viche.kit import jobs, tenancy
 from viche.kit.models import OutboxMail
-from viche.participation.petitions import actions, collecting, desk_actions
+from viche.participation.petitions import actions, collecting, desk_actions, letters
 from viche.participation.petitions.models import Petition
 from viche.participation.petitions.tests import making
 
@@ -35,8 +35,11 @@ def test_each_step_is_told_once(petition: Petition, cast: Cast) -> None:
         making.sign(petition, range(making.NEEDED))
         for _time in range(2):
             reached = collecting.settle(petition.pk)
+            letters.tell_lately_ended()
         desk_actions.announce(reached, cast.viewer("petro"))
         desk_actions.answer(reached, cast.viewer("petro"), "supported", "Зробимо.", "Голова")
+    jobs.run_waiting()
+    with tenancy.enter(cast.home.pk):
         kinds = [letter.key.split(":")[0] for letter in told(cast)]
     assert kinds == ["petition-reached", "petition-answered"]
 
@@ -45,6 +48,7 @@ def test_letters_end_by_a_link_without_signing_in_and_never_by_a_look(petition: 
     with tenancy.enter(cast.home.pk):
         making.sign(petition, range(making.NEEDED))
         reached = collecting.settle(petition.pk)
+        letters.tell_lately_ended()
         [letter] = told(cast)
     [where] = re.findall(r"/home(/e-petitions/stop/\S+)", letter.body)
     anybody = Client(headers={"accept-language": "uk"})
@@ -58,6 +62,8 @@ def test_letters_end_by_a_link_without_signing_in_and_never_by_a_look(petition: 
         assert not petition.followers.exists()
         desk_actions.announce(reached, cast.viewer("petro"))
         desk_actions.answer(reached, cast.viewer("petro"), "supported", "Зробимо.", "Голова")
+    jobs.run_waiting()
+    with tenancy.enter(cast.home.pk):
         assert len(told(cast)) == 1
     assert anybody.get("/other" + where).status_code == 404
     assert anybody.get(f"/home{where[:-3]}x/").status_code == 404

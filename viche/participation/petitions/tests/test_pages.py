@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
+from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -13,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from viche.kit import clock, tenancy
 from viche.kit.models import JournalEntry
-from viche.participation.petitions import actions, switches
+from viche.participation.petitions import actions, desk_views, public_data, switches, views
 from viche.participation.petitions.models import Petition
 from viche.participation.petitions.tests import making
 from viche.voices import actions as voices
@@ -42,6 +45,73 @@ def test_the_list_finds_words_in_any_form(cast: Cast) -> None:
     page = text(client(cast).get(HERE, {"q": "відремонтувати дорогами"}))
     assert "вулиці Садовій" in page and "майданчик" not in page and "не перевірено" not in page
     assert "майданчик" in text(client(cast).get(HERE, {"q": "2"}))
+
+
+def test_lists_go_on_from_the_last_row_without_counting(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PAGE", 2)
+    monkeypatch.setattr(desk_views, "PAGE", 2)
+    with tenancy.enter(cast.home.pk):
+        moment = clock.now()
+        with clock.pinned(moment):  # all of one moment: the key decides
+            made = [making.collecting_one(cast, title=f"Ремонт дороги номер {n}").title for n in range(4)]
+        making.collecting_one(cast, title="Майданчик у сквері")
+    for who, where, words in ((None, HERE, "дорогами"), ("iryna", "/home/desk/e-petitions/", "дорогами")):
+        seen, address, pages = [], where + "?" + urlencode({"q": words, "state": "collecting"}), 0
+        while address:
+            with CaptureQueriesContext(connection) as queries:
+                page = client(cast, who).get(address).content.decode()
+            asked = [query["sql"] for query in queries]
+            counted = [sql for sql in asked if "OFFSET" in sql or ("COUNT(" in sql and "petitions_petition" in sql)]
+            assert who or not counted, counted  # the desk counts what is overdue
+            seen += [title for title in reversed(made) if title in page]
+            assert ("Від найновіших" in page) == (pages > 0) and "Майданчик" not in page
+            found = re.search(r'rel="next" href="([^"]+)"', page)
+            address, pages = (where + unescape(found[1]) if found else ""), pages + 1
+        assert (seen, pages) == (made[::-1], 2)
+    for nonsense in ("0", "x", "²", "99999999999", "-1"):
+        assert client(cast).get(HERE, {"before": nonsense}).status_code == 200
+
+
+def test_data_goes_on_by_addresses(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(public_data, "PAGE", 2)
+    with tenancy.enter(cast.home.pk):
+        made = [making.collecting_one(cast, title=f"Ремонт дороги номер {n}").number for n in range(4)]
+    seen, address = [], HERE + "data.json"
+    while address:
+        said = json.loads(client(cast).get(address).content)
+        seen += [row["identifier"] for row in said["petitions"]]
+        address = said["next"]
+    assert seen == made[::-1]
+
+
+# What a page asks of a large table is answered by an index: the planner is not let read small tables from end to end, so
+# whatever has no index shows itself.
+@pytest.mark.parametrize(
+    "where",
+    [
+        "",
+        "?state=collecting",
+        "?q=дорогами",
+        "?q=ремонт+доріг&state=done",
+        "?q=7",
+        "?before={pk}",
+        "{pk}/",
+        "{pk}/signers/",
+    ],
+)
+def test_pages_are_read_by_indexes(cast: Cast, where: str) -> None:
+    with tenancy.enter(cast.home.pk):
+        petition = making.collecting_one(cast)
+        making.sign(petition, [1, 2])
+    with CaptureQueriesContext(connection) as queries:
+        assert client(cast).get(HERE + where.format(pk=petition.pk)).status_code == 200
+    large = ("petitions_petition", "petitions_petitionword", "voices_voice", "voices_tally", "voices_question")
+    with tenancy.enter(cast.home.pk), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        for sql in [query["sql"] for query in queries if query["sql"].startswith("SELECT")]:
+            cursor.execute("EXPLAIN " + sql.replace("%", "%%"), None)
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+            assert not [table for table in large if re.search(rf"Seq Scan on {table}\b", plan)], plan
 
 
 def test_a_petition_is_read_in_ten_queries(cast: Cast) -> None:

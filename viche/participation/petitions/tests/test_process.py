@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from tests.cast import ROLES, Cast
-from viche.kit import clock, journal, tenancy
+from viche.kit import clock, jobs, journal, tenancy
 from viche.kit.access import Refused, Viewer
 from viche.kit.models import JournalEntry, OutboxMail
-from viche.participation.petitions import actions, collecting, desk_actions
+from viche.participation.petitions import actions, collecting, desk_actions, letters
 from viche.participation.petitions.models import Petition
 from viche.participation.petitions.rules import PETITION
 from viche.participation.petitions.tests import making
@@ -107,11 +107,29 @@ def test_those_who_asked_are_told_at_the_answer_and_after(cast: Cast) -> None:
             actions.follow(petition, follower, on=True)
         desk_actions.answer(petition, cast.viewer("petro"), "supported", "Зробимо.", "Голова")
         told = OutboxMail.objects.filter(to=cast.bohdan.email)
+        assert not told.exists(), "they are written to by a job, however many"
+        jobs.run_waiting()
         assert told.count() == 1
         actions.follow(petition, follower, on=False)
         making_task = desk_actions.add_task(petition, cast.viewer("petro"), cast.department, "Зробити", clock.today())
         desk_actions.finish(making_task, cast.viewer("mariia"), "Зроблено.", "")
+        jobs.run_waiting()
         assert told.count() == 1
+
+
+def test_many_followers_are_written_to_some_at_a_time_and_once(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(letters, "AT_ONCE", 2)
+    told: list[tuple[int, int]] = []
+    with tenancy.enter(cast.home.pk):
+        petition = making.answered(cast)
+        followers = [who for who in cast.people if who != "olena"]
+        for who in followers:
+            actions.follow(petition, cast.viewer(who), on=True)
+        before = OutboxMail.objects.count()
+        for _time in range(2):
+            letters.tell_followers(petition, "answered", None, lambda done, of: told.append((done, of)))
+        assert OutboxMail.objects.count() == before + len(followers)
+    assert told[:4] == [(2, 8), (4, 8), (6, 8), (8, 8)]
 
 
 def test_only_one_moderator_has_it_open(cast: Cast) -> None:
