@@ -12,7 +12,8 @@ from pkgutil import iter_modules
 import django
 from django.conf import settings
 
-NOT_BENCHES = {"__main__", "children", "measure", "databases", "programme_rows", "rows", "voices_client"}
+NOT_BENCHES = {"__main__", "children", "measure", "databases", "programme_rows", "rows"}
+NOT_BENCHES |= {"voices_client", "voices_curve", "voices_pages", "voices_place"}
 
 
 def main() -> int:
