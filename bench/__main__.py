@@ -14,17 +14,8 @@ from django.conf import settings
 
 from bench import databases
 
-NOT_BENCHES = {
-    "__main__",
-    "children",
-    "measure",
-    "databases",
-    "programme_rows",
-    "rows",
-    "voices_client",
-    "fixed",
-    "petitions_rows",
-}
+NOT_BENCHES = {"__main__", "children", "measure", "databases", "programme_rows", "rows", "fixed", "petitions_rows"}
+NOT_BENCHES |= {"voices_client", "voices_curve", "voices_pages", "voices_place"}
 
 
 def main() -> int:

@@ -20,7 +20,6 @@ from psycopg.conninfo import make_conninfo
 from viche.hromada.middleware import LOCAL
 from viche.kit.access import Refused, Viewer
 from viche.people import identity
-from viche.people.models import Person
 from viche.voices import eligibility, taking, writer
 from viche.voices.front.asked import Asked
 from viche.voices.front.persons import Senders
@@ -83,7 +82,11 @@ def connect() -> psycopg.Connection:
     there = connections["default"].settings_dict
     words = {"user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT", "dbname": "NAME"}
     said = make_conninfo("", **{word: there[key] for word, key in words.items() if there[key]})
-    return psycopg.connect(said, autocommit=True, connect_timeout=5, application_name="viche voices reader")
+    # It only locks rows: there is nothing that a commit of its own would have to wait for.
+    how = "-c synchronous_commit=off"
+    return psycopg.connect(
+        said, autocommit=True, connect_timeout=5, application_name="viche voices reader", options=how
+    )
 
 
 class Gathering:
@@ -154,8 +157,9 @@ class Gathering:
             moment = taking.pinned()
             self._to.send_all([(voice, moment, _Answer(done, together)) for voice, done in ready])
             together.is_over.wait()
+        self._senders.over()
 
-    def _voice(self, connection: psycopg.Connection, asked: Asked, person: Person | None) -> taking.Given | None:
+    def _voice(self, connection: psycopg.Connection, asked: Asked, person: Any) -> taking.Given | None:
         """The voice made ready, or None when Django shall say why not."""
         home = self._hromada(connection, asked)
         question = self._question(connection, home, asked.question) if home and person else None

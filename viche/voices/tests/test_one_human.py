@@ -16,6 +16,8 @@ from viche.people.identity import actions as identities
 from viche.people.models import Person
 from viche.voices import actions as voices
 from viche.voices import persons
+from viche.voices.front import gathering
+from viche.voices.front.persons import Senders
 from viche.voices.models import Question
 from viche.voices.tests.conftest import Ask
 from viche.voices.tests.samples import question
@@ -94,6 +96,28 @@ def test_nobody_is_identified_between_the_name_and_the_commit(ask_for_all: Ask) 
         assert not seen, "who identifies waits for the voice"
     other.join(10)
     assert seen == [True]
+
+
+@pytest.mark.database
+def test_nobody_is_identified_while_the_short_way_takes_their_voice(ask_for_all: Ask, session: str) -> None:  # noqa: F811
+    cast: Any = ask_for_all.cast  # type: ignore[attr-defined]
+    with gathering.connect() as there:
+        found = Senders(there)
+        assert found.found([session])[session].pk == cast.olena.pk
+        seen: list[bool] = []
+        began = threading.Event()
+        other = threading.Thread(target=_lock, args=(cast.olena.pk, seen, began))
+        other.start()
+        began.wait(10)
+        other.join(0.3)
+        assert not seen, "who identifies waits for the voice"
+        found.over()
+        other.join(10)
+        assert seen == [True]
+        with transaction.atomic():
+            Person.objects.select_for_update().get(pk=cast.olena.pk)
+            assert found.found([session]) == {}, "who is being identified is left to Django"
+        found.over()
 
 
 def _lock(pk: int, seen: list[bool], began: threading.Event) -> None:
