@@ -13,7 +13,15 @@ machine signs instead of a citizen; Закон 2297-VI (ст. 6, 8) that no more
 """
 
 from viche.people.identity.levels import BANK, CHOICES, EMAIL, IN_PERSON, LEVELS, NONE, STATE, Level, level
-from viche.people.identity.standing import everything, known_as, level_of, name_of, residence_in, residences_of
+from viche.people.identity.standing import (
+    everything,
+    known_as,
+    level_of,
+    levels_of,
+    name_of,
+    residence_in,
+    residences_of,
+)
 
 __all__ = [
     "BANK",
@@ -28,6 +36,7 @@ __all__ = [
     "known_as",
     "level",
     "level_of",
+    "levels_of",
     "name_of",
     "residence_in",
     "residences_of",
