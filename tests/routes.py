@@ -23,6 +23,7 @@ from viche.people.models import Invitation, Membership, Residence
 from viche.people.views.identity_desk import token_for
 from viche.reports.tests import samples as reports
 from viche.voices import heading
+from viche.voices.models import Shared
 from viche.voices.tests import samples as voices
 
 
@@ -196,6 +197,8 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     },
     "voice-head": lambda cast: _question(cast, size=1),
     "voice-consistency": lambda cast: _question(cast, old=1, new=1),
+    **{f"voice-marks{page}": _question for page in ("", "-decide")},
+    "voices-shared-end": lambda cast: {"pk": fill(Shared, cast.home).pk},
     "voice-inclusion": lambda cast: _question(cast, n=0),
     **KEPT,
     "department": lambda cast: {"pk": cast.department.pk},

@@ -181,6 +181,21 @@ class SignInLink(models.Model):
         ]
 
 
+class SignIn(models.Model):
+    """That an account was entered, and from which network (16 bytes, networks.py); erased after `until`, a week later."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_ins")
+    network = models.BinaryField()
+    at = models.DateTimeField()
+    until = models.DateField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"], name="people_signin_at"),
+            models.Index(fields=["until"], name="people_signin_until"),
+        ]
+
+
 # Tables of identity stand beside what they are about; Django looks for them here.
 from viche.people.identity.models import (  # noqa: E402
     Identification,
@@ -201,6 +216,7 @@ __all__ = [
     "Membership",
     "Person",
     "Residence",
+    "SignIn",
     "SignInLink",
     "Subject",
     "SubjectKey",

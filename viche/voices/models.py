@@ -273,3 +273,21 @@ class TreeHead(TenantModel):
             models.UniqueConstraint(fields=["hromada", "question", "size", "at"], name="voices_head_once"),
             WrittenOnce(name="voices_head_written_once"),
         ]
+
+
+# Tables of the review stand beside what they are about; Django looks for them here.
+from viche.voices.review.models import Mark, Shared  # noqa: E402
+
+__all__ = [
+    "UNTIL_CLOSED",
+    "Mark",
+    "Pause",
+    "Question",
+    "Shared",
+    "SigningKey",
+    "Tally",
+    "TreeHead",
+    "TreeNode",
+    "Voice",
+    "VoiceEvent",
+]

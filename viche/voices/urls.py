@@ -4,6 +4,7 @@ address shows the log of the question."""
 from django.urls import path
 
 from viche.voices import views, views_log
+from viche.voices.review import views as review
 
 urlpatterns = [
     path("voices/how/", views_log.how, name="voices-how"),
@@ -19,4 +20,9 @@ urlpatterns = [
     path("voices/<uuid:uuid>/receipt/", views.receipt, name="voice-receipt"),
     path("voices/<uuid:uuid>/receipt.json", views.receipt_file, name="voice-receipt-file"),
     path("voices/<uuid:uuid>/receipt/mail/", views.mail, name="voice-receipt-mail"),
+    path("desk/voices/", review.listing, name="voices-review"),
+    path("desk/voices/shared/", review.shared, name="voices-shared"),
+    path("desk/voices/shared/<int:pk>/end/", review.shared_end, name="voices-shared-end"),
+    path("desk/voices/<uuid:uuid>/", review.marks, name="voice-marks"),
+    path("desk/voices/<uuid:uuid>/decide/", review.decide, name="voice-marks-decide"),
 ]

@@ -8,3 +8,7 @@ class PetitionsConfig(AppConfig):
 
     name = "viche.participation.petitions"
     label = "petitions"
+
+    def ready(self) -> None:
+        """What the review of voices asks of a petition."""
+        from viche.participation.petitions import reviewed  # noqa: F401

@@ -101,7 +101,8 @@ def publish(petition: Petition, viewer: Viewer) -> None:
     """Publish and begin to collect: threshold and term are those of the statute at this moment."""
     PETITION.check(petition, "publish", viewer)
     require_free(petition, viewer)
-    terms, order = terms_today(), Order.objects.first()
+    # Locked: a pause that is being switched on meanwhile would not see this petition, nor this petition the pause.
+    terms, order = terms_today(), Order.objects.select_for_update().first()
     if terms is None or order is None:
         raise Refused(
             _("Рада ще не встановила, скільки підписів і за який строк потрібно петиції."),

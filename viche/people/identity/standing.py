@@ -26,6 +26,15 @@ def level_of(person: Person, hromada: Hromada | int | None = None, *, on: date |
     return max([level(person.level), *map(level, held.values_list("level", flat=True))])
 
 
+def levels_of(people: Collection[Person], hromada: Hromada | int | None = None) -> dict[int, Level]:
+    """The same of many, by the keys of persons; one query."""
+    living = {one.pk: level(one.level) for one in people if one.is_active and not one.erased_at}
+    held = Identification.objects.in_force().counting_in(_id(hromada)).filter(person__in=living)
+    for person, said in held.values_list("person_id", "level"):
+        living[person] = max(living[person], level(said))
+    return {one.pk: living.get(one.pk, NONE) for one in people}
+
+
 def residence_in(
     person: Person, hromada: Hromada | int, *, kinds: Collection[str] = (), confirmed: bool = False
 ) -> Residence | None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from viche.kit import clock
 from viche.people import access, actions, identity, second_factor
 from viche.people.forms import EraseForm, NameForm
-from viche.people.models import Membership, Person
+from viche.people.models import Membership, Person, SignIn
 
 
 @never_cache
@@ -108,6 +108,10 @@ def _everything(person: Person) -> dict[str, Any]:
             for row in held
         ],
         "identity": identity.everything(person),
+        "sign_ins": [
+            {"at": row.at.isoformat(), "network_hash": bytes(row.network).hex(), "erased_after": row.until.isoformat()}
+            for row in SignIn.objects.filter(person=person).order_by("at")
+        ],
     }
 
 

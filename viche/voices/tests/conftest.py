@@ -18,6 +18,7 @@ from viche.voices.tests.samples import question
 
 Ask = Callable[..., Question]
 TABLES = (
+    *("voices_mark", "voices_shared"),
     *("voices_treehead", "voices_treenode", "voices_signingkey"),
     *("voices_voiceevent", "voices_voice", "voices_pause", "voices_tally", "voices_question"),
     "kit_journalentry",

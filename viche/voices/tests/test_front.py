@@ -241,6 +241,25 @@ def test_who_may_not_is_left_to_django(ask_for_all: Ask, session: str) -> None:
     check(question, 1)
 
 
+def test_a_pause_and_its_end_are_felt_by_the_very_next_voice(ask_for_all: Ask, session: str) -> None:
+    question = ask_for_all(level="email", closes_at=clock.now() + timedelta(days=1))
+    cast: Any = ask_for_all.cast  # type: ignore[attr-defined]
+    other = _signed_in(cast.mariia)
+    [first] = send((address(question), headers(session), body()))
+    assert first is not None
+    with tenancy.enter(question.hromada_id):
+        voices.pause(question, ground="Перевірка", by=None)
+    [refused, repeat] = send((address(question), headers(other), body()), (address(question), headers(session), body()))
+    assert refused is None and repeat is not None, "who has signed is told so also meanwhile"
+    before = question.closes_at
+    with tenancy.enter(question.hromada_id):
+        voices.resume(question, by=None)
+    assert question.closes_at is not None and before is not None and question.closes_at > before
+    [taken] = send((address(question), headers(other), body()))
+    assert taken is not None
+    check(question, 2)
+
+
 def test_under_an_own_domain_no_other_prefix_means_anything(ask_for_all: Ask, session: str) -> None:
     cast: Any = ask_for_all.cast  # type: ignore[attr-defined]
     question, theirs = ask_for_all(level="email"), ask_for_all(cast.other, level="email")

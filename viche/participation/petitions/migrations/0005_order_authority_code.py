@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('petitions', '0001_petitions'),
+        ('petitions', '0004_sheet_due'),
     ]
 
     operations = [

@@ -1,5 +1,5 @@
-"""The steward beside the server: jobs are done, what changed is indexed, the logs of voices get their signed heads, letters
-leave, apps make their rounds, and what has served its time is erased."""
+"""The steward beside the server: jobs are done, what changed is indexed, the logs of voices get their signed heads, voices
+taken too many together are marked, letters leave, apps make their rounds, and what has served its time is erased."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from viche.people import actions as people
 from viche.people.identity import actions as identity
 from viche.site.hands import Hand, keep
 from viche.voices import heading, tallying
+from viche.voices.review import looking
 
 PAUSE = 2.0  # seconds between two lots of letters; a person waits for the one with the sign-in link
 MINUTE, HOUR, DAY = 60.0, 3600.0, 24 * 3600.0
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         jobs.run_waiting()
         indexing.index_due()
         _voices()
+        looking.look_everywhere()
         self._rounds("hourly")
         self._rounds("daily")
         self._send()
@@ -55,6 +57,7 @@ class Command(BaseCommand):
             Hand("letters", self._send, every=PAUSE, is_due=outbox.waiting, on_stop=signal.SIG_IGN),
             Hand("search", indexing.index_due, is_due=indexing.is_due),
             Hand("heads of voices", _voices, every=MINUTE),
+            Hand("review of voices", looking.look_everywhere, every=5 * MINUTE),
             Hand("hourly rounds", lambda: self._rounds("hourly"), every=HOUR),
             Hand("daily rounds", lambda: self._rounds("daily"), every=DAY),
             Hand("tidying", self._tidy, every=DAY),

@@ -7,13 +7,13 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hromada', '0005_department_signatory'),
-        ('petitions', '0001_petitions'),
+        ('petitions', '0005_order_authority_code'),
         ('voices', '0002_proof'),
     ]
 
     operations = [
         migrations.AddIndex(
             model_name='petition',
-            index=models.Index(condition=models.Q(('state__in', ('collecting', 'reached', 'short', 'replied', 'review', 'answered', 'done'))), fields=['hromada', '-published_at', '-id'], name='petitions_petition_newest'),
+            index=models.Index(condition=models.Q(('state__in', ('collecting', 'reached', 'short', 'replied', 'review', 'answered', 'done', 'joined'))), fields=['hromada', '-published_at', '-id'], name='petitions_petition_newest'),
         ),
     ]
