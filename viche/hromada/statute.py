@@ -61,7 +61,7 @@ class Rule:
                 and _whole(value["amount"], self.most)
             )
         elif self.kind == "permit":
-            good = value in PERMITS
+            good = isinstance(value, int) and value in PERMITS
         else:
             good = _whole(value, self.most)
         if not good:
