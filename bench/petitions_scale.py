@@ -1,9 +1,11 @@
-"""Petitions beside ten million voices: 100,000 petitions and 10,000,000 voices in a hromada against 1,000 and 100,000; list,
-page, search, signing keep within 1.5 times. Indexes answer: no plan reads a large table from end to end."""
+"""Petitions beside ten million voices: 100,000 petitions and 10,000,000 voices in a hromada against 5,000 and 100,000 (so few
+that everything is at hand, so many that searches fill a page); list, page, search, signing keep within 1.5 times. Indexes answer:
+no plan reads a large table from end to end."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from time import perf_counter
 from typing import Any
@@ -14,15 +16,17 @@ from django.test.utils import CaptureQueriesContext
 
 from bench.databases import database, using
 from bench.measure import exact, ratio, told
-from bench.petitions_rows import HOT, fill
+from bench.petitions_rows import fill
 
-LARGE, SMALL, LIMIT, ROUNDS, REPEAT = (100_000, 10_000_000), (1_000, 100_000), 1.5, 9, 10
+LARGE, SMALL, LIMIT, ROUNDS, REPEAT = (100_000, 10_000_000), (5_000, 100_000), 1.5, 7, 5
 PAGES = {
     "list": "/h1/e-petitions/",
     "list, far page": "/h1/e-petitions/?before={far}",
     "list, by state": "/h1/e-petitions/?state=collecting",
     "search, one word": "/h1/e-petitions/?q=світильниками",
     "search, two words": "/h1/e-petitions/?q=ремонт+доріг",
+    "search, a rarer word": "/h1/e-petitions/?q=слово7",
+    "search, a word nobody said": "/h1/e-petitions/?q=рідкісне",
     "search, a number": "/h1/e-petitions/?q=777",
     "page": "/h1/e-petitions/1/",
     "signers": "/h1/e-petitions/1/signers/",
@@ -89,7 +93,7 @@ def _scans(wrapper: DatabaseWrapper, queries: list[str]) -> list[str]:
         for query in queries:
             cursor.execute("EXPLAIN " + query.replace("%", "%%"), None)
             plan = "\n".join(line for (line,) in cursor.fetchall())
-            found |= {table for table in TABLES if f"Seq Scan on {table}" in plan}
+            found |= {table for table in TABLES if re.search(rf"Seq Scan on {table}\b", plan)}
     return sorted(found)
 
 
@@ -110,7 +114,7 @@ def _signing(large: DatabaseWrapper, small: DatabaseWrapper) -> dict[str, Any]:
 
         def work() -> None:
             with using(wrapper):
-                for _time in range(REPEAT * HOT):
+                for _time in range(REPEAT * 10):
                     _signed[0] += 1
                     person = Person(pk=50_000_000 + _signed[0], name="Особа", email="p@b.test", level="email")
                     with _inside():

@@ -16,6 +16,8 @@ from viche.participation.petitions.models import Petition, PetitionQuerySet, Pet
 
 # More words narrow nothing any more and only cost.
 MOST_WORDS, MOST_FORMS = 8, 400
+# Petitions named by their keys in a search.
+FEW = 2_000
 # How many are looked at closely, how many shown, from what likeness of titles.
 LOOKED_AT, NEWEST, SHOWN, ALIKE = 60, 100, 5, 0.3
 
@@ -45,9 +47,17 @@ def found(rows: PetitionQuerySet, text: str) -> PetitionQuerySet:
     said = list(dict.fromkeys(word.text for word in words(text) if word.text not in STOP))[:MOST_WORDS]
     if len(said) == 1 and said[0].isdecimal() and len(said[0]) < 9:
         return rows.filter(number=int(said[0]))
-    for word in said:
-        says = PetitionWord.objects.filter(petition=OuterRef("pk"), form__in=stems(word) | roots(word))
-        rows = rows.filter(Exists(says))
+    says = [PetitionWord.objects.filter(form__in=stems(word) | roots(word)) for word in said]
+    if not says:
+        return rows
+    # The words alone tell how many there are at most. Of few the keys are named: whoever walks the list for a rare word walks
+    # all of it. Of many the list is walked from its beginning: a page is full soon.
+    first, *others = (each.values_list("petition_id", flat=True).order_by() for each in says)
+    some = list((first.intersection(*others) if others else first.distinct())[: FEW + 1])
+    if len(some) <= FEW:
+        return rows.filter(pk__in=some)
+    for each in says:
+        rows = rows.filter(Exists(each.filter(petition=OuterRef("pk"))))
     return rows
 
 

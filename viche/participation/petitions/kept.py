@@ -25,6 +25,7 @@ TABLES = frozenset(
 # $1: the petition, $2: this moment. No row: nobody may keep it. Terms that have passed meanwhile are told too.
 STAMP = f"""
 SELECT concat_ws(' ', p.xmin, q.xmin, y.xmin, $2 > q.opens_at, $2 > q.closes_at, $2 > p.due_at,
+    (SELECT d.xmin FROM hromada_department d WHERE d.id = p.department_id), ';',
     (SELECT string_agg(concat_ws(':', k.id, k.xmin, d.xmin, $2 > k.due_at), ',' ORDER BY k.id)
         FROM petitions_task k JOIN hromada_department d ON d.id = k.department_id WHERE k.petition_id = p.id),
     ';', (SELECT string_agg(concat_ws(':', c.id, c.xmin), ',' ORDER BY c.id) FROM kit_closure c),

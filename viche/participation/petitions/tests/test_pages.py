@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from viche.kit import clock, tenancy
 from viche.kit.models import JournalEntry
-from viche.participation.petitions import actions, desk_views, public_data, switches, views
+from viche.participation.petitions import actions, desk_views, finding, public_data, switches, views
 from viche.participation.petitions.models import Petition
 from viche.participation.petitions.tests import making
 from viche.voices import actions as voices
@@ -45,6 +45,22 @@ def test_the_list_finds_words_in_any_form(cast: Cast) -> None:
     page = text(client(cast).get(HERE, {"q": "відремонтувати дорогами"}))
     assert "вулиці Садовій" in page and "майданчик" not in page and "не перевірено" not in page
     assert "майданчик" in text(client(cast).get(HERE, {"q": "2"}))
+
+
+@pytest.mark.parametrize("few", [0, 1, 2_000])
+def test_a_search_finds_the_same_however_many_there_are(cast: Cast, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr(finding, "FEW", few)
+    with tenancy.enter(cast.home.pk):
+        for title in ("Ремонт дороги в сквері", "Ремонт даху школи", "Дорога до школи"):
+            making.collecting_one(cast, title=title)
+        for words, many in (
+            ("ремонтувати", 2),
+            ("школами", 2),
+            ("ремонт школи", 1),
+            ("ремонт дороги школи", 0),
+            ("що", 3),
+        ):
+            assert finding.found(Petition.objects.public(), words).count() == many, words
 
 
 def test_lists_go_on_from_the_last_row_without_counting(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
