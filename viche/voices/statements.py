@@ -26,9 +26,31 @@ class Statement:
 
     def rows(self, values: Sequence[bytes | None]) -> list[Row]:
         """All rows. Raises what psycopg would raise: OperationalError when the connection is lost."""
-        if any(value is not None and b"\x00" in value for value in values):
-            raise psycopg.DataError("PostgreSQL text holds no NUL")
-        found = self._checked(self._there.exec_prepared(self._name, values))  # type: ignore[arg-type]  # None is NULL
+        _without_nul(values)
+        return self._read(self._there.exec_prepared(self._name, values))  # type: ignore[arg-type]  # None is NULL
+
+    def rows_after(
+        self, before: Statement, given: Sequence[bytes | None], values: Sequence[bytes | None]
+    ) -> list[list[Row]]:
+        """Rows of another statement of the connection and then of this one: the server is waited for once."""
+        _without_nul([*given, *values])
+        self._there.enter_pipeline_mode()
+        for statement, said in ((before, given), (self, values)):
+            self._there.send_query_prepared(statement._name, said)  # type: ignore[arg-type]
+        self._there.pipeline_sync()
+        both = []
+        for _statement in range(2):
+            result = self._there.get_result()
+            if result is None:
+                raise psycopg.OperationalError(self._there.get_error_message())
+            both.append(self._read(result))
+            self._there.get_result()  # the end of this one
+        self._there.get_result()  # the end of both
+        self._there.exit_pipeline_mode()
+        return both
+
+    def _read(self, result: pq.abc.PGresult) -> list[Row]:
+        found = self._checked(result)
         columns = range(found.nfields)
         return [tuple(found.get_value(row, column) for column in columns) for row in range(found.ntuples)]
 
@@ -38,6 +60,11 @@ class Statement:
         if self._there.status != pq.ConnStatus.OK:
             raise psycopg.OperationalError(self._there.get_error_message())
         raise errors.error_from_result(result)
+
+
+def _without_nul(values: Sequence[bytes | None]) -> None:
+    if any(value is not None and b"\x00" in value for value in values):
+        raise psycopg.DataError("PostgreSQL text holds no NUL")
 
 
 def texts(values: Iterable[str]) -> bytes:

@@ -58,12 +58,11 @@ class Senders:
 
     def found(self, keys: Iterable[str]) -> dict[str, Sender]:
         """The signed-in person of each session key; a session that Django would not take is missing. Begins a transaction."""
-        self._begin.rows([])
-        rows = self._sessions.rows([texts(set(keys))])
+        _begun, rows = self._sessions.rows_after(self._begin, [], [texts(set(keys))])
         said = {(key or b"").decode(): decoded((data or b"").decode()) for key, data in rows}
         of = {key: int(data[SESSION_KEY]) for key, data in said.items() if _is_signed_in(data)}
-        ids = numbers(set(of.values()))
-        people, humans = (self._persons.rows([ids]), self._humans.rows([ids])) if of else ([], [])
+        ids = [numbers(set(of.values()))]
+        people, humans = self._humans.rows_after(self._persons, ids, ids) if of else ([], [])
         by_id = {person.pk: person for person in map(Sender, people)}
         for (pk,) in humans:
             by_id.pop(int(pk or 0), None)
