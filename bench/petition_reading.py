@@ -27,7 +27,7 @@ from psycopg.conninfo import make_conninfo
 from bench.databases import database, using
 from bench.measure import exact, told
 from bench.petitions_rows import fill
-from bench.voices import WORDS, _wait
+from bench.voices_place import WORDS, wait
 
 ROUNDS, LEAST, CONNECTIONS = 9, 0.15, 64
 READS, FIXED = 3_000, 9_000
@@ -137,7 +137,7 @@ def _server(wrapper: DatabaseWrapper, size: int) -> Iterator[int]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        _wait(port)
+        wait(port)
         yield port
     finally:
         os.killpg(process.pid, signal.SIGTERM)
@@ -161,7 +161,7 @@ def _nginx(content: bytes, rate: float) -> list[dict[str, Any]]:
         (Path(folder) / "conf").write_text(NGINX.format(folder=folder, port=port))
         process = subprocess.Popen([program, "-c", f"{folder}/conf"], start_new_session=True)
         try:
-            _wait(port)
+            wait(port)
             rates = [_read(port, "/page.html", FIXED)["rate"] for _round in range(3)]
         finally:
             os.killpg(process.pid, signal.SIGTERM)

@@ -11,6 +11,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import NamedTuple
 
 from viche.hromada import statute
@@ -25,6 +26,7 @@ from viche.voices.review.models import MAIL, NETWORK, NEW, Mark, Shared
 LIMITS = {NETWORK: "voices-network", MAIL: "voices-mail", NEW: "voices-new"}
 HOUR = timedelta(hours=1)
 LATELY = timedelta(hours=3)  # voices looked at; more than an hour, so that a round that came late loses nothing
+AT_ONCE = 2_000  # sign-ins read at once
 NEWNESS = timedelta(days=1)  # an account so young is new
 # Mail services open to everybody: half of the country has its box there, so they are no sign.
 OPEN_MAIL = frozenset(
@@ -115,11 +117,15 @@ def _given(question: Question, since: datetime) -> list[Given]:
     rows = Voice.objects.filter(question=question, taken_at__gte=since).standing()
     taken = {bytes(who): (number, at) for who, number, at in rows.values_list("person", "number", "taken_at")}
     given: dict[int, Given] = {}
-    for row in SignIn.objects.select_related("person").order_by("at", "pk").iterator():
-        found = taken.get(persons.digest(question, persons.subject(row.person)))
-        # The last sign-in before the voice is the one it was given by.
-        if found is not None and row.at <= found[1]:
-            given[found[0]] = Given(*found, row.person, bytes(row.network))
+    entered = SignIn.objects.select_related("person").order_by("at", "pk").iterator()
+    while some := list(islice(entered, AT_ONCE)):
+        names = identity.known_as_each([row.person for row in some])
+        for row in some:
+            for name in names[row.person_id]:
+                found = taken.get(persons.digest(question, name))
+                # The last sign-in before the voice is the one it was given by.
+                if found is not None and row.at <= found[1]:
+                    given[found[0]] = Given(*found, row.person, bytes(row.network))
     return sorted(given.values(), key=lambda one: one.at)
 
 
