@@ -41,7 +41,7 @@ def judged(asked: Question, load: Load, kept: list[str], folder: Path) -> int:
         stored = dict(Voice.objects.filter(question=asked).values_list("person", "number"))
     assert load.broken == []
     by_person = {bytes(person): number for person, number in stored.items()}
-    lost = [pk for pk, n in load.numbers.items() if by_person.get(persons.digest(asked, f"person:{pk}")) != n]
+    lost = [pk for pk, n in load.numbers.items() if by_person.get(persons.digest(asked, f"account:{pk}")) != n]
     assert lost == []
     assert len(set(load.numbers.values())) == len(load.numbers), "nobody has the number of another"
     check(asked, len(stored))

@@ -34,7 +34,7 @@ def two_writers() -> Iterator[list[writer.Writer]]:
 
 
 def voice(question: Question, number: int, name: str = "") -> taking.Given:
-    return taking.given(question, f"person:{number}", ("for",), name or f"Особа {number}")
+    return taking.given(question, f"account:{number}", ("for",), name or f"Особа {number}")
 
 
 def told_all(futures: list[Future[taking.Told]]) -> list[taking.Told]:
@@ -164,7 +164,9 @@ def test_withdrawing_and_striking_while_others_sign_and_count(
             person = signer(0)
             person.person.pk = number
             with inside(question):
+                until = time.monotonic() + 30
                 while not voices.own(person, question):
+                    assert time.monotonic() < until, f"voice of {number} never came"
                     time.sleep(0.01)
                 voices.withdraw(person, question)
 
