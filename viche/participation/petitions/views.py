@@ -59,7 +59,7 @@ def _fetch(request: HttpRequest, pk: int) -> tuple[Viewer, Petition]:
     everybody = public(request)
     showing.require_open_section(everybody)
     found = Petition.objects.visible(to=everybody).select_related("question", "department").counted()
-    petition = found.filter(pk=pk).first()
+    petition = found.annotate(on_sheets=paper.counted_beside()).filter(pk=pk).first()
     if petition is None:
         raise Http404
     return request.viewer, petition  # type: ignore[attr-defined]
@@ -96,7 +96,9 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "petition": petition,
         "path": showing.path(petition),
         "tally": showing.tally(
-            petition, mine=voices.own(viewer, petition.question) is not None, on_paper=paper.counted(petition)
+            petition,
+            mine=voices.own(viewer, petition.question) is not None,
+            on_paper=petition.on_sheets,  # type: ignore[attr-defined]
         ),
         "sheet_url": reverse("petition-sheet-blank", args=[pk])
         if petition.on_paper and showing.signable(petition)

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from viche.hromada import statute
@@ -228,6 +230,13 @@ def counted(petition: Petition) -> int:
     if not petition.on_paper:
         return 0
     return Line.objects.filter(sheet__petition=petition).standing().count()
+
+
+def counted_beside() -> Coalesce:
+    """The same as a column of petitions, for a page that counts its queries."""
+    lines = Line.objects.filter(sheet__petition=OuterRef("pk")).standing().order_by()
+    many = lines.values("sheet__petition").annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(many), 0)
 
 
 def end_of(ended_at: datetime) -> datetime:

@@ -160,22 +160,6 @@ def test_who_signed_on_paper_is_a_polite_repeat_electronically(identified_first:
         assert voices.count(petition.question) == 1
 
 
-def test_the_short_way_in_leaves_who_signed_on_paper_to_django(cast: Cast) -> None:
-    from django.db import connection
-
-    from viche.voices.front.persons import PERSONS
-
-    identified(cast, "olena", 1)
-    on_sheet, ask = on_paper.mark(making.tax(1)), PERSONS.replace("$1", "%s")
-    assert on_sheet is not None
-    with connection.cursor() as cursor:
-        cursor.execute(ask, [[cast.olena.pk]])
-        assert cursor.fetchall()
-        on_paper.human(on_sheet, by=cast.petro)
-        cursor.execute(ask, [[cast.olena.pk]])
-        assert not cursor.fetchall()
-
-
 def test_a_withdrawn_voice_is_not_taken_again_from_paper(cast: Cast) -> None:
     with tenancy.enter(cast.home.pk):
         petition = making.on_paper(cast)
