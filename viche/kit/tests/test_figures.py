@@ -261,7 +261,8 @@ def one_of_each(model: Any, cast: Cast) -> int:
     if model in PETITIONS:
         petitions.done(cast)
         petitions.refused(cast)
-        return 2
+        petitions.STATES["joined"](cast)
+        return 3
     if model is Programme or not issubclass(model, Record):
         making.whole(cast)
         return 1
