@@ -93,6 +93,7 @@ def test_an_event_from_a_phone_takes_less_than_half_a_minute(phone: Page) -> Non
 
 def test_the_second_one_is_noted_from_where_the_first_ended(phone: Page) -> None:
     phone.goto(f"{HOME}/desk/note/")
+    expect(phone.get_by_role("textbox", name="Записати роботу")).to_be_focused()
     hand = Hand(phone)
     phone.keyboard.type(EVENT.typed)
     hand.tap(phone.locator(".kinds a", has_text=EVENT.kind))
