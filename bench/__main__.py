@@ -12,10 +12,7 @@ from pkgutil import iter_modules
 import django
 from django.conf import settings
 
-from bench import databases
-
-NOT_BENCHES = {"__main__", "children", "measure", "databases", "programme_rows", "rows", "fixed", "petitions_rows"}
-NOT_BENCHES |= {"voices_client", "voices_curve", "voices_pages", "voices_place"}
+NOT_BENCHES = {"__main__", "children", "measure", "databases", "programme_rows", "rows"}
 
 
 def main() -> int:
@@ -30,10 +27,7 @@ def main() -> int:
     if unknown := set(only) - set(names):
         print(f"no bench named {', '.join(sorted(unknown))}; there are: {', '.join(names)}", file=sys.stderr)
         return 2
-    try:
-        results = [row for name in only for row in import_module(f"bench.{name}").run()]
-    finally:
-        databases.forget()
+    results = [row for name in only for row in import_module(f"bench.{name}").run()]
     (folder / "results.json").write_text(json.dumps(results, ensure_ascii=False, indent=2) + "\n")
     for row in results:
         print(f"{'ok  ' if row['ok'] else 'FAIL'} {row['name']}: {row['value']} {row['unit']} (limit {row['limit']})")

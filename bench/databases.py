@@ -14,8 +14,6 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-TEMPLATE = "viche_bench_empty"
-_is_made: list[bool] = []
 UNITS = 'INSERT INTO hromada_department (hromada_id, kind, name, genitive, dative, instrumental, "order") '
 ACTS = """
 INSERT INTO hromada_act (hromada_id, department_id, number, adopted_on, kind, issuer, title, link, state, published_at,
@@ -49,46 +47,21 @@ def database(
 ) -> Iterator[DatabaseWrapper]:
     """A migrated database with so many hromadas and so many acts in each, as the application sees it. `more` adds rows."""
     owner, app = settings.OWNER_DATABASE, {k: connections["default"].settings_dict[k] for k in ("USER", "PASSWORD")}
-    _template()
     with _admin(owner) as admin:
-        _drop(admin, name)
-        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE)))
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     migrating = _wrapper(name, owner)
     serving = _wrapper(name, app)
     try:
         with using(migrating):
+            call_command("migrate", verbosity=0, interactive=False)
             _fill(migrating, hromadas, acts, more)
         yield serving
     finally:
         serving.close()
         migrating.close()
         with _admin(owner) as admin:
-            _drop(admin, name)
-
-
-def _template() -> None:
-    """An empty database, migrated once a run: the others are copies of it."""
-    if _is_made:
-        return
-    with _admin(settings.OWNER_DATABASE) as admin:
-        _drop(admin, TEMPLATE)
-        admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(TEMPLATE)))
-    migrating = _wrapper(TEMPLATE, settings.OWNER_DATABASE)
-    with using(migrating):
-        call_command("migrate", verbosity=0, interactive=False)
-    migrating.close()
-    _is_made.append(True)
-
-
-def forget() -> None:
-    """At the end of a run."""
-    with _admin(settings.OWNER_DATABASE) as admin:
-        _drop(admin, TEMPLATE)
-    _is_made.clear()
-
-
-def _drop(admin: psycopg.Connection, name: str) -> None:
-    admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+            admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 def _admin(owner: dict[str, Any]) -> psycopg.Connection:

@@ -7,13 +7,11 @@ from decimal import Decimal
 from itertools import count
 from typing import Any, TypeVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import BaseValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 
 from viche.kit import clock, journal
 from viche.kit.publishing import PUBLISHED, Record
-from viche.voices.tests.samples import MADE
 
 M = TypeVar("M", bound=models.Model)
 _serial = count(1)
@@ -77,8 +75,6 @@ def value(field: models.Field, serial: int) -> Any:
         return b"x"
     if isinstance(field, models.JSONField):
         return {}
-    if isinstance(field, ArrayField):
-        return [value(field.base_field, serial)]
     if isinstance(field, models.EmailField):
         return f"p{serial}@viche.test"
     if isinstance(field, models.URLField):
@@ -95,9 +91,6 @@ def bounds(field: models.Field) -> tuple[int, int]:
 
 def fill(model: type[M], hromada: Any = None, **given: Any) -> M:
     """One saved row, journalled as made by a test; must run inside the hromada."""
-    if model in MADE:  # only functions of the database write it
-        made_otherwise: M = MADE[model](hromada, **given)  # type: ignore[index]
-        return made_otherwise
     with journal.change("note", by=None):
         made: M = model._default_manager.create(**values(model, hromada, **given))
     return made

@@ -18,13 +18,8 @@ from viche.office.programmes import models as programmes
 from viche.office.programmes.importing.choices import KIND
 from viche.office.programmes.models import DocumentDoubt, Measure, Programme
 from viche.office.programmes.tests import statements
-from viche.participation.petitions.tests import routes as petitions
-from viche.people.models import Invitation, Membership, Residence
-from viche.people.views.identity_desk import token_for
+from viche.people.models import Invitation, Membership
 from viche.reports.tests import samples as reports
-from viche.voices import heading
-from viche.voices.models import Shared
-from viche.voices.tests import samples as voices
 
 
 @dataclass(frozen=True)
@@ -124,10 +119,6 @@ def _statement(cast: Cast, **given: Any) -> Any:
     return statements.whole(cast, **given)
 
 
-def _residence(cast: Cast) -> Residence:
-    return fill(Residence, cast.home, person=cast.olena)
-
-
 def _of(model: Any, **given: Any) -> Callable[[Cast], dict[str, Any]]:
     """A part of a programme, on which nothing hangs."""
     return lambda cast: {"pk": fill(model, cast.home, **given).pk}
@@ -182,24 +173,7 @@ KEPT: dict[str, Callable[[Cast], dict[str, Any]]] = {
 }
 
 
-def _question(cast: Cast, **more: Any) -> dict[str, Any]:
-    """A question with a voice and a head over it."""
-    asked = voices.question(cast.home)
-    voices.voice(cast.home, question=asked)
-    heading.sign(asked)
-    return {"uuid": asked.uuid, **more}
-
-
 SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
-    **{
-        f"voice-{page}": _question
-        for page in ("take", "file", "heads", "find", "receipt", "receipt-file", "receipt-mail")
-    },
-    "voice-head": lambda cast: _question(cast, size=1),
-    "voice-consistency": lambda cast: _question(cast, old=1, new=1),
-    **{f"voice-marks{page}": _question for page in ("", "-decide")},
-    "voices-shared-end": lambda cast: {"pk": fill(Shared, cast.home).pk},
-    "voice-inclusion": lambda cast: _question(cast, n=0),
     **KEPT,
     "department": lambda cast: {"pk": cast.department.pk},
     "department-move": lambda cast: {"pk": cast.department.pk},
@@ -249,16 +223,9 @@ SAMPLES: dict[str, Callable[[Cast], dict[str, Any]]] = {
     "people-change": lambda cast: {"pk": Membership.objects.get(person=cast.mariia).pk},
     "people-end": lambda cast: {"pk": Membership.objects.get(person=cast.mariia).pk},
     "people-revoke": lambda cast: {"pk": fill(Invitation, cast.home).pk},
-    "identity-provider": lambda cast: {"key": "bankid"},
-    "identity-start": lambda cast: {"key": "bankid"},
-    "identity-back": lambda cast: {"key": "bankid"},
-    **{f"identity-{page}": lambda cast: {"pk": 1} for page in ("drop", "residence-end")},
-    "identity-check": lambda cast: {"token": token_for(cast.olena, cast.home)},
-    "identity-confirm": lambda cast: {"token": token_for(cast.olena, cast.home), "pk": _residence(cast).pk},
     "sign-in-link": lambda cast: {"token": "wrong"},
     "invitation": lambda cast: {"token": "wrong"},
     "account_reset_password_from_key": lambda cast: {"uidb36": "1", "key": "wrong"},
     **reports.SAMPLES,
-    **petitions.SAMPLES,
     "demo-letter": lambda cast: {"pk": fill(models.OutboxMail).pk},
 }

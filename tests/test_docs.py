@@ -43,17 +43,7 @@ def test_every_variable_of_the_environment_is_documented() -> None:
 
 
 # Set by the launcher for its own children; a person never does.
-INSIDE = {
-    "VICHE_DB_ROLE",
-    "VICHE_DEMO",
-    "VICHE_DEBUG",
-    "VICHE_POOL",
-    "VICHE_VOICES_WRITER",
-    "VICHE_THREADS",
-    "VICHE_SERVER_OF",
-    "VICHE_STATIC",
-    "VICHE_NOW",
-}
+INSIDE = {"VICHE_DB_ROLE", "VICHE_DEMO", "VICHE_DEBUG", "VICHE_POOL", "VICHE_SERVER_OF", "VICHE_STATIC", "VICHE_NOW"}
 
 
 def test_the_doors_are_named_in_the_readme() -> None:

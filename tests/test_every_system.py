@@ -31,7 +31,7 @@ from viche.site.systems.table import (
 )
 
 pytestmark = pytest.mark.django_db
-KEPT = [one for system in systems() for one in system.at_homes if one.home.kind == "register"]
+KEPT = [system for system in systems() if system.home.kind == "register"]
 EVERY = pytest.mark.parametrize("system", KEPT, ids=lambda system: system.id)
 
 
@@ -40,16 +40,6 @@ def test_every_system_has_a_home_and_every_named_field_a_counterpart() -> None:
     assert len(systems()) == 205
     named = [name for system in systems() for name in system.named]
     assert len(named) == sum(len(system.fields) for system in systems()) > 400
-
-
-def test_petitions_have_both_homes_with_figures_that_never_meet() -> None:
-    here, elsewhere = next(system for system in systems() if system.id == "e-petitions").at_homes
-    assert (here.home.said, elsewhere.home.said) == ("page:petitions", "register:petitions")
-    models_counted = [{figure.model for figure in figures_named(one)} for one in (here, elsewhere)]
-    assert all(models_counted) and not models_counted[0] & models_counted[1]
-    page = text(Client(), "/home/systems/")
-    assert "Петиції, за які у Вічі почали збирати підписи" in page
-    assert all(f'href="/home/{where}/"' in page for where in ("e-petitions", "petitions"))
 
 
 def test_a_kind_of_plain_columns_is_seen() -> None:

@@ -69,35 +69,6 @@ def test_migrate_copy_and_bring_back(databases: list[str], data: Path, tmp_path:
         connection.execute("SELECT count(*) FROM people_person")
 
 
-def test_a_copy_without_its_writer_of_voices_gets_the_line_to_run(
-    databases: list[str], data: Path, tmp_path: Path
-) -> None:
-    """The copy grants rights to the role that writes voices: where that role is missing, the refusal says how to make it."""
-    first, second = databases
-    role, copy = sql.Identifier(name := f"voices_{secrets.token_hex(4)}"), tmp_path / "copy.tar"
-    given = {"VICHE_VOICES_DATABASE_URL": f"postgresql://{name}:x@/any"}
-    make = sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'x'").format(role)
-    with psycopg.connect(ADMIN, autocommit=True) as connection:
-        connection.execute(make)
-        assert viche(data, "migrate", **urls(first, **given)).returncode == 0
-        assert viche(data, "backup", str(copy), **urls(first, **given)).returncode == 0
-        with psycopg.connect(with_database(ADMIN, first), autocommit=True) as there:
-            there.execute(sql.SQL("DROP OWNED BY {}").format(role))
-        connection.execute(sql.SQL("DROP ROLE {}").format(role))
-        told = viche(tmp_path / "other", "restore", str(copy), **urls(second))
-        assert told.returncode == 1
-        assert f"CREATE ROLE {name} LOGIN PASSWORD" in told.stderr
-        assert "Traceback" not in told.stderr
-        connection.execute(make)
-        told = viche(tmp_path / "other", "restore", str(copy), **urls(second, **given))
-        assert told.returncode == 0, told.stderr
-        with psycopg.connect(with_database(ADMIN, second), autocommit=True) as there:
-            query = "SELECT has_function_privilege(%s, oid, 'execute') FROM pg_proc WHERE proname = 'voices_write'"
-            assert there.execute(query, [name]).fetchone() == (True,)
-            there.execute(sql.SQL("DROP OWNED BY {}").format(role))
-        connection.execute(sql.SQL("DROP ROLE {}").format(role))
-
-
 def test_the_applications_role_must_be_an_ordinary_one(databases: list[str], data: Path) -> None:
     """A role that sees past row-level security, or owns tables, would undo the isolation of hromadas."""
     mighty = urls(databases[0], VICHE_APP_DATABASE_URL=with_database(ADMIN, databases[0]))

@@ -16,7 +16,7 @@ import pytest
 
 from tests.doors.conftest import clean_environment, viche
 from viche.site.doors.folder import CHECKOUT
-from viche.site.postgres import APP, OWNER, SUPERUSER, VOICES, Cluster, cluster, new_passwords
+from viche.site.postgres import APP, OWNER, SUPERUSER, Cluster, cluster, new_passwords
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root may give PostgreSQL another account")
 pytestmark = [pytest.mark.xdist_group("doors")]
@@ -36,7 +36,7 @@ def test_roles_and_closed_doors(made: Cluster) -> None:
     """The application's role owns nothing and lifts nothing; nobody is listened to over TCP."""
     query = "SELECT rolname, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb FROM pg_roles WHERE rolname = ANY(%s)"
     with psycopg.connect(made.url(SUPERUSER)) as connection:
-        for row in connection.execute(query, ([OWNER, APP, VOICES],)).fetchall():
+        for row in connection.execute(query, ([OWNER, APP],)).fetchall():
             assert row[1:] == (False, False, False, False), row
         database = (
             "SELECT pg_get_userbyid(datdba), pg_encoding_to_char(encoding) FROM pg_database WHERE datname='viche'"

@@ -11,13 +11,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, sync_playwright
-
-from viche.people.tests.service import CLIENT, SECRET, Pair, Service, running
 
 # Playwright's loop lives in this thread; Django would take it for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -71,32 +68,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("browser"))
 
 
-@dataclass
-class Connected:
-    """Services that vouch for a person, on loopback, and what a server connected to them has in its environment."""
-
-    service: Service
-    address: str
-    variables: dict[str, str]
-    client_id: str = CLIENT
-
-
 @pytest.fixture(scope="session")
-def connected() -> Iterator[Connected]:
-    """Running before the demo, which is told of them as an operator would tell it."""
-    ours, bank = Pair.make("Віче"), Pair.make("Банк")
-    service = Service(bank)
-    with tempfile.TemporaryDirectory(prefix="viche-keys-") as folder, running(service) as address:
-        variables = {"VICHE_BANKID_SECRET": SECRET, "OAUTHLIB_INSECURE_TRANSPORT": "1"}
-        for name, content in (("CERTIFICATE", ours.pem), ("KEY", ours.key_pem), ("TRUSTED", bank.pem)):
-            path = Path(folder) / name
-            path.write_bytes(content)
-            variables[f"VICHE_IDENTITY_{name}"] = str(path)
-        yield Connected(service, address, variables)
-
-
-@pytest.fixture(scope="session")
-def demo(connected: Connected) -> Iterator[str]:
+def demo() -> Iterator[str]:
     """The address of a demo started by its own door, on a data folder of its own."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -104,7 +77,7 @@ def demo(connected: Connected) -> Iterator[str]:
     strange = ("DATABASE_URL", "VICHE_APP_DATABASE_URL", "VICHE_DUMP_DATABASE_URL", "VICHE_DB_ROLE", "VICHE_STATIC")
     variables = {k: v for k, v in os.environ.items() if k not in strange and not k.startswith("PYTEST")}
     with tempfile.TemporaryDirectory(prefix="viche-journeys-") as folder:
-        variables |= {"VICHE_DATA": folder, "PORT": str(port), "VICHE_DEMO": "1", **connected.variables}
+        variables |= {"VICHE_DATA": folder, "PORT": str(port), "VICHE_DEMO": "1"}
         log = Path(folder) / "run.log"
         with log.open("w") as out:
             launcher = subprocess.Popen(
@@ -151,15 +124,6 @@ def _steward(port: str) -> int:
                 return pid
         time.sleep(0.2)
     raise LookupError("the demo has no steward")
-
-
-def data_folder(port: str) -> str:
-    """Where the demo that serves this port keeps its data."""
-    for pid, _parent, words in processes():
-        if f"--port={port}" in words:
-            told = dict(line.partition(b"=")[::2] for line in Path(f"/proc/{pid}/environ").read_bytes().split(b"\0"))
-            return told[b"VICHE_DATA"].decode()
-    raise LookupError("no demo serves this port")
 
 
 def processes() -> Iterator[tuple[int, int, str]]:

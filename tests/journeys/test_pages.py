@@ -21,7 +21,7 @@ RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 }
 NOT_PAGES = re.compile(
-    r"\.(csv|docx|xlsx|jsonl?|atom|css|js|svg|png|txt|pdf)$|/files/|/static/|/logout|/account/data/|/template|/spare/file/"
+    r"\.(csv|docx|xlsx|json|css|js|svg|txt|pdf)$|/files/|/static/|/logout|/account/data/|/template|/spare/file/"
 )
 MOST = 260
 # Refused with a reason: not now; an invitation that was accepted, as letters of the demo keep it.
@@ -40,7 +40,6 @@ def kind(path: str) -> str:
     path = SAME.sub(r"\1REGISTER/", path)
     path = re.sub(r"/figures/[^/]+/", "/figures/F/", path)
     path = re.sub(r"/desk/rules/[^/]+/", "/desk/rules/R/", path)
-    path = re.sub(r"/[0-9a-f]{8}-[0-9a-f-]{27}/", "/UUID/", path)
     return re.sub(r"\d+", "N", path)
 
 

@@ -147,11 +147,6 @@ class ValueForm(forms.Form):
         super().__init__(*args, **kwargs)
         if rule.kind != "term":
             del self.fields["unit"]
-        if rule.kind == "permit":
-            self.fields["amount"] = forms.TypedChoiceField(
-                label=_("Значення"), choices=[("", "—"), *statute.PERMITS.items()], coerce=int, empty_value=None,
-                required=False,
-            )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """A number or «unknown», not both; a known value names its act or its source."""

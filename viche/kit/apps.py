@@ -13,12 +13,10 @@ class KitConfig(AppConfig):
     def ready(self) -> None:
         from viche.kit import checks, duties, figures, grants, jobs, rounds  # noqa: F401  (registers the system checks)
         from viche.kit.links import ends
-        from viche.kit.search import kinds
 
         figures.discover()
         jobs.discover()
         rounds.discover()
         duties.discover()
         ends.discover()
-        kinds.discover()
         post_migrate.connect(grants.renew, sender=self)

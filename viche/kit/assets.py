@@ -22,7 +22,6 @@ PARTS = (
     "measures",
     "search",
     "print",
-    "poster",
 )
 
 

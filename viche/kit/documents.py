@@ -28,7 +28,7 @@ def _processes() -> str:
         for step in process.steps:
             rows.append(
                 f"| {step.title} (`{step.verb}`) | {', '.join(str(process.state(s).title) for s in step.frm)} "
-                f"| {process.state(step.to).title} | {', '.join(str(Role(r).label) for r in step.by) or step.who} "
+                f"| {process.state(step.to).title} | {', '.join(str(Role(r).label) for r in step.by)} "
                 f"| {', '.join(str(processes.ASKED[name]) for name in step.asks) or '—'} | {step.basis} |"
             )
         parts.append("\n".join(rows) + "\n")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connections
 from psycopg import sql
 
-from viche.kit.journal import AppendOnly, ByFunctions, WrittenOnce
+from viche.kit.journal import AppendOnly, WrittenOnce
 from viche.kit.search.functions import CALLED
 from viche.kit.tenancy import TableRule
 
@@ -22,7 +22,7 @@ READ_ONLY = {"django_migrations", "django_content_type", "auth_permission"}
 
 
 def tables_with(rule: type[TableRule]) -> set[str]:
-    """Tables under a rule: `AppendOnly` and `ByFunctions` ones are not written by the role, `WrittenOnce` ones only added to."""
+    """Tables under a rule: `AppendOnly` ones are written by triggers only, `WrittenOnce` ones are only added to."""
     return {m._meta.db_table for m in apps.get_models() if any(isinstance(c, rule) for c in m._meta.constraints)}
 
 
@@ -46,7 +46,7 @@ def renew(using: str = "default", **kwargs: Any) -> None:
             "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
         ]
         present = set(connection.introspection.table_names(cursor))
-        for table in sorted((tables_with(AppendOnly) | tables_with(ByFunctions) | READ_ONLY) & present):
+        for table in sorted((tables_with(AppendOnly) | READ_ONLY) & present):
             statements.append(f'REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON "{table}" FROM {{role}}')
         for table in sorted(tables_with(WrittenOnce) & present):
             statements.append(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {{role}}')

@@ -174,16 +174,6 @@ class WrittenOnce(TableRule):
         return [f"DROP TRIGGER written_once ON {table}", f"DROP TRIGGER written_once_all ON {table}"]
 
 
-class ByFunctions(TableRule):
-    """Only functions that run as the owner write the table; the application's role reads it (viche.kit.grants)."""
-
-    def statements(self, model: type[models.Model], quote: Any) -> list[str]:
-        return []
-
-    def undo(self, model: type[models.Model], quote: Any) -> list[str]:
-        return []
-
-
 class JournalPolicy(TableRule):
     """The journal is read inside one's own hromada; it is written only by its triggers, which have no hromada of
     their own to be held to (opening a hromada is journalled before any request can be inside it)."""

@@ -35,8 +35,7 @@ class Step:
 
     `verb` names the step in the journal and in the address; `title` is what the button says, `done` what the history
     says afterwards; `asks` are the names of what a person must give (`ASKED`); `warn` is said before confirming;
-    `unit` names the field of the record with the department in which the role must be held. A step with nobody in `by` is
-    taken by no official: the record's author takes it, or it comes by itself; `who` says which («це робить автор»).
+    `unit` names the field of the record with the department in which the role must be held.
     """
 
     verb: str
@@ -51,21 +50,14 @@ class Step:
     check: Callable[[Any], Any] | None = None
     done: Any = ""
     unit: str = "department_id"
-    who: Any = ""
 
     def reason_against(self, record: Any, viewer: Viewer, process: Process) -> Any:
         """Why this step may not be taken now by this person, or an empty text."""
-        if not self.by:
-            return _("«%(step)s»: %(who)s.") % {"step": self.title, "who": self.who}
         if not viewer.has(self.by, getattr(record, self.unit, None)):
             return _("«%(step)s» робить %(who)s. Зверніться до когось із них.") % {
                 "step": self.title,
                 "who": _join([str(Role(role).label) for role in self.by]),
             }
-        return self.reason_now(record, process)
-
-    def reason_now(self, record: Any, process: Process) -> Any:
-        """Why this step may not be taken now, whoever takes it, or an empty text."""
         if record.state not in self.frm:
             return _("«%(step)s» тут не зробити: запис має стан «%(state)s», а потрібен стан «%(need)s».") % {
                 "step": self.title,
@@ -130,22 +122,9 @@ class Process:
                 _("Для кроку «%(step)s» бракує: %(what)s.") % {"step": step.title, "what": ", ".join(missing)},
                 status=422,
             )
-        self._enter(record, step, viewer.person, given, clock.now())
-
-    def happen(self, record: Any, verb: str, *, by: Any = None, at: datetime | None = None, **given: Any) -> None:
-        """A step that no official takes: `by` the record's author, or None when it comes by itself; `at`: when it came,
-        if that was before this moment."""
-        step = self.step(verb)
-        if step.by:
-            raise ValueError(f"{self.key}.{verb} is taken by officials")
-        if reason := step.reason_now(record, self):
-            raise Refused(reason, title=_("Цього кроку зараз не зробити"))
-        self._enter(record, step, by, given, at or clock.now())
-
-    def _enter(self, record: Any, step: Step, by: Any, given: dict[str, Any], moment: datetime) -> None:
-        with journal.change(step.verb, by=by, ground=str(given.get("ground", ""))):
+        with journal.change(verb, by=viewer.person, ground=str(given.get("ground", ""))):
             record.state = step.to
-            record.entered(step, given, moment)
+            record.entered(step, given, clock.now())
             record.due_at = self.due_at(record)
             record.save()
 

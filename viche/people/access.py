@@ -10,12 +10,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from viche.hromada.models import Hromada
-from viche.kit.access import EVERYWHERE, PUBLISHERS, Refused, Role, Viewer, require_staff
+from viche.kit.access import EVERYWHERE, Refused, Role, Viewer, require_staff
 from viche.people.models import Membership, Person
 
 DESK = "desk/"
-# Who notes that a resident showed a document.
-CHECKERS = PUBLISHERS
 
 
 def my_hromadas(person: Person) -> list[Hromada]:
@@ -87,28 +85,3 @@ def require_within(viewer: Viewer, department: int | None) -> None:
             _("Ви адміністратор не всієї громади, а її підрозділу."),
             _("Ролі поза вашим підрозділом дає адміністратор громади."),
         )
-
-
-def require_checker(viewer: Viewer) -> None:
-    """Who may note that a resident showed a document: those who answer for what goes out of the office."""
-    require_staff(viewer)
-    if not viewer.has(CHECKERS):
-        raise Refused(
-            _("Особу мешканця підтверджує затверджувач, керівник або секретар."),
-            _("Якщо це ваша робота, попросіть адміністратора громади дати вам таку роль."),
-        )
-
-
-def require_operator(request: HttpRequest) -> Person:
-    """Who keeps this server, with the second factor passed."""
-    person = require_signed_in(request)
-    if not person.is_operator:
-        raise Refused(_("Служби, що підтверджують особу, підключає оператор сервера."))
-    if not request.viewer.second_factor:  # type: ignore[attr-defined]
-        where = reverse("mfa_reauthenticate") + "?" + urlencode({"next": request.get_full_path()})
-        raise Refused(
-            _("Служби підключають лише після входу з кодом із застосунку на телефоні."),
-            _("Введіть код, і ви повернетеся сюди."),
-            links=((_("Ввести код"), where),),
-        )
-    return person

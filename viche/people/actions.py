@@ -19,9 +19,8 @@ from viche.kit import clock, journal, outbox
 from viche.kit.access import Refused, Role
 from viche.kit.models import OutboxMail
 from viche.people import letters
-from viche.people.identity import actions as identity
 from viche.people.links import confirm, digest
-from viche.people.models import Invitation, Membership, Person, SignIn, SignInLink
+from viche.people.models import Invitation, Membership, Person, SignInLink
 
 # What changes an account itself stands in no journal of a hromada: the log of the server keeps it, as a warning so that
 # it is always written, and by number: a log outlives an erased account.
@@ -224,11 +223,9 @@ def erase(person: Person) -> None:
         person.session_round += 1
         person.set_unusable_password()
         person.save()
-        identity.forget(person)
         Authenticator.objects.filter(user=person).delete()
         EmailAddress.objects.filter(user=person).delete()
         SignInLink.objects.filter(email=email).delete()
-        SignIn.objects.filter(person=person).delete()
         OutboxMail.objects.filter(to=email).delete()
         Invitation.objects.filter(email=email).delete()
     log.warning("account erased: person %s, by themselves", person.pk)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from qrcode.image.svg import SvgPathFillImage  # type: ignore[import-untyped]
 
 from viche.kit import outbox
-from viche.people import access, letters, networks, second_factor
+from viche.people import access, letters, second_factor
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -52,7 +52,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         """An official without a second factor sets it up first, then goes where they wanted."""
-        networks.note(user, self.get_client_ip(request))
         response: HttpResponse = super().post_login(request, user, **kwargs)
         if not second_factor.is_passed(request) and second_factor.is_asked_of(user):
             where = urlencode({"next": response["Location"]})

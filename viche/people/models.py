@@ -37,8 +37,7 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """Somebody who signs in. Personal data kept: e-mail and name, while the account lives."""
 
-    # Only whether the mailbox is theirs; who they are is said by identifications (`people.identity.level_of`).
-    LEVELS = (("none", _("не підтверджено")), ("email", _("пошту підтверджено")))
+    LEVELS = (("none", _("не підтверджено")), ("email", _("пошту підтверджено")), ("identity", _("особу підтверджено")))
 
     email = models.EmailField(_("електронна пошта"), unique=True)
     name = models.CharField(_("ім’я та прізвище"), max_length=150)
@@ -179,45 +178,3 @@ class SignInLink(models.Model):
             models.Index(fields=["email", "created_at"], name="people_link_of_address"),
             models.Index(fields=["asked_from", "created_at"], name="people_link_asked_from"),
         ]
-
-
-class SignIn(models.Model):
-    """That an account was entered, and from which network (16 bytes, networks.py); erased after `until`, a week later."""
-
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_ins")
-    network = models.BinaryField()
-    at = models.DateTimeField()
-    until = models.DateField()
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["at"], name="people_signin_at"),
-            models.Index(fields=["until"], name="people_signin_until"),
-        ]
-
-
-# Tables of identity stand beside what they are about; Django looks for them here.
-from viche.people.identity.models import (  # noqa: E402
-    Identification,
-    IdentityAttempt,
-    IdentityProvider,
-    IdentityTerm,
-    Residence,
-    Subject,
-    SubjectKey,
-)
-
-__all__ = [
-    "Identification",
-    "IdentityAttempt",
-    "IdentityProvider",
-    "IdentityTerm",
-    "Invitation",
-    "Membership",
-    "Person",
-    "Residence",
-    "SignIn",
-    "SignInLink",
-    "Subject",
-    "SubjectKey",
-]

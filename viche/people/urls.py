@@ -8,7 +8,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from django.urls import path, re_path
 
-from viche.people.views import cabinet, factor, identity, identity_operator, invitation, sign_in
+from viche.people.views import cabinet, factor, invitation, sign_in
 
 urlpatterns = [
     path("", cabinet.cabinet, name="cabinet"),
@@ -16,15 +16,6 @@ urlpatterns = [
     path("sessions/end/", cabinet.end_sessions, name="cabinet-end-sessions"),
     path("data/", cabinet.take, name="cabinet-data"),
     path("erase/", cabinet.erase, name="cabinet-erase"),
-    path("identity/", identity.mine, name="identity"),
-    path("identity/providers/", identity_operator.providers, name="identity-providers"),
-    path("identity/providers/<slug:key>/", identity_operator.provider, name="identity-provider"),
-    path("identity/residence/", identity.residence, name="identity-residence"),
-    path("identity/residence/<int:pk>/end/", identity.end_residence, name="identity-residence-end"),
-    path("identity/<int:pk>/drop/", identity.drop, name="identity-drop"),
-    path("identity/demo/", identity.invented, name="identity-demo"),
-    path("identity/<slug:key>/", identity.start, name="identity-start"),
-    path("identity/<slug:key>/back/", identity.back, name="identity-back"),
     path("login/", sign_in.sign_in, name="account_login"),
     path("login/sent/", sign_in.sent, name="sign-in-sent"),
     path("login/password/", sign_in.PasswordSignIn.as_view(), name="sign-in-password"),

@@ -1,14 +1,11 @@
-"""Pages of errors: those of 500 and 503 ask nothing of the database."""
+"""Pages of errors: the 500 asks nothing of the database."""
 
 from __future__ import annotations
 
 import logging
 import secrets
-import sys
 from typing import Any
 
-import psycopg
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template import loader
@@ -16,9 +13,6 @@ from django.template import loader
 from viche.kit import clock
 
 log = logging.getLogger("viche")
-AGAIN = 30  # seconds after which a program may ask again
-# The database is away: refused, lost on the way, or the pool waited for it in vain.
-AWAY = (OperationalError, InterfaceError, psycopg.OperationalError)
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -42,11 +36,7 @@ def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500 with a code by which the administrator finds the line in the log; 503 while the database is away."""
+    """500 with a code by which the administrator finds the line in the log."""
     code = f"{clock.kyiv(clock.now()):%Y%m%d-%H%M%S}-{secrets.token_hex(2).upper()}"
-    if isinstance(sys.exc_info()[1], AWAY):
-        log.error("503 %s %s %s", code, request.method, request.path)
-        away = {"Retry-After": str(AGAIN)}
-        return HttpResponse(loader.render_to_string("503.html"), status=503, headers=away)
     log.error("500 %s %s %s", code, request.method, request.path)
     return HttpResponse(loader.render_to_string("500.html", {"code": code}), status=500)

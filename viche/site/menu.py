@@ -14,21 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from viche.kit import registers
 from viche.kit.access import STAFF, WRITERS, Role, Viewer
 from viche.kit.noting import mine
-from viche.people.access import CHECKERS
 from viche.registers.groups import GROUPS
 
 # Beside the registers. (title, name of the address); a name that does not exist yet is left out.
-PUBLIC = (
-    (_("Петиції"), "petitions"),
-    (_("Пошук"), "search"),
-    (_("Звіти"), "reports"),
-    (_("Числа"), "figures"),
-    (_("Підрозділи"), "departments"),
-)
+PUBLIC = ((_("Пошук"), "search"), (_("Звіти"), "reports"), (_("Числа"), "figures"), (_("Підрозділи"), "departments"))
 DESK_HEAD = ((_("Сьогодні"), "desk"), (_("Записати роботу"), "note"), (_("Пошук"), "search-desk"))
 # What each opens from the keyboard.
 KEYS = {"note/": "N", "search/": "/"}
-DESK_PARTICIPATION = ((_("Петиції"), "petition-desk-list"),)
 DESK_REPORTING = (
     (_("Звіти"), "reports-desk"),
     (_("Числа"), "figures"),
@@ -39,12 +31,11 @@ DESK_ORDER = (
     (_("Закриття розділів"), "closures"),
     (_("Підрозділи"), "departments-desk"),
     (_("Люди й ролі"), "people-desk"),
-    (_("Особа мешканця"), "identity-desk"),
     (_("Правила статуту"), "statute-settings"),
     (_("Громада"), "hromada-settings"),
 )
 # Seen by fewer than all officials.
-SEEN_BY = {"people-desk": (Role.ADMINISTRATOR, Role.AUDITOR), "identity-desk": CHECKERS, "note": WRITERS}
+SEEN_BY = {"people-desk": (Role.ADMINISTRATOR, Role.AUDITOR), "note": WRITERS}
 FOOTER = (
     (_("Числа"), "figures"),
     (_("Правила громади"), "rules"),
@@ -123,7 +114,6 @@ def rail(path: str, viewer: Viewer, overdue: int = 0) -> list[Group]:
         item.key = KEYS.get(item.url.rpartition("/desk/")[2], "")
     groups = [
         Group("", head),
-        Group(gettext("Участь"), _lines(DESK_PARTICIPATION)),
         _registers(viewer),
         Group(gettext("Звітність"), _lines(DESK_REPORTING)),
         Group(gettext("Порядок"), _allowed(DESK_ORDER, viewer)),

@@ -55,20 +55,11 @@ SECRET_KEY = text("VICHE_SECRET_KEY", "insecure-only-for-building" if not ADDRES
 # The names a working server answers to: its own and the domains of its hromadas (hromada/middleware.py refuses others).
 ALLOWED_HOSTS = ["*"]
 
-# Wraps the keys under which persons stand in questions; former ones unwrap what was wrapped before a change.
-VOICES_KEY = text("VICHE_VOICES_KEY") or SECRET_KEY
-VOICES_KEYS_FORMER = text("VICHE_VOICES_KEYS_FORMER").split()
-# Signs heads and promises of voices; a former one passes the work on.
-VOICES_SIGNING_KEY = text("VICHE_VOICES_SIGNING_KEY") or SECRET_KEY
-VOICES_SIGNING_KEYS_FORMER = text("VICHE_VOICES_SIGNING_KEYS_FORMER").split()
-
 INSTALLED_APPS = [
     "viche.site",
     "viche.reports",
     "viche.office.programmes",
-    "viche.participation.petitions",
     "viche.registers",
-    "viche.voices",
     "viche.people",
     "viche.hromada",
     "viche.kit",
@@ -134,16 +125,10 @@ if DB_ROLE not in ("app", "owner"):
 _app_url = text("VICHE_APP_DATABASE_URL", "postgresql://viche_app@/viche")
 _owner_url = text("DATABASE_URL", "postgresql://viche_owner@/viche")
 APP_ROLE: str = str(conninfo_to_dict(_app_url).get("user", ""))
-# The writer of voices has a role of its own, which calls one function and reads no table.
-VOICES_URL = text("VICHE_VOICES_DATABASE_URL")
-VOICES_WRITER = flag("VICHE_VOICES_WRITER")
-VOICES_ROLE: str = str(conninfo_to_dict(VOICES_URL).get("user", "viche_voices"))
 DATABASES = {"default": database(_owner_url if DB_ROLE == "owner" else _app_url)}
 OWNER_DATABASE = database(_owner_url)
 if DB_ROLE == "app" and flag("VICHE_POOL"):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 16, "timeout": 10}
-    # A connection that PostgreSQL lost meanwhile (it was restarted) is changed for a good one before a request gets it.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
@@ -271,16 +256,6 @@ MFA_FORMS = {
     "reauthenticate": "viche.people.allauth_forms.ReauthenticateCode",
     "activate_totp": "viche.people.allauth_forms.ActivateTOTP",
 }
-# Identity (docs/administrators.md). Paths, a command, and secrets of services; a service is off until all is there.
-IDENTITY_CERTIFICATE = os.environ.get("VICHE_IDENTITY_CERTIFICATE", "")
-IDENTITY_KEY = os.environ.get("VICHE_IDENTITY_KEY", "")
-IDENTITY_TRUSTED = os.environ.get("VICHE_IDENTITY_TRUSTED", "")
-IDENTITY_OPENER = text("VICHE_IDENTITY_OPENER")
-IDENTITY_SERVICE_SECRETS = {"id_gov_ua": text("VICHE_ID_GOV_UA_SECRET"), "bankid": text("VICHE_BANKID_SECRET")}
-# What hashes of tax numbers are keyed with; the first is in use, the others recognise what they made before.
-IDENTITY_HASH_KEYS = text("VICHE_IDENTITY_HASH_KEYS").split() or ([SECRET_KEY] if DEMO or TESTING else [])
-if any(len(key) < 16 for key in IDENTITY_HASH_KEYS):
-    raise ImproperlyConfigured("VICHE_IDENTITY_HASH_KEYS: each at least 16 characters, spaces between them")
 if ADDRESS.startswith("https://"):
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 if TESTING:

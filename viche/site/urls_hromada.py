@@ -9,13 +9,10 @@ urlpatterns = [
     path("mova/", set_language, name="set_language"),
     path("account/", include("viche.people.urls")),
     path("desk/people/", include("viche.people.urls_desk")),
-    path("desk/identity/", include("viche.people.urls_desk_identity")),
     path("", include("viche.site.home.urls")),
-    path("", include("viche.voices.urls")),
     path("", include("viche.hromada.urls")),
     path("", include("viche.kit.urls")),
     path("", include("viche.office.programmes.urls")),
-    path("", include("viche.participation.petitions.urls")),
     path("", include("viche.reports.urls")),
     *registers.urlpatterns(),
 ]

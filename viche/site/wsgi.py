@@ -1,4 +1,4 @@
-"""Django alone, for another server than ours; ours asks `rsgi.py` first, where voices have a way of their own."""
+"""What the production server serves."""
 
 import os
 

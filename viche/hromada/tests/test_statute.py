@@ -141,16 +141,3 @@ def test_a_row_of_another_hromada_is_not_there(cast: Cast, client: Client) -> No
     assert client.get(f"{DESK}petition-period/{row.pk}/").status_code == 404
     with tenancy.enter(cast.home.pk):
         assert statute.value("petition-period", DAY) is None
-
-
-def test_a_permission_is_yes_no_or_unknown(cast: Cast, client: Client) -> None:
-    client.force_login(cast.iryna)
-    page = DESK + "petition-paper/"
-    told = {"amount": "0", "since": "10.06.2021", "act": "Статут, п. 7"}
-    assert "не дозволено" in client.get(page).content.decode()
-    assert client.post(page, {**told, "amount": "2"}).status_code == 422
-    assert client.post(page, told).status_code == 302
-    with tenancy.enter(cast.home.pk):
-        assert statute.value("petition-paper", DAY) == 0
-        assert statute.applies("petition-paper", DAY).text == "не дозволено"
-        assert statute.value("petition-paper", date(2021, 6, 9)) is None

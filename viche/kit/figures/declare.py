@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,13 +20,6 @@ from viche.kit.publishing import Record, section_of
 from viche.kit.words import Noun, spoken
 
 Rows = models.QuerySet
-
-
-@cache
-def _model_of(queryset: Callable[[Period], Rows]) -> type[models.Model]:
-    """Asked thousands of times for a report; a queryset of a period takes a while to build."""
-    found: type[models.Model] = queryset(Period.year(2000)).model
-    return found
 
 
 @dataclass(frozen=True)
@@ -50,7 +42,8 @@ class ListOf:
     @property
     def model(self) -> type[models.Model]:
         """Whose records they are."""
-        return _model_of(self.queryset)
+        found: type[models.Model] = self.queryset(Period.year(2000)).model
+        return found
 
     @property
     def state_path(self) -> str:

@@ -8,7 +8,7 @@ Sending again "to be safe" would let a resident receive a decision twice; a lett
 """
 
 from viche.kit.outbox.letters import write
-from viche.kit.outbox.queue import again, erase_old, post, release, waiting_for
+from viche.kit.outbox.queue import again, erase_old, post
 from viche.kit.outbox.sending import Outcome, send_due, waiting
 
-__all__ = ["Outcome", "again", "erase_old", "post", "release", "send_due", "waiting", "waiting_for", "write"]
+__all__ = ["Outcome", "again", "erase_old", "post", "send_due", "waiting", "write"]

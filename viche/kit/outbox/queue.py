@@ -11,7 +11,6 @@ from viche.kit import clock
 from viche.kit.models import OutboxMail
 
 KEPT = timedelta(days=30)
-_UNSENT = {"sent_at": None, "started_at": None, "failed_at": None}
 
 
 def post(
@@ -34,17 +33,6 @@ def post(
         # Two requests may both have found nothing; the unique key keeps one.
         OutboxMail.objects.bulk_create([letter], ignore_conflicts=True)
     return not known
-
-
-def waiting_for(prefix: str) -> list[str]:
-    """Keys of letters that begin so and still wait for their day; at most 1000 at once."""
-    letters = OutboxMail.objects.filter(key__startswith=prefix, due_at__gt=clock.now(), **_UNSENT)
-    return list(letters.order_by("pk").values_list("key", flat=True)[:1000])
-
-
-def release(key: str, body: str) -> bool:
-    """Give a letter that waits its true text, and let it leave now. Whether it still waited."""
-    return bool(OutboxMail.objects.filter(key=key, **_UNSENT).update(body=body, due_at=clock.now()))
 
 
 def again(key: str) -> bool:

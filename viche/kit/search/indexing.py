@@ -17,8 +17,8 @@ from django.db import connection, transaction
 from django.utils import translation
 
 from viche.kit import tenancy
+from viche.kit.registers.declare import Register, registered
 from viche.kit.search import lexemes, texts, typos
-from viche.kit.search.kinds import Kind, kinds
 from viche.kit.search.models import SearchDue, SearchEntry, SearchWord
 
 BATCH = 500  # records of one transaction
@@ -67,9 +67,9 @@ def _some(place: int, most: int, *, wait: bool) -> int:
         changed: dict[str, set[int]] = defaultdict(set)
         for row in due:
             changed[row.kind].add(row.record_id)
-        by_kind = {kind.section: kind for kind in kinds()}
-        for section in changed.keys() & by_kind.keys():
-            _index(by_kind[section], place, changed[section])
+        by_kind = {register.section: register for register in registered()}
+        for kind in changed.keys() & by_kind.keys():
+            _index(by_kind[kind], place, changed[kind])
         SearchDue.objects.filter(pk__in=[row.pk for row in due]).delete()
     return len(due)
 
@@ -83,10 +83,10 @@ def _locked(place: int, *, wait: bool) -> bool:
         return bool(cursor.fetchone()[0])
 
 
-def _index(kind: Kind, place: int, keys: Iterable[int]) -> None:
+def _index(register: Register, place: int, keys: Iterable[int]) -> None:
     """Entries of these records as they are now; of those that are no more, none."""
     keys = set(keys)
-    rows = kind.rows().filter(hromada_id=place, pk__in=keys)
+    rows = register.model.objects.filter(hromada_id=place, pk__in=keys).select_related(*texts.related(register))
     found = {record.pk: record for record in rows}
     entries: list[SearchEntry] = []
     words: set[str] = set()
@@ -94,31 +94,31 @@ def _index(kind: Kind, place: int, keys: Iterable[int]) -> None:
         try:
             # Records are Ukrainian, whatever language the page speaks that changed them.
             with translation.override("uk"):
-                said = kind.said(record)
+                said = texts.said(register, record)
         except Exception:
             # One record that cannot speak must not keep the others from being found.
-            log.exception("%s %s says nothing that could be indexed", kind.section, record.pk)
+            log.exception("%s %s says nothing that could be indexed", register.section, record.pk)
             continue
         words |= said.title | said.rest | said.thinned
-        entries.append(_entry(kind, place, record, said))
+        entries.append(_entry(register, place, record, said))
     SearchEntry.objects.bulk_create(
         entries,
         update_conflicts=True,
         unique_fields=["hromada", "kind", "record_id"],
         update_fields=["state", "day", "vector"],
     )
-    SearchEntry.objects.filter(hromada_id=place, kind=kind.section, record_id__in=keys - found.keys()).delete()
+    SearchEntry.objects.filter(hromada_id=place, kind=register.section, record_id__in=keys - found.keys()).delete()
     _learn(place, words)
 
 
-def _entry(kind: Kind, place: int, record: Any, said: texts.Said) -> SearchEntry:
+def _entry(register: Register, place: int, record: Any, said: texts.Said) -> SearchEntry:
     return SearchEntry(
         hromada_id=place,
-        kind=kind.section,
+        kind=register.section,
         record_id=record.pk,
-        state=kind.state(record),
+        state=record.state,
         day=said.day,
-        vector=lexemes.vector(place, kind.section, said),
+        vector=lexemes.vector(place, register.section, said),
     )
 
 
@@ -146,26 +146,26 @@ def again(place: int, told: Told = lambda done, of, kind: None) -> int:
         _locked(place, wait=True)
         SearchWord.objects.filter(hromada_id=place).delete()
     done = 0
-    for kind in kinds():
+    for register in registered():
         with tenancy.enter(place):
-            of = kind.rows().filter(hromada_id=place).count()
+            of = register.model.objects.filter(hromada_id=place).count()
         taken, last = 0, 0
-        while keys := _batch(kind, place, last):
+        while keys := _batch(register, place, last):
             taken, last = taken + len(keys), keys[-1]
-            told(taken, of, kind.section)
+            told(taken, of, register.section)
         done += taken
     _forget(place)
     return done
 
 
-def _batch(kind: Kind, place: int, after: int) -> Sequence[int]:
-    """Index the next records of a kind; their keys."""
+def _batch(register: Register, place: int, after: int) -> Sequence[int]:
+    """Index the next records of a register; their keys."""
     with tenancy.enter(place):
         _locked(place, wait=True)
-        rows = kind.rows().filter(hromada_id=place, pk__gt=after)
+        rows = register.model.objects.filter(hromada_id=place, pk__gt=after)
         keys = list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH])
         if keys:
-            _index(kind, place, keys)
+            _index(register, place, keys)
     return keys
 
 
@@ -173,7 +173,7 @@ def _forget(place: int) -> None:
     """Entries of records that are no more, and of kinds that are no more."""
     with tenancy.enter(place):
         _locked(place, wait=True)
-        SearchEntry.objects.filter(hromada_id=place).exclude(kind__in=[kind.section for kind in kinds()]).delete()
-        for kind in kinds():
-            rows = SearchEntry.objects.filter(hromada_id=place, kind=kind.section)
-            rows.exclude(record_id__in=kind.rows().filter(hromada_id=place).values("pk")).delete()
+        SearchEntry.objects.filter(hromada_id=place).exclude(kind__in=[r.section for r in registered()]).delete()
+        for register in registered():
+            rows = SearchEntry.objects.filter(hromada_id=place, kind=register.section)
+            rows.exclude(record_id__in=register.model.objects.filter(hromada_id=place).values("pk")).delete()

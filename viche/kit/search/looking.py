@@ -16,10 +16,10 @@ from typing import Any
 from django.db import connection
 
 from viche.kit.access import Viewer
-from viche.kit.search import lexemes
+from viche.kit.registers.declare import Register, registered
+from viche.kit.search import lexemes, texts
 from viche.kit.search.asking import Question, Term
 from viche.kit.search.functions import WALK
-from viche.kit.search.kinds import Kind, kinds
 
 PAGE = 20
 # So many are put in order; beyond them one adds a word or a filter.
@@ -136,14 +136,15 @@ def _ask(question: Question, choices: Choices, most: int, way: int | None = None
         yield Row(kind, record_id, day, all(any_), score)
 
 
-def read(rows: Sequence[Row], viewer: Viewer, *, desk: bool = False) -> Iterator[tuple[Kind, Any, Row]]:
+def read(rows: Sequence[Row], viewer: Viewer) -> Iterator[tuple[Register, Any, Row]]:
     """The records behind a page of rows, as this viewer may see them now; the index only said where to look."""
-    by_kind = {kind.section: kind for kind in kinds()}
+    by_kind = {register.section: register for register in registered()}
     records: dict[tuple[str, int], Any] = {}
-    for section in {row.kind for row in rows}:
-        keys = [row.record_id for row in rows if row.kind == section]
-        seen = by_kind[section].visible(viewer, desk=desk).filter(pk__in=keys)
-        records |= {(section, record.pk): record for record in seen}
+    for kind in {row.kind for row in rows}:
+        register = by_kind[kind]
+        keys = [row.record_id for row in rows if row.kind == kind]
+        seen = register.model.objects.visible(to=viewer).filter(pk__in=keys).select_related(*texts.related(register))
+        records |= {(kind, record.pk): record for record in seen}
     for row in rows:
         if (record := records.get((row.kind, row.record_id))) is not None:
             yield by_kind[row.kind], record, row

@@ -20,14 +20,13 @@ from django.views.decorators.http import require_safe
 from viche.kit import words
 from viche.kit.access import Viewer
 from viche.kit.publishing import PUBLISHED
-from viche.kit.registers.declare import WORDS
+from viche.kit.registers.declare import WORDS, Register, registered
 from viche.kit.registers.desk import official
 from viche.kit.registers.fields import DayField, LongSelect
 from viche.kit.registers.filters import rows_of
 from viche.kit.registers.pages import home, public
 from viche.kit.search import looking, marks, texts
 from viche.kit.search.asking import Question, terms_of
-from viche.kit.search.kinds import Kind, kinds
 from viche.kit.words import Noun
 
 LONGEST = 200
@@ -48,10 +47,10 @@ class SearchForm(forms.Form):
     date_to = DayField(label=gettext_lazy("Дата до"), required=False)
     place = forms.ChoiceField(label=gettext_lazy("Населений пункт"), required=False, widget=LongSelect)
 
-    def __init__(self, data: Mapping[str, Any], *, among: list[Kind], places: list[tuple[str, str]]) -> None:
+    def __init__(self, data: Mapping[str, Any], *, kinds: list[Register], places: list[tuple[str, str]]) -> None:
         super().__init__(data, auto_id="search-%s")
         kind: Any = self.fields["kind"]
-        kind.choices = [("", _("Усюди")), *((one.slug, str(one.title)) for one in among)]
+        kind.choices = [("", _("Усюди")), *((register.slug, str(register.title)) for register in kinds)]
         place: Any = self.fields["place"]
         place.choices = [("", _("Усі")), *places]
         if not places:
@@ -83,9 +82,9 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, viewer: Viewer, *, desk: bool) -> HttpResponse:
     hromada_id = viewer.hromada_id or 0
-    among = [kind for kind in kinds() if desk or not viewer.closures.closed(kind.section)]
-    form = SearchForm(request.GET, among=among, places=_places(among, hromada_id))
-    question = _question(form, among, viewer, desk=desk) if form.is_valid() else None
+    kinds = [register for register in registered() if desk or not viewer.closures.closed(register.section)]
+    form = SearchForm(request.GET, kinds=kinds, places=_places(kinds, hromada_id))
+    question = _question(form, kinds, viewer, desk=desk) if form.is_valid() else None
     context = {
         "form": form,
         "desk": desk,
@@ -101,10 +100,10 @@ def _answer(request: HttpRequest, viewer: Viewer, *, desk: bool) -> HttpResponse
     return render(request, base, context, status=422 if form.errors else 200)
 
 
-def _places(among: list[Kind], hromada_id: int) -> list[tuple[str, str]]:
+def _places(kinds: list[Register], hromada_id: int) -> list[tuple[str, str]]:
     """Places that the fields «where» of the kinds offer; one query for all kinds that offer the same."""
     offered = {}
-    for register in (kind.register for kind in among if kind.register is not None):
+    for register in kinds:
         if (field := texts.place_field(register)) is not None:
             offered[register.options[field.name]] = (register, field)
     found = {
@@ -113,9 +112,9 @@ def _places(among: list[Kind], hromada_id: int) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _question(form: SearchForm, among: list[Kind], viewer: Viewer, *, desk: bool) -> Question:
+def _question(form: SearchForm, kinds: list[Register], viewer: Viewer, *, desk: bool) -> Question:
     given = form.cleaned_data
-    chosen = [kind for kind in among if kind.slug == given["kind"]]
+    chosen = [register for register in kinds if register.slug == given["kind"]]
     hromada_id = viewer.hromada_id or 0
     return Question(
         hromada_id=hromada_id,
@@ -123,8 +122,8 @@ def _question(form: SearchForm, among: list[Kind], viewer: Viewer, *, desk: bool
         since=given["date_from"],
         until=given["date_to"],
         place=given.get("place", ""),
-        kinds=tuple(kind.section for kind in chosen or among),
-        thinned=() if desk else tuple(k.section for k in among if k.thinned and viewer.closures.thinned(k.section)),
+        kinds=tuple(register.section for register in chosen or kinds),
+        thinned=() if desk else tuple(r.section for r in kinds if r.thinned and viewer.closures.thinned(r.section)),
         state=None if desk else PUBLISHED,
         terms=terms_of(hromada_id, given[WORDS]),
     )
@@ -135,12 +134,12 @@ def _found(question: Question, viewer: Viewer, request: HttpRequest, *, desk: bo
     found = looking.look(question)
     one: Page[Any] = Paginator(found.rows, looking.PAGE).get_page(request.GET.get("page"))
     forms_ = frozenset(form for term in question.terms for form in term.forms)
-    read = list(looking.read(list(one.object_list), viewer, desk=desk))
+    read = list(looking.read(list(one.object_list), viewer))
     total = words.count(len(found.rows), RECORD)
     return {
         "asked": True,
         "page": one,
-        "results": [_result(kind, record, forms_, viewer, desk=desk) for kind, record, _row in read],
+        "results": [_result(register, record, forms_, viewer, desk=desk) for register, record, _row in read],
         "total": _("%(count)s або більше") % {"count": total} if found.more else total,
         "more": found.more and not one.has_next(),
         "partly": bool(question.terms) and not found.whole and bool(found.rows),
@@ -148,23 +147,32 @@ def _found(question: Question, viewer: Viewer, request: HttpRequest, *, desk: bo
     }
 
 
-def _result(kind: Kind, record: Any, wanted: frozenset[str], viewer: Viewer, *, desk: bool) -> Result:
+def _result(register: Register, record: Any, wanted: frozenset[str], viewer: Viewer, *, desk: bool) -> Result:
     """A record as a line of results, with what this viewer may see of it."""
-    about = kind.about(record, viewer, desk=desk)
+    about = register.about(record) if register.columns[0] in _shown(register, viewer, desk=desk) else ""
     name = str(record)
-    told = [str(kind.title), *([name] if about else []), words.long_date(kind.day(record))]
-    rest = [text for text in kind.texts(record, viewer, desk=desk) if text not in (about, name)]
+    told = [str(register.title), *([name] if about else []), words.long_date(texts.day_of(register, record))]
+    rest = [text for text in _texts(register, record, viewer, desk=desk) if text not in (about, name)]
     return Result(
         title=marks.marked(about or name, wanted),
-        url=kind.url(record, desk=desk),
+        url=register.address("record" if desk else "page", record.pk),
         about=" · ".join(told),
         line=marks.line(rest, wanted),
         state=record.state_now if desk else None,
     )
 
 
+def _shown(register: Register, viewer: Viewer, *, desk: bool) -> tuple[str, ...]:
+    names = texts.worded(register)
+    return names if desk else register.shown(names, viewer)
+
+
+def _texts(register: Register, record: Any, viewer: Viewer, *, desk: bool) -> list[str]:
+    return texts.texts(register, record, _shown(register, viewer, desk=desk))
+
+
 def _taken_for(
-    question: Question, read: list[tuple[Kind, Any, Any]], viewer: Viewer, *, desk: bool
+    question: Question, read: list[tuple[Register, Any, Any]], viewer: Viewer, *, desk: bool
 ) -> Iterator[dict[str, str]]:
     """Misspelt words and what they were taken for; only words that this page shows, so that it gives nothing away."""
     for term in question.terms:
@@ -172,8 +180,8 @@ def _taken_for(
             continue
         said = [
             word.text
-            for kind, record, _row in read
-            for text in (str(record), *kind.texts(record, viewer, desk=desk))
+            for register, record, _row in read
+            for text in (str(record), *_texts(register, record, viewer, desk=desk))
             for word in marks.found_in(text, term.forms)
         ]
         if said:

@@ -42,9 +42,9 @@ def said(register: Register, record: Any) -> Said:
     """All that the index knows of a record."""
     names = worded(register)
     about = [name for name in register.columns[:1] if name in names and name not in register.thinned]
-    title = words_of([heading(register, record), *texts(register, record, about)])
-    rest = words_of(texts(register, record, (name for name in names if name not in register.thinned)))
-    thinned = words_of(texts(register, record, (name for name in names if name in register.thinned)))
+    title = _words([heading(register, record), *texts(register, record, about)])
+    rest = _words(texts(register, record, (name for name in names if name not in register.thinned)))
+    thinned = _words(texts(register, record, (name for name in names if name in register.thinned)))
     where = place_field(register)
     return Said(
         title=title,
@@ -55,8 +55,7 @@ def said(register: Register, record: Any) -> Said:
     )
 
 
-def words_of(texts: Iterable[str]) -> frozenset[str]:
-    """Different words of some texts, up to `MOST_WORDS`."""
+def _words(texts: Iterable[str]) -> frozenset[str]:
     found: dict[str, None] = {}
     for text in texts:
         for word in words(text):

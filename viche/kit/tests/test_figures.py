@@ -30,14 +30,10 @@ from viche.kit.registers import Register
 from viche.kit.words import Noun
 from viche.office.programmes.models import Programme
 from viche.office.programmes.tests import making
-from viche.participation.petitions.models import Petition, Task
-from viche.participation.petitions.tests import making as petitions
 from viche.registers.kinds.point import Point
 
 pytestmark = pytest.mark.django_db
 YEAR = Period.year(2024)
-# Their steps happen when they happen: the database itself tells the time of a signature.
-PETITIONS = (Petition, Task)
 THING = Noun("річ", "речі", "речей", "f", en=("thing", "things"))
 
 
@@ -258,11 +254,6 @@ ALONE = frozenset(
 def one_of_each(model: Any, cast: Cast) -> int:
     """A published record for every choice of every field, so that each figure finds its own; how many. Parts of records
     come with their records."""
-    if model in PETITIONS:
-        petitions.done(cast)
-        petitions.refused(cast)
-        petitions.STATES["joined"](cast)
-        return 3
     if model is Programme or not issubclass(model, Record):
         making.whole(cast)
         return 1
@@ -309,8 +300,6 @@ def test_every_figure_opens_the_records_it_counts(key: str, cast: Cast) -> None:
         if issubclass(asked.model, Record):
             fill(asked.model, cast.home, state=DRAFT, department=cast.department)
         period = Period.day(clock.today()) if asked.standing else YEAR
-        if asked.model in PETITIONS:
-            period = Period.year(clock.today().year)
         value = figures.counted(asked, period, cast.viewer(None)).value
         records = asking.published(asked.records, period).count()
         assert records or key in ALONE

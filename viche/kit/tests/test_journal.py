@@ -40,12 +40,11 @@ def test_a_change_without_a_verb_is_refused(model: type, cast: Cast) -> None:
     with tenancy.enter(cast.home.pk):
         row = fill(model, hromada=cast.home) if model is not Hromada else cast.home
         for statement in (f"UPDATE {table} SET id = id WHERE id = %s", f"DELETE FROM {table} WHERE id = %s"):
-            with pytest.raises(DatabaseError, match=r"without a verb|violates|never deleted"), transaction.atomic():
+            with pytest.raises(DatabaseError, match=r"without a verb|violates"), transaction.atomic():
                 sql(statement, row.pk)
                 connection.check_constraints()
         given = {Hromada: {"territory": fill(Territory)}, Membership: {"role": Role.AUDITOR}}.get(model, {})
-        # Of a kind with one row a hromada the second is refused before anybody asks for a verb.
-        with pytest.raises(DatabaseError, match=r"without a verb|_order_once"), transaction.atomic():
+        with pytest.raises(DatabaseError, match="without a verb"), transaction.atomic():
             model.objects.create(**values(model, cast.home, **given))
 
 

@@ -15,10 +15,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 MODELS = tenant_models()
 # Rows nobody changes: the application's role has no right to, the owner meets a trigger.
 ONCE = [m for m in MODELS if any(isinstance(rule, journal.WrittenOnce) for rule in m._meta.constraints)]
-# Rows that only functions of the database write: the application's role has no right but to read.
-BY_FUNCTIONS = [
-    m for m in MODELS if any(isinstance(rule, journal.ByFunctions | journal.AppendOnly) for rule in m._meta.constraints)
-]
 
 
 def rows(sql: str, *params: object) -> list[tuple]:
@@ -39,8 +35,6 @@ def tables_with_hromada() -> set[str]:
 SERVER_TABLES = {
     "people_membership": "a person's roles are asked before any hromada is entered",
     "people_invitation": "an invitation is answered by somebody who is nobody here yet",
-    "people_identification": "a person is known to all hromadas; the column says in which one an official saw them",
-    "people_residence": "a person says where they live before they are anybody there, and moves",
     "kit_outboxmail": "the sender visits no hromada",
     "kit_job": "the runner visits no hromada to find what waits",
     "kit_searchdue": "the steward visits no hromada to find what is to be indexed",
@@ -105,7 +99,7 @@ def test_raw_sql_of_one_hromada_neither_sees_nor_changes_another(model: type, ca
         theirs = fill(model, hromada=cast.other)
     with tenancy.enter(cast.home.pk), journal.change("test", by=None):
         assert rows(f"SELECT 1 FROM {table} WHERE id = %s", theirs.pk) == []
-        if model in ONCE or model in BY_FUNCTIONS:
+        if model in ONCE:
             return
         assert rows(f"UPDATE {table} SET hromada_id = hromada_id WHERE id = %s RETURNING id", theirs.pk) == []
         assert rows(f"DELETE FROM {table} WHERE id = %s RETURNING id", theirs.pk) == []
@@ -117,8 +111,6 @@ def test_raw_sql_of_one_hromada_neither_sees_nor_changes_another(model: type, ca
 @pytest.mark.parametrize("model", MODELS, ids=lambda m: m._meta.label)
 def test_a_foreign_key_cannot_reach_another_hromada(model: type, cast: Cast) -> None:
     keys = [f for f in model._meta.local_fields if isinstance(f, tenancy.TenantForeignKey)]
-    if model in BY_FUNCTIONS:  # nobody can say another key; the key of the database is swept below
-        return
     for key in keys:
         with tenancy.enter(cast.other.pk):
             theirs = fill(key.related_model, hromada=cast.other)
@@ -154,21 +146,6 @@ def test_what_is_written_once_stays_as_it_came(model: type, cast: Cast) -> None:
         "SELECT tgname, tgenabled::text FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal", table
     )
     assert {"written_once", "written_once_all"} <= {name for name, enabled in triggers if enabled == "O"}
-
-
-@pytest.mark.parametrize("model", BY_FUNCTIONS, ids=lambda m: m._meta.label)
-def test_what_only_functions_write_is_only_read(model: type, cast: Cast) -> None:
-    table = model._meta.db_table
-    with tenancy.enter(cast.home.pk), journal.change("test", by=None):
-        row = fill(model, hromada=cast.home)
-        for statement in (
-            f"INSERT INTO {table} (hromada_id) VALUES ({cast.home.pk})",
-            f"UPDATE {table} SET hromada_id = hromada_id WHERE id = {row.pk}",
-            f"DELETE FROM {table} WHERE id = {row.pk}",
-            f"TRUNCATE {table}",
-        ):
-            with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-                rows(statement)
 
 
 def test_every_key_between_tenant_tables_carries_the_hromada() -> None:

@@ -15,9 +15,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from viche.kit import clock
-from viche.people import access, actions, identity, second_factor
+from viche.people import access, actions, second_factor
 from viche.people.forms import EraseForm, NameForm
-from viche.people.models import Membership, Person, SignIn
+from viche.people.models import Membership, Person
 
 
 @never_cache
@@ -27,7 +27,6 @@ def cabinet(request: HttpRequest) -> HttpResponse:
     person = access.require_signed_in(request)
     context = {
         "person": person,
-        "level": identity.level_of(person, request.hromada),  # type: ignore[attr-defined]
         "roles": _roles(person),
         "factor": second_factor.is_set_up(person),
         "factor_demo": second_factor.is_demo(request),
@@ -106,11 +105,6 @@ def _everything(person: Person) -> dict[str, Any]:
                 "ended_at": row.ended_at.isoformat() if row.ended_at else None,
             }
             for row in held
-        ],
-        "identity": identity.everything(person),
-        "sign_ins": [
-            {"at": row.at.isoformat(), "network_hash": bytes(row.network).hex(), "erased_after": row.until.isoformat()}
-            for row in SignIn.objects.filter(person=person).order_by("at")
         ],
     }
 

@@ -2,9 +2,7 @@
 
 How many signatures a petition needs and in how many days the statute says, so both are kept with the petition as they
 were when it was published. Petitions of other platforms are kept with the address and the day they were read, and are
-counted apart from those signed here. Petitions submitted and signed in Viche live in `viche/participation/petitions` and
-have figures of their own (`e-petitions.*`): this register keeps those of e-DEM and other sites, and what was noted by hand
-before; the two are never added to one another.
+counted apart from those signed here.
 """
 
 from __future__ import annotations
@@ -153,8 +151,7 @@ PARTS = ("status", "platform", "addressee", "decision")
 
 
 def _both(key: str, titles: tuple[Any, Any], definitions: tuple[Any, Any], **given: Any) -> None:
-    """A figure of petitions noted by hand as Viche's own, and the same of other platforms beside it: never added to one
-    another, nor to those submitted here (`e-petitions.*`)."""
+    """A figure of Viche's own petitions, and the same of other platforms beside it: never added to one another."""
     for name, title, definition, where in (
         (key, titles[0], definitions[0], Q(platform=HERE)),
         (key.replace("petitions", "petitions.outside", 1), titles[1], definitions[1], outside()),
@@ -164,11 +161,9 @@ def _both(key: str, titles: tuple[Any, Any], definitions: tuple[Any, Any], **giv
 
 _both(
     "petitions",
-    (_("Петиції, записані вручну як оприлюднені у Вічі"), _("Петиції, оприлюднені на інших платформах")),
+    (_("Петиції, оприлюднені у Вічі"), _("Петиції, оприлюднені на інших платформах")),
     (
-        _(
-            "Записи реєстру про петиції, оприлюднені в цьому періоді у Вічі. Подані й підписані тут рахує інший показник; петиції інших платформ — теж окремо."
-        ),
+        _("Петиції, оприлюднені в цьому періоді у Вічі. Петиції інших платформ пораховано окремо."),
         _(
             "Петиції, оприлюднені в цьому періоді на інших платформах: e-DEM, сайт ради. Взято звідти, з адресою і днем."
         ),
@@ -176,9 +171,9 @@ _both(
 )
 _both(
     "petitions.signatures",
-    (_("Підписи під петиціями, записаними вручну як зібрані у Вічі"), _("Підписи під петиціями на інших платформах")),
+    (_("Підписи під петиціями у Вічі"), _("Підписи під петиціями на інших платформах")),
     (
-        _("Сума підписів за записами реєстру про петиції, оприлюднені в цьому періоді у Вічі."),
+        _("Сума підписів під петиціями, оприлюдненими в цьому періоді у Вічі."),
         _("Сума підписів під петиціями, оприлюдненими в цьому періоді на інших платформах, якою її бачили того дня."),
     ),
     noun=SIGNATURE,

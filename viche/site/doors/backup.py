@@ -38,8 +38,7 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a copy holds. `tables` counts the rows, `files` gives each attachment's sha256; `voices` is the role that
-    writes voices (empty: none of its own)."""
+    """What a copy holds. `tables` counts the rows, `files` gives each attachment's sha256."""
 
     format: int
     viche: str
@@ -50,7 +49,6 @@ class Manifest:
     tables: dict[str, int]
     files: dict[str, str]
     database_sha256: str
-    voices: str = ""
 
     def as_bytes(self) -> bytes:
         return json.dumps(asdict(self), ensure_ascii=False, indent=1).encode()
@@ -163,13 +161,9 @@ def _write(file: io.BufferedWriter, database: Database, dump: Path, tables: dict
             # Swept meanwhile: it was removed a day ago or never had a row, so this snapshot does not name it.
             with contextlib.suppress(FileNotFoundError):
                 files[name] = _add(tar, path, f"{FILES}/{name}")
-        urls = database.owner_url, database.app_url, database.voices_url or database.app_url
-        owner, app, voices = (str(conninfo.conninfo_to_dict(url)["user"]) for url in urls)
+        owner, app = (str(conninfo.conninfo_to_dict(url)["user"]) for url in (database.owner_url, database.app_url))
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        roles, server = {"owner": owner, "app": app, "voices": "" if voices == app else voices}, _server(database)
-        manifest = Manifest(
-            FORMAT, version(), now, server, tables=tables, files=files, database_sha256=database_sha256, **roles
-        )
+        manifest = Manifest(FORMAT, version(), now, _server(database), owner, app, tables, files, database_sha256)
         content = manifest.as_bytes()
         member = tarfile.TarInfo(MANIFEST)
         member.size, member.mode, member.mtime = len(content), 0o600, int(time.time())

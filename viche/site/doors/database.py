@@ -1,7 +1,7 @@
 """Which database a command works with: the embedded cluster, or the PostgreSQL that `DATABASE_URL` names.
 
-Either way the children get the same variables: `DATABASE_URL` (the owner's, for migrations), `VICHE_APP_DATABASE_URL` (the
-application's role, which owns nothing and obeys row-level security) and `VICHE_VOICES_DATABASE_URL` (the writer of voices).
+Either way the children get the same two variables: `DATABASE_URL` (the owner's, for migrations) and
+`VICHE_APP_DATABASE_URL` (the application's role, which owns nothing and obeys row-level security).
 """
 
 import os
@@ -20,7 +20,7 @@ from psycopg import conninfo, sql
 
 from viche.site.doors.console import Refusal, say
 from viche.site.doors.folder import DataFolder
-from viche.site.postgres import APP, OWNER, SUPERUSER, VOICES, Cluster, new_passwords
+from viche.site.postgres import APP, OWNER, SUPERUSER, Cluster, new_passwords
 
 OLDEST = 15
 
@@ -34,7 +34,6 @@ class Database:
     dump_url: str | None
     folder: DataFolder
     bin: Path | None = None
-    voices_url: str = ""
 
     def environment(self, role: str = "app") -> dict[str, str]:
         """Variables for a child process that works as `role`; only the owner's child learns the owner's password."""
@@ -42,7 +41,6 @@ class Database:
             **os.environ,
             "VICHE_DATA": str(self.folder.root),
             "VICHE_APP_DATABASE_URL": self.app_url,
-            "VICHE_VOICES_DATABASE_URL": self.voices_url or self.app_url,
             "VICHE_DB_ROLE": role,
         }
         variables.pop("DATABASE_URL", None)
@@ -125,7 +123,7 @@ def _running(cluster: Cluster) -> Iterator[None]:
 
 def _of_cluster(cluster: Cluster, folder: DataFolder) -> Database:
     urls = cluster.url(OWNER), cluster.url(APP), cluster.url(SUPERUSER)
-    return Database(*urls, folder, cluster.binaries.bin, cluster.url(VOICES))
+    return Database(*urls, folder, cluster.binaries.bin)
 
 
 # --- an external server -----------------------------------------------------------------------------------------------
@@ -136,11 +134,10 @@ def _external(owner_url: str, folder: DataFolder) -> Database:
         with psycopg.connect(owner_url, autocommit=True, connect_timeout=10) as connection:
             _check_server(connection)
             app_url = os.environ.get("VICHE_APP_DATABASE_URL") or _ensure_app_role(connection, owner_url, folder)
-            voices_url = _voices_url(connection, app_url, folder)
     except psycopg.OperationalError as error:
         raise Refusal(f"Немає зв'язку з базою даних, яку називає DATABASE_URL:\n{error}".rstrip()) from error
     _check_app_role(app_url)
-    return Database(owner_url, app_url, os.environ.get("VICHE_DUMP_DATABASE_URL"), folder, voices_url=voices_url)
+    return Database(owner_url, app_url, os.environ.get("VICHE_DUMP_DATABASE_URL"), folder)
 
 
 def _check_server(connection: psycopg.Connection) -> None:
@@ -185,28 +182,6 @@ def _create_app_role(connection: psycopg.Connection, password: str) -> None:
             f"Роль застосунку {APP} на цьому сервері вже є, але її пароль невідомий.\n"
             f"Вкажіть VICHE_APP_DATABASE_URL=postgresql://{APP}:…@сервер/база"
         ) from error
-
-
-def _voices_url(connection: psycopg.Connection, app_url: str, folder: DataFolder) -> str:
-    """The same server and database as the application's, as the writer of voices.
-
-    Where nobody may make that role, the application's role takes voices: SECURITY.md says what is lost by it.
-    """
-    parts = conninfo.conninfo_to_dict(app_url)
-    if said := os.environ.get("VICHE_VOICES_DATABASE_URL"):
-        given = conninfo.conninfo_to_dict(said)
-        return _as_url({**parts, "user": given.get("user"), "password": given.get("password")})
-    name = f"external:{VOICES}@{parts.get('host', 'localhost')}:{parts.get('port', 5432)}"
-    password = folder.known_secret(name)
-    if password is None:
-        password = secrets.token_urlsafe(24)
-        statement = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(sql.Identifier(VOICES), sql.Literal(password))
-        try:
-            connection.execute(statement)
-        except (psycopg.errors.InsufficientPrivilege, psycopg.errors.DuplicateObject):
-            return app_url
-        folder.keep_secret(name, password)
-    return _as_url({**parts, "user": VOICES, "password": password})
 
 
 def _check_app_role(app_url: str) -> None:

@@ -74,13 +74,6 @@ def restore(database: Database, source: Path) -> Manifest:
 
 def _check_roles(database: Database, manifest: Manifest) -> None:
     """The dump carries grants by name, so the roles must have the names they had."""
-    if manifest.voices and not _is_role(database, manifest.voices):
-        raise Refusal(
-            f"Копія має роль {manifest.voices}, яка записує голоси, а на цьому сервері бази даних її немає.\n"
-            "Виконайте від адміністратора бази даних і відновіть ще раз:\n"
-            f"    CREATE ROLE {manifest.voices} LOGIN PASSWORD '…';\n"
-            f"Потім вкажіть VICHE_VOICES_DATABASE_URL=postgresql://{manifest.voices}:…@сервер/база"
-        )
     urls = database.owner_url, database.app_url
     owner, app = (str(conninfo.conninfo_to_dict(url)["user"]) for url in urls)
     if (owner, app) != (manifest.owner, manifest.app):
@@ -88,11 +81,6 @@ def _check_roles(database: Database, manifest: Manifest) -> None:
             f"Копія має ролі {manifest.owner} (власник) і {manifest.app} (застосунок), а тут {owner} і {app}.\n"
             "Створіть у базі даних ролі з такими іменами й вкажіть їх у DATABASE_URL та VICHE_APP_DATABASE_URL."
         )
-
-
-def _is_role(database: Database, name: str) -> bool:
-    with psycopg.connect(database.owner_url) as connection:
-        return connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [name]).rowcount > 0
 
 
 def _check_empty(database: Database) -> None:

@@ -115,9 +115,8 @@ class Server:
         self.address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
         self.log = database.folder.log / "web.log"
         self._variables = environment(database) | {MARK: str(database.folder.root), "VICHE_POOL": "1"}
-        self._variables |= {"VICHE_VOICES_WRITER": "1", "VICHE_THREADS": str(THREADS)}
-        self._command = [sys.executable, "-m", "granian", "viche.site.rsgi:application", "--interface=rsgi"]
-        self._command += [f"--host={host}", f"--port={port}", f"--workers={WORKERS}"]
+        self._command = [sys.executable, "-m", "granian", "viche.site.wsgi:application", "--interface=wsgi"]
+        self._command += [f"--host={host}", f"--port={port}", f"--workers={WORKERS}", f"--blocking-threads={THREADS}"]
         self._command += ["--no-ws", "--respawn-failed-workers", "--workers-kill-timeout=10"]
         self._process: subprocess.Popen[bytes] | None = None
 

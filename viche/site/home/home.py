@@ -35,7 +35,7 @@ SPENT = "programme-spent"
 HEADLINES = (
     "consultations",
     "consultations.people",
-    "e-petitions.published",
+    "petitions",
     "petitions.outside",
     "hearings",
     "initiatives",

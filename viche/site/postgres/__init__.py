@@ -4,6 +4,6 @@
 its data; `binaries` finds the programs; `leftovers` clears up after a launcher that was killed.
 """
 
-from viche.site.postgres.cluster import APP, DATABASE, OWNER, SUPERUSER, VOICES, Cluster, new_passwords
+from viche.site.postgres.cluster import APP, DATABASE, OWNER, SUPERUSER, Cluster, new_passwords
 
-__all__ = ["APP", "DATABASE", "OWNER", "SUPERUSER", "VOICES", "Cluster", "new_passwords"]
+__all__ = ["APP", "DATABASE", "OWNER", "SUPERUSER", "Cluster", "new_passwords"]

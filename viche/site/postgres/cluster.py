@@ -27,7 +27,6 @@ from viche.site.postgres.account import Account, end_with_parent, reach, server_
 from viche.site.postgres.binaries import Binaries, embedded, readable_by
 
 SUPERUSER, OWNER, APP, DATABASE = "postgres", "viche_owner", "viche_app", "viche"
-VOICES = "viche_voices"
 START_PATIENCE = (
     300.0  # crash recovery of a busy database takes minutes; a refusal comes as soon as the server gives up
 )
@@ -39,7 +38,7 @@ FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "aut
 
 
 class Cluster:
-    """The cluster in `folder`. `passwords` are those of the four roles; the caller keeps them.
+    """The cluster in `folder`. `passwords` are those of the three roles; the caller keeps them.
 
     `scratch` lets the owner create databases and, unless `durable`, turns durability off: only for a cluster
     thrown away after the tests.
@@ -217,7 +216,7 @@ class Cluster:
         """The owner, the application's role and the database; asked at every start, so a cut start heals itself."""
         with psycopg.connect(self.url(SUPERUSER, "postgres"), autocommit=True) as connection:
             known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
-            for role in (OWNER, APP, VOICES):
+            for role in (OWNER, APP):
                 self._ensure_role(connection, role, known)
             if self.scratch:
                 connection.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
@@ -243,8 +242,8 @@ def _end(server: subprocess.Popen[bytes]) -> None:
 
 
 def new_passwords(ask: Callable[[str], str]) -> dict[str, str]:
-    """Passwords for the four roles, by a function from a name to a kept or fresh secret."""
-    return {role: ask(f"postgres:{role}") for role in (SUPERUSER, OWNER, APP, VOICES)}
+    """Passwords for the three roles, by a function from a name to a kept or fresh secret."""
+    return {role: ask(f"postgres:{role}") for role in (SUPERUSER, OWNER, APP)}
 
 
 def _locale(major: int) -> list[str]:

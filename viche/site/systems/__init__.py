@@ -3,9 +3,6 @@
 `systems.csv` is what the reports say. `homes/*.csv` say, system by system, where it lives (`named` empty) and what each
 field that the text names became (`named` as in the text):
 
-A system kept in two places (petitions signed here, and those of other platforms) has the rows of both: its own home comes
-first, and a row that says no home speaks of that one.
-
 | home | meaning |
 |---|---|
 | `register:events?kind=forum` | records of a register; after `?` what tells this system's records apart, as in a form |
@@ -20,6 +17,5 @@ first, and a row that says no home speaks of that one.
 | `quarter:events.starts_on` | a quarter, a month or a year told from this date: a period of its figures |
 | `state:petitions.status=considered` | a state |
 | `files:sittings` | a file attached to a record |
-| `page:petitions` | the page itself |
 | `model:programmes.Measure.number` | a field of a model that is no register's |
 """

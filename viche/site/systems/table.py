@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 from django.apps import apps
-from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.urls import NoReverseMatch, reverse
-from django.utils.text import capfirst
-from django.utils.translation import gettext
 
 from viche.kit import figures
 from viche.kit.registers import Register, registered
@@ -43,10 +39,7 @@ class Home:
 
 @dataclass(frozen=True)
 class System:
-    """One row of the reports' list: `named` are the fields its text names, `fields` what each of them became.
-
-    `beside`: other homes with what the fields became there, when the product and platforms outside it keep the same.
-    """
+    """One row of the reports' list: `named` are the fields its text names, `fields` what each of them became."""
 
     id: str
     name_uk: str
@@ -57,13 +50,6 @@ class System:
     named: tuple[str, ...]
     home: Home
     fields: dict[str, str]
-    beside: tuple[tuple[Home, dict[str, str]], ...] = ()
-
-    @property
-    def at_homes(self) -> tuple[System, ...]:
-        """The system once for each of its homes, the first being its own."""
-        others = (replace(self, home=home, fields=fields, beside=()) for home, fields in self.beside)
-        return (replace(self, beside=()), *others)
 
 
 def register_of(slug: str) -> Register | None:
@@ -74,30 +60,27 @@ def register_of(slug: str) -> Register | None:
 @cache
 def systems() -> tuple[System, ...]:
     """All of them, in the order of the list; one without a home has an empty one."""
-    homes = _homes()
-    return tuple(_system(row, homes.get(row["id"], {"": {}})) for row in _rows(HERE / "systems.csv"))
-
-
-def _system(row: dict[str, str], homes: dict[str, dict[str, str]]) -> System:
-    (said, fields), *others = homes.items()
-    return System(
-        id=row["id"], name_uk=row["name_uk"], name_en=row["name_en"], kind=row["kind"],
-        seeds=tuple(row["seeds"].split(";")), what=row["what_it_does"], named=_named(row["fields_named_in_text"]),
-        home=home_of(said), fields=fields, beside=tuple((home_of(other), told) for other, told in others),
+    homes, fields = _homes()
+    return tuple(
+        System(
+            id=row["id"], name_uk=row["name_uk"], name_en=row["name_en"], kind=row["kind"],
+            seeds=tuple(row["seeds"].split(";")), what=row["what_it_does"], named=_named(row["fields_named_in_text"]),
+            home=home_of(homes.get(row["id"], "")), fields=fields.get(row["id"], {}),
+        )
+        for row in _rows(HERE / "systems.csv")
     )  # fmt: skip
 
 
-def _homes() -> dict[str, dict[str, dict[str, str]]]:
-    """System → home → named field → counterpart. A row that repeats no home speaks of the first."""
-    homes: dict[str, dict[str, dict[str, str]]] = {}
+def _homes() -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    homes: dict[str, str] = {}
+    fields: dict[str, dict[str, str]] = {}
     for path in sorted((HERE / "homes").glob("*.csv")):
         for row in _rows(path):
-            known = homes.setdefault(row["system"], {})
-            if not row["named"]:
-                known.setdefault(row["home"], {})
+            if row["named"]:
+                fields.setdefault(row["system"], {})[row["named"]] = row["counterpart"]
             else:
-                known[row["home"] if row["home"] in known else next(iter(known))][row["named"]] = row["counterpart"]
-    return homes
+                homes[row["system"]] = row["home"]
+    return homes, fields
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -118,7 +101,7 @@ def home_of(said: str) -> Home:
 
 @dataclass(frozen=True)
 class Counterpart:
-    """What a named field became. `kind`: `field`, `choice`, `figure`, `quarter`, `state`, `files`, `model` or `page`;
+    """What a named field became. `kind`: `field`, `choice`, `figure`, `quarter`, `state`, `files` or `model`;
     `register` and `field` where there are such, `value` of a choice, a state or the key of a figure."""
 
     said: str
@@ -131,11 +114,6 @@ class Counterpart:
         """In words, for the page: «Подія: учасників»."""
         if self.kind == "figure":
             return str(figures.figure(self.value).title)
-        if self.kind == "page":
-            return gettext("Сторінка продукту")
-        if self.kind == "model":
-            app, model, name = self.said.partition(":")[2].split(".")
-            return str(capfirst(str(_field_of(apps.get_model(app, model), name, self.said).verbose_name)))
         if self.register is None:
             return self.said.partition(":")[2]
         if not self.field:
@@ -165,21 +143,11 @@ def counterpart_of(said: str) -> Counterpart:
         if part and part not in figures.figure(key).breakdowns:
             raise ValueError(f"{said}: the figure is not broken down by {part}")
         return Counterpart(said, kind, field=part, value=key)
-    if kind == "page":
-        return _page(said, rest)
     if kind == "model":
         app, model, name = rest.split(".")
         _field_of(apps.get_model(app, model), name, said)
         return Counterpart(said, kind, field=name)
     raise ValueError(f"{said}: not a counterpart")
-
-
-def _page(said: str, name: str) -> Counterpart:
-    try:
-        reverse(name, urlconf=settings.HROMADA_URLCONF)
-    except NoReverseMatch:
-        raise ValueError(f"{said}: no such page") from None
-    return Counterpart(said, "page", value=name)
 
 
 def _of_field(said: str, kind: str, rest: str) -> Counterpart:
@@ -228,20 +196,15 @@ MOST_IN_A_PLAIN_ONE = 3
 def problems() -> Iterator[str]:
     """Every entry without a home or a counterpart, every misspelt one, every kind that holds too much."""
     for system in systems():
-        for one in system.at_homes:
-            yield from _problems(one)
+        yield from _home_problems(system)
+        for named in system.named:
+            if named not in system.fields:
+                yield f"{system.id}: «{named}» has no counterpart"
+        for named, said in system.fields.items():
+            if named not in system.named:
+                yield f"{system.id}: «{named}» is not named in the text"
+            yield from _counterpart_problems(system, said)
     yield from _crowded()
-
-
-def _problems(system: System) -> Iterator[str]:
-    yield from _home_problems(system)
-    for named in system.named:
-        if named not in system.fields:
-            yield f"{system.id}: «{named}» has no counterpart"
-    for named, said in system.fields.items():
-        if named not in system.named:
-            yield f"{system.id}: «{named}» is not named in the text"
-        yield from _counterpart_problems(system, said)
 
 
 def _home_problems(system: System) -> Iterator[str]:

@@ -21,7 +21,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """All of them by the heading of their register, with what each named field became."""
     groups: dict[str, list[dict[str, Any]]] = {}
     for system in systems():
-        register = next((one.home.register for one in system.at_homes if one.home.register), None)
+        register = system.home.register
         group = register.group if register is not None else "administration"
         groups.setdefault(group, []).append(_row(system))
     context = {
@@ -33,17 +33,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def _row(system: System) -> dict[str, Any]:
-    english = translation.get_language() == "en"
-    return {
-        "name": system.name_en if english else system.name_uk,
-        "outside": system.home.kind == "adapter",
-        "homes": [_at_home(one) for one in system.at_homes],
-    }
-
-
-def _at_home(system: System) -> dict[str, Any]:
     home = system.home
     register = home.register
+    english = translation.get_language() == "en"
     if home.kind == "page":
         title, url = _("Сторінка продукту"), reverse(home.name)
     else:
@@ -51,8 +43,10 @@ def _at_home(system: System) -> dict[str, Any]:
         title, query = str(register.title), urlencode(_asked(system))
         url = register.address("list") + (f"?{query}" if query else "")
     return {
-        "title": title,
+        "name": system.name_en if english else system.name_uk,
+        "home": title,
         "url": url,
+        "outside": home.kind == "adapter",
         "fields": [{"named": named, "title": counterpart_of(said).title()} for named, said in system.fields.items()],
     }
 

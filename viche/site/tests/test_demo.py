@@ -149,7 +149,7 @@ def test_points_are_of_one_hromada_and_say_that_they_are_invented(demo: dict[str
 def test_again_changes_nothing(demo: dict[str, Hromada], django_assert_max_num_queries: Any) -> None:
     with tenancy.enter(demo["kyiv"].pk), journal.change("correct", by=None):
         Act.objects.filter(number="73").update(number="73/1")
-    with django_assert_max_num_queries(90):
+    with django_assert_max_num_queries(80):
         call_command("demo", "--no-reports", verbosity=0)
     with tenancy.enter(demo["kyiv"].pk):
         assert Act.objects.filter(number="73/1").exists() and not Act.objects.filter(number="73").exists()

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from viche.people.models import Person
-from viche.site.demo import cast, load, petitions, reports, schedules
+from viche.site.demo import cast, load, reports, schedules
 
 # She keeps several hromadas, so she also opens new ones.
 OPERATOR = "oksana"
@@ -28,7 +28,6 @@ class Command(BaseCommand):
         places = load.load()
         cast.load()
         schedules.load()
-        petitions.load()
         Person.objects.filter(email=f"{OPERATOR}@{cast.DOMAIN}", demo=True, is_operator=False).update(is_operator=True)
         if options["reports"]:
             reports.load(places)

@@ -1,5 +1,5 @@
-"""The steward beside the server: jobs are done, what changed is indexed, the logs of voices get their signed heads, voices
-taken too many together are marked, letters leave, apps make their rounds, and what has served its time is erased."""
+"""The steward beside the server: jobs are done, what changed is indexed, letters leave, apps make their rounds, and what has served its time
+is erased."""
 
 from __future__ import annotations
 
@@ -16,13 +16,10 @@ from viche.kit import jobs, journal, outbox, rounds, tenancy
 from viche.kit.registers import importing
 from viche.kit.search import indexing
 from viche.people import actions as people
-from viche.people.identity import actions as identity
 from viche.site.hands import Hand, keep
-from viche.voices import heading, tallying
-from viche.voices.review import looking
 
 PAUSE = 2.0  # seconds between two lots of letters; a person waits for the one with the sign-in link
-MINUTE, HOUR, DAY = 60.0, 3600.0, 24 * 3600.0
+HOUR, DAY = 3600.0, 24 * 3600.0
 ROUND = 20  # letters of one lot: so many are let through when the steward is asked to end
 AT_ONCE = 2  # jobs: a long one of one hromada holds up no other
 
@@ -43,8 +40,6 @@ class Command(BaseCommand):
             return
         jobs.run_waiting()
         indexing.index_due()
-        _voices()
-        looking.look_everywhere()
         self._rounds("hourly")
         self._rounds("daily")
         self._send()
@@ -56,8 +51,6 @@ class Command(BaseCommand):
             *(Hand(f"jobs {number}", **job) for number in range(1, AT_ONCE + 1)),  # type: ignore[arg-type]
             Hand("letters", self._send, every=PAUSE, is_due=outbox.waiting, on_stop=signal.SIG_IGN),
             Hand("search", indexing.index_due, is_due=indexing.is_due),
-            Hand("heads of voices", _voices, every=MINUTE),
-            Hand("review of voices", looking.look_everywhere, every=5 * MINUTE),
             Hand("hourly rounds", lambda: self._rounds("hourly"), every=HOUR),
             Hand("daily rounds", lambda: self._rounds("daily"), every=DAY),
             Hand("tidying", self._tidy, every=DAY),
@@ -81,21 +74,14 @@ class Command(BaseCommand):
             self.stderr.write(f"Не вдалося прибрати старе: {error}")
 
 
-def _voices() -> None:
-    """Secret questions that have closed are opened, then the logs get their heads."""
-    tallying.tally_due()
-    heading.sign_due()
-
-
 def tidy() -> None:
     """Erase letters and jobs after 30 days, tables that waited a day, invitations a month after they ended,
-    what identity kept longer than it may, files without a record, sessions that ended.
+    files without a record, sessions that ended.
 
     Hromadas are visited one by one: nothing here lifts a policy.
     """
     outbox.erase_old()
     jobs.erase_old()
-    identity.erase_old()
     for place in Hromada.objects.all():
         with tenancy.enter(place.pk):
             importing.erase_old()

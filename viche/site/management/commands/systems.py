@@ -12,7 +12,7 @@ from viche.site.systems.table import problems, systems
 
 
 class Command(BaseCommand):
-    """[{"id", "home", "fields": {named: counterpart}, "beside": [{"home", "fields"}]}] for every system of the reports."""
+    """[{"id", "home", "fields": {named: counterpart}}] for every system of the reports."""
 
     help = "Записати таблицю систем у файл JSON."
     requires_system_checks = []
@@ -23,13 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if wrong := list(problems()):
             raise CommandError("У таблиці систем:\n" + "\n".join(wrong))
-        told = [
-            {
-                "id": each.id, "home": each.home.said, "fields": each.fields,
-                "beside": [{"home": home.said, "fields": fields} for home, fields in each.beside],
-            }
-            for each in systems()
-        ]  # fmt: skip
+        told = [{"id": each.id, "home": each.home.said, "fields": each.fields} for each in systems()]
         path: Path = options["file"]
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

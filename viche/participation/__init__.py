@@ -1,1 +1,0 @@
-"""What residents and organisations start or join."""
