@@ -33,7 +33,7 @@ def clean_environment(data: Path, **more: str) -> dict[str, str]:
     return kept | {"VICHE_DATA": str(data), "PYTHONUTF8": "1"} | more
 
 
-def viche(data: Path, *words: str, timeout: float = 300, **more: str) -> subprocess.CompletedProcess[str]:
+def viche(data: Path, *words: str, timeout: float = 120, **more: str) -> subprocess.CompletedProcess[str]:
     """Run one command of `viche` to its end."""
     command = [sys.executable, "-m", "viche", *words]
     return subprocess.run(
@@ -82,7 +82,7 @@ class Launched:
     def told(self) -> str:
         return self._log.read_text()
 
-    def ready(self, patience: float = 300) -> Launched:
+    def ready(self, patience: float = 120) -> Launched:
         end = time.monotonic() + patience
         while READY[self.door].format(port=self.port) not in self.told:
             if self.process.poll() is not None or time.monotonic() > end:

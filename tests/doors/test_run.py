@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.xdist_group("doors")]
 def test_ctrl_c_leaves_no_process(demo_data: Path) -> None:
     """Started, stopped by Ctrl-C in the fixture; started again, stopped by the system."""
     assert processes_of(demo_data) == []
-    demo = Launched(demo_data).ready(60)
+    demo = Launched(demo_data).ready(30)
     assert demo.page() == 200
     assert demo.page("health/") == 200
     end = time.monotonic() + 20
@@ -32,9 +32,9 @@ def test_ctrl_c_leaves_no_process(demo_data: Path) -> None:
 
 
 def test_second_launcher_is_refused_and_leaves_the_first_alone(demo_data: Path) -> None:
-    first = Launched(demo_data).ready(60)
+    first = Launched(demo_data).ready(30)
     second = Launched(demo_data)
-    assert second.process.wait(timeout=60) == 1
+    assert second.process.wait(timeout=30) == 1
     assert f"вже працює Віче (процес {first.process.pid})" in second.told
     assert first.page() == 200
     first.stop()
@@ -43,7 +43,7 @@ def test_second_launcher_is_refused_and_leaves_the_first_alone(demo_data: Path) 
 @pytest.mark.parametrize("spared", [pytest.param("nothing", marks=pytest.mark.long), "workers"])
 def test_everything_killed_and_started_again(demo_data: Path, spared: str) -> None:
     """kill -9 of all of ours, or of all but the web server's workers, which nobody then tells to stop."""
-    first = Launched(demo_data).ready(60)
+    first = Launched(demo_data).ready(30)
     lines = processes_of(demo_data)
     if spared == "workers":
         lines = [line for line in lines if "granian" not in line or _parent(line) == first.process.pid]

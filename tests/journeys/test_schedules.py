@@ -32,6 +32,7 @@ def test_a_schedule_is_set_and_the_draft_waits_with_what_is_missing(person: Call
     missing = official.locator("#missing")
     expect(missing).to_contain_text("Чого бракує")
     expect(missing).to_contain_text("2 чернетки за цей період не оприлюднено")
+    expect(missing).to_contain_text("тепер жодного запису")
     assert not official.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     # Of who signs: the line for the office stands above the one for the name, not letter under letter beside it.
     office, name = (each.bounding_box() for each in official.locator(".sheet .-signature > span").all()[:2])

@@ -57,6 +57,13 @@ def saved(cast: Cast, *paragraphs: str, **given: Any) -> WordFilling:
     return WordFilling.objects.get(pk=int(answer["Location"].rstrip("/").rpartition("/")[2]))
 
 
+def test_only_who_may_write_is_led_to_filling_it_again(cast: Cast) -> None:
+    row = saved(cast)
+    again = "Заповнити знову"
+    assert again in client(cast).get(f"/home/desk/reports/word/filled/{row.pk}/").content.decode()
+    assert again not in client(cast, "anton").get(f"/home/desk/reports/word/filled/{row.pk}/").content.decode()
+
+
 def test_an_editor_gets_the_file_filled_with_every_number_open(cast: Cast) -> None:
     row = saved(cast, BODY, "Усього {acts#}.")
     page = said(client(cast).get(f"/home/desk/reports/word/filled/{row.pk}/").content.decode())
